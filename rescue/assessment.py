@@ -1,0 +1,173 @@
+"""The outcome of a run. Its msgspec encoding is the JSON report, and every report is made from it alone.
+
+Field names are those of the outside contract (``rescue.report/1``); add to them, never rename.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from rescue.model import Confidence, Effort, Failure, Finding, Impact, Rejected, Unread, Verdict
+
+SCHEMA: Literal["rescue.report/1"] = "rescue.report/1"
+NextStep = Literal["drop", "standard", "replace", "autofix", "adapt", "refactor", "rewrite", "keep", "unknown"]
+
+
+class Tool(Struct, frozen=True):
+    """The program that made the report."""
+
+    name: str
+    version: str
+
+
+class Compatibility(Struct, frozen=True):
+    """Touchpoints by state. ``percent`` is ok / (ok + broken + changed), None when nothing could be assessed."""
+
+    ok: int
+    broken: int
+    changed: int
+    unknown: int
+    percent: float | None
+
+
+class HopCoverage(Struct, frozen=True):
+    """One hop of the chain: arriving in ``target`` with ``rules`` rules, or none (``assessed`` false)."""
+
+    target: str
+    assessed: bool
+    rules: int
+    modules: int
+
+
+class RuleOutcome(Struct, frozen=True):
+    """What became of one rule: matched, unmatched, or not_applicable (no module takes that hop)."""
+
+    rule: str
+    hop: str
+    title: str
+    outcome: Literal["matched", "unmatched", "not_applicable", "failed"]
+    findings: int
+    modules: int
+    detail: str = ""
+
+
+class Coverage(Struct, frozen=True):
+    """What was looked at and what was not."""
+
+    files_seen: int
+    files_read: int
+    files_by_kind: dict[str, int]
+    lines: int
+    unread: list[Unread]
+    rules_run: int
+    rules_failed: list[RuleOutcome]
+    hops: list[HopCoverage]
+    hops_missing: list[str]
+    modules_unknown: list[str]
+    percent_files: float
+    percent_hops: float
+
+
+class FindingCounts(Struct, frozen=True):
+    """Findings by impact and by failure, suppressed ones left out."""
+
+    total: int
+    by_impact: dict[str, int]
+    by_failure: dict[str, int]
+
+
+class ModuleReport(Struct, frozen=True):
+    """One addon of the tree. ``depends_*`` split its dependencies by where they come from."""
+
+    name: str
+    path: str
+    series: str | None
+    series_reason: str
+    version: str
+    target: str
+    layer: str | None
+    wave: int | None
+    next_step: NextStep
+    verdict: Verdict
+    verdict_reasons: list[str]
+    effort: Effort
+    loc: dict[str, int]
+    files_seen: int
+    files_read: int
+    findings: FindingCounts
+    compatibility: Compatibility
+    depends_tree: list[str]
+    depends_core: list[str]
+    depends_enterprise: list[str]
+    depends_unknown: list[str]
+    hops: list[str]
+    installable: bool = True
+    summary: str = ""
+
+
+class RuleText(Struct, frozen=True):
+    """What a reader needs to know of a rule that matched; findings refer to it by id."""
+
+    id: str
+    title: str
+    hop: str
+    why: str
+    fix: str
+    replacement: str
+    limits: str
+    impact: Impact
+    failure: Failure
+    confidence: Confidence
+    effort_first: float
+    effort_each: float
+    effort_cap: float
+    references: list[str]
+
+
+class GraphSummary(Struct, frozen=True):
+    """The graph in numbers and the things in it that need a decision."""
+
+    modules: int
+    edges: list[tuple[str, str]]
+    models_defined: int
+    models_extended: int
+    fields: int
+    methods: int
+    overrides: int
+    overrides_without_super: int
+    views: int
+    view_extensions: int
+    cycles: list[list[str]]
+    missing: list[tuple[str, str]]
+    overwritten_xmlids: list[tuple[str, str, str, int]]
+
+
+class Assessment(Struct, frozen=True, kw_only=True):
+    """A whole run."""
+
+    schema: Literal["rescue.report/1"] = SCHEMA
+    tool: Tool
+    score_model: int = 1
+    generated: str
+    roots: list[str]
+    source: list[str]
+    target: str
+    target_reason: str
+    hops: list[str]
+    rulesets: dict[str, str]
+    verdict: Verdict
+    verdict_reasons: list[str]
+    compatibility: Compatibility
+    effort: Effort
+    counts: FindingCounts
+    coverage: Coverage
+    modules: list[ModuleReport]
+    not_installable: list[ModuleReport]
+    rejected: list[Rejected]
+    findings: list[Finding]
+    rules: list[RuleText]
+    rule_outcomes: list[RuleOutcome]
+    graph: GraphSummary
+    limits: list[str] = field(default_factory=list)

@@ -1,0 +1,169 @@
+"""Find, read and validate ruleset files, and chain them over the hops of a migration.
+
+YAML is read by a loader that refuses what would change a rule silently or blow up memory: aliases, tags of its own,
+two equal keys, and values that are not text where text is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from rescue.checks.ruleset import Match, Rule, Ruleset
+from rescue.errors import RulesetError
+from rescue.model import Confidence, Impact, Series
+
+MAX_BYTES = 4_000_000
+RULE_ID = re.compile(r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _StrictLoader(_Base):  # type: ignore[misc]
+    """YAML's core: plain text, numbers, true/false, lists and mappings; everything else is an error with its line."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.events.AliasEvent):
+            event = self.peek_event()
+            raise RulesetError(f"line {event.start_mark.line + 1}: aliases (*{event.anchor}) are not allowed in a ruleset; write the value out")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise RulesetError(f"line {key.start_mark.line + 1}: the key {key.value!r} is given twice; keep one")
+            seen.add(key.value)
+        result: dict[Any, Any] = super().construct_mapping(node, deep=True)
+        return result
+
+
+# Plain scalars that YAML 1.1 would turn into something else (no -> False, 12:30 -> 750, 2024-01-01 -> a date) stay text.
+_StrictLoader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
+    ("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]*)$", "-0123456789"),
+    ("tag:yaml.org,2002:float", r"^-?[0-9]+\.[0-9]+$", "-0123456789"),
+    ("tag:yaml.org,2002:null", r"^(?:null|~|)$", ["n", "~", ""]),
+):
+    _StrictLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+
+def shipped_rulesets() -> Traversable:
+    """The folder of the rulesets that come with rescue: in the installed package, or beside it in a clone or editable install."""
+    packaged = files("rescue").joinpath("rulesets")
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "rulesets"
+
+
+def load_ruleset(text: bytes, name: str) -> Ruleset:
+    """Read one ruleset; ``name`` is the file's name for messages. Raises RulesetError that names file, rule and key."""
+    if len(text) > MAX_BYTES:
+        raise RulesetError(f"{name}: larger than {MAX_BYTES:,} bytes; split it")
+    try:
+        data = yaml.load(text, Loader=_StrictLoader)  # a subclass of SafeLoader
+    except RulesetError as error:
+        raise RulesetError(f"{name}: {error}") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise RulesetError(f"{name}: not valid YAML: {error}") from error
+    try:
+        ruleset = msgspec.convert(data, Ruleset)
+    except msgspec.ValidationError as error:
+        raise RulesetError(f"{name}: {_name_rule(str(error), data)}") from None
+    problems = list(_problems(ruleset))
+    if problems:
+        raise RulesetError("\n".join(f"{name}: {problem}" for problem in problems))
+    return ruleset
+
+
+def load_shipped(series: Iterable[Series] | None = None) -> dict[Series, Ruleset]:
+    """The shipped rulesets by series, only those asked for. Raises RulesetError as load_ruleset does."""
+    wanted = None if series is None else set(series)
+    result: dict[Series, Ruleset] = {}
+    for number, entry in shipped_files():
+        if wanted is None or number in wanted:
+            result[number] = load_ruleset(entry.read_bytes(), entry.name)
+    return result
+
+
+def shipped_files() -> Iterator[tuple[Series, Traversable]]:
+    """The shipped ruleset files with the series that their name says, oldest first, without reading them."""
+    found = []
+    for entry in shipped_rulesets().iterdir():
+        named = re.fullmatch(r"odoo(\d+)\.yaml", entry.name)
+        if named:
+            found.append((Series(int(named[1])), entry))
+    yield from sorted(found, key=lambda pair: pair[0])
+
+
+def _name_rule(message: str, data: Any) -> str:
+    """Put the rule's id in place of its number: ``rule O17-X: Expected `str`, got `int` - at `$.rules[3].title` ``."""
+    found = re.search(r"\$\.rules\[(\d+)\]", message)
+    if not found or not isinstance(data, dict):
+        return message
+    rule = data["rules"][int(found[1])]
+    ident = rule.get("id") if isinstance(rule, dict) else None
+    return f"rule {ident or 'number ' + str(int(found[1]) + 1)}: {message}"
+
+
+def _problems(ruleset: Ruleset) -> Iterator[str]:
+    """What the types cannot say."""
+    if not re.fullmatch(r"\d+\.\d", ruleset.series):
+        yield f"series: {ruleset.series!r} is no series; write it quoted, as '17.0'"
+    seen: set[str] = set()
+    for rule in ruleset.rules:
+        if rule.id in seen:
+            yield f"rule {rule.id}: id: used twice in this file"
+        seen.add(rule.id)
+        yield from (f"rule {rule.id}: {problem}" for problem in _rule_problems(rule))
+
+
+def _rule_problems(rule: Rule) -> Iterator[str]:
+    if not RULE_ID.match(rule.id):
+        yield "id: use capitals, digits and dashes, such as O17-VIEW-ATTRS"
+    for key in ("title", "why", "fix"):
+        if not getattr(rule, key).strip():
+            yield f"{key}: must not be empty"
+    if rule.confidence is Confidence.LOW and rule.impact is Impact.MANDATORY:
+        yield "impact: a rule of low confidence is never mandatory"
+    if not 0 <= rule.effort.each <= rule.effort.first <= rule.effort.cap:
+        yield "effort: needs 0 <= each <= first <= cap, in hours"
+    if not rule.match:
+        yield "match: needs at least one entry"
+    for number, match in enumerate(rule.match):
+        yield from (f"match[{number}]: {problem}" for problem in _match_problems(match))
+    if not rule.references:
+        yield "references: name at least one place in core that shows the change"
+    if not rule.examples.bad or not rule.examples.good:
+        yield "examples: needs at least one bad and one good example"
+    for number, example in enumerate(rule.examples.bad):
+        if not example.lines:
+            yield f"examples.bad[{number}].lines: say which lines must be reported"
+    for number, example in enumerate(rule.examples.good):
+        if example.lines:
+            yield f"examples.good[{number}].lines: a good example has none"
+
+
+def _match_problems(match: Match) -> Iterator[str]:
+    given = [key for key in match.__struct_fields__ if getattr(match, key) is not None]
+    if len(given) != 1:
+        yield f"give exactly one kind of match, not {len(given)} ({', '.join(given) or 'none'})"
+        return
+    details = msgspec.to_builtins(getattr(match, given[0]))
+    for key, value in details.items():
+        patterns: Iterable[tuple[str, str]] = ()
+        if key in {"values", "keywords"} and isinstance(value, dict):
+            patterns = ((f"{key}.{name}", pattern) for name, pattern in value.items())
+        elif key in {"first", "first_not", "text", "value", "detail"} and isinstance(value, str):
+            patterns = ((key, value),)
+        for where, pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                yield f"{given[0]}.{where}: not a regular expression: {error}"

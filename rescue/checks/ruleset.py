@@ -1,0 +1,321 @@
+"""What a ruleset file may contain. The JSON Schema that editors use is generated from these types.
+
+Names of models, fields, methods, modules and XML ids may end in ``*``. A rule matches where any one of its ``match``
+entries does; all keys within an entry must hold.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from rescue.model import Confidence, Failure, Impact
+
+Unresolved = Literal["skip", "low", "medium"]
+
+
+class CallMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A method called on a record: ``self.env['account.move'].post()``.
+
+    ``model``: models that the receiver may be; ``*`` is any model. ``unresolved``: report a receiver whose model is not known
+    too, with that confidence (never mandatory then). ``positional_min``/``positional_max`` bound the number of positional arguments,
+    ``keywords_any`` needs one of these keywords, ``keywords_none`` none of them, ``first`` is a regular expression that the form of
+    the first positional argument must match from its start (``const:True``, ``name:user``, ``attr:id``, ``call:browse``, ``list``, ``dict``,
+    ``tuple``, ``other``), ``first_not`` one that it must not match. ``on_super``: also report ``super().name(...)``.
+    """
+
+    names: list[str]
+    model: list[str] = field(default_factory=lambda: ["*"])
+    unresolved: Unresolved = "skip"
+    positional_min: int | None = None
+    positional_max: int | None = None
+    keywords_any: list[str] = field(default_factory=list)
+    keywords_none: list[str] = field(default_factory=list)
+    first: str | None = None
+    first_not: str | None = None
+    on_super: bool = True
+
+
+class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A method defined in the class of a model.
+
+    ``params_any``: one of these parameter names is there (write ``*args`` and ``**kwargs`` with their stars); ``params_none``: none is;
+    ``params_min``/``params_max`` bound the number of parameters without self; ``calls_super``: it does or does not;
+    ``decorators_any``: dotted, as ``odoo.api.onchange``; ``returns_key``: it returns a dictionary literal with one of these keys.
+    """
+
+    names: list[str] = field(default_factory=lambda: ["*"])
+    model: list[str] = field(default_factory=lambda: ["*"])
+    params_any: list[str] = field(default_factory=list)
+    params_none: list[str] = field(default_factory=list)
+    params_min: int | None = None
+    params_max: int | None = None
+    calls_super: bool | None = None
+    decorators_any: list[str] = field(default_factory=list)
+    returns_key: list[str] = field(default_factory=list)
+
+
+class FieldMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A field of a model used anywhere: read, written, in a domain, in vals, in depends, in a view, in a CSV header.
+
+    ``kinds`` narrows to some of: read, write, domain, vals, depends, related, onchange, constrains, order, rec_name, inverse_name,
+    mapped, groupby, fields, view, csv, record, qweb. A field that the scanned tree defines on that model itself is never reported.
+    """
+
+    names: list[str]
+    model: list[str]
+    kinds: list[str] = field(default_factory=list)
+    unresolved: Unresolved = "skip"
+
+
+class ValueMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A literal value that a field is compared with, searched for or set to: ``order.state == 'done'``."""
+
+    model: list[str]
+    field: str
+    values: list[str]
+
+
+class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A field defined or extended in a model class.
+
+    ``types``: ``Char``, ``Many2one``, ...; ``keywords_any``: one of these keywords is given; ``keywords_none``: none is;
+    ``values``: keyword -> regular expression that its literal must match from the start.
+    """
+
+    names: list[str] = field(default_factory=lambda: ["*"])
+    model: list[str] = field(default_factory=lambda: ["*"])
+    types: list[str] = field(default_factory=list)
+    comodels: list[str] = field(default_factory=list)
+    keywords_any: list[str] = field(default_factory=list)
+    keywords_none: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class ModelMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A model named in code or data: ``env[...]``, ``_inherit``, a comodel, a record's model, an access line.
+
+    ``kinds`` narrows to some of: env, inherit, inherits, comodel, record, view, access, action, ref.
+    A model that the scanned tree itself defines is never reported.
+    """
+
+    names: list[str]
+    kinds: list[str] = field(default_factory=list)
+
+
+class NameMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A dotted Python name of ``odoo.*`` imported or used; anything beneath it matches too.
+
+    ``usage`` narrows to some of: import, use, call, decorator, base. Code guarded by ``try``/``except ImportError`` is not reported.
+    The argument keys are those of ``call`` and need ``usage: [call]``.
+    """
+
+    names: list[str]
+    usage: list[str] = field(default_factory=list)
+    positional_min: int | None = None
+    positional_max: int | None = None
+    keywords_any: list[str] = field(default_factory=list)
+    keywords_none: list[str] = field(default_factory=list)
+    first: str | None = None
+    first_not: str | None = None
+
+
+class ClassAttributeMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A plain attribute in a model class, such as ``_sequence``; ``value`` is a regular expression on its literal."""
+
+    names: list[str]
+    value: str | None = None
+    model: list[str] = field(default_factory=lambda: ["*"])
+
+
+class HookMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A function that the manifest names as a hook, by its parameters. Keys as in ``override``."""
+
+    hooks: list[str]
+    params_any: list[str] = field(default_factory=list)
+    params_none: list[str] = field(default_factory=list)
+    params_min: int | None = None
+    params_max: int | None = None
+
+
+class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """An XML element.
+
+    ``scope``: data (a data file's own tags), arch (a view's architecture), qweb (a server template) or static (a client template).
+    ``tags``: any of these; ``attributes_any``: carries one of these attributes (``t-att-*`` style names may end in ``*``);
+    ``attributes_none``; ``values``: attribute -> regular expression that must be found in its value; ``text``: regular expression that
+    must be found in its text; ``parents``/``not_parents``: tag of the parent element; ``ancestors``/``not_ancestors``: tag of any
+    ancestor within the file; ``view_types`` and ``models``: of the view (an unknown model matches only ``*``); ``inherited``: whether
+    the view extends another; ``root``: it is the top element of the arch.
+    """
+
+    scope: list[Literal["data", "arch", "qweb", "static"]]
+    tags: list[str] = field(default_factory=list)
+    attributes_any: list[str] = field(default_factory=list)
+    attributes_none: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    text: str | None = None
+    parents: list[str] = field(default_factory=list)
+    not_parents: list[str] = field(default_factory=list)
+    ancestors: list[str] = field(default_factory=list)
+    not_ancestors: list[str] = field(default_factory=list)
+    view_types: list[str] = field(default_factory=list)
+    models: list[str] = field(default_factory=lambda: ["*"])
+    inherited: bool | None = None
+    root: bool | None = None
+
+
+class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A data record in XML or CSV.
+
+    ``fields_any``: sets one of these fields (the finding stands on that field's line); ``fields_none``; ``values``: field -> regular
+    expression that must match its value from the start; ``xmlids``: the record's own XML id; ``tags``: record, template, menuitem, csv, ...
+    """
+
+    models: list[str]
+    fields_any: list[str] = field(default_factory=list)
+    fields_none: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    xmlids: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+
+class XmlIdMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """An XML id, with its module, relied on anywhere: ``ref=``, ``env.ref()``, ``inherit_id``, ``groups=``, ``t-call``.
+
+    ``kinds`` narrows to some of: ref, inherit, groups, parent, action, t-call, python.
+    """
+
+    names: list[str]
+    kinds: list[str] = field(default_factory=list)
+
+
+class DependsMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A module in the manifest's ``depends``."""
+
+    names: list[str]
+
+
+class ManifestMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A key of the manifest. ``keys_any``: one is there; ``values``: key -> regular expression on its literal; ``bundles``: asset bundle names."""
+
+    keys_any: list[str] = field(default_factory=list)
+    keys_none: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    bundles: list[str] = field(default_factory=list)
+
+
+class ScriptMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """JavaScript, by kind of use (see ``ScriptUse``): ``kinds`` import, require, define, call, global, member or string.
+
+    ``names``: module, callee, global or text, ``*`` allowed at the end; ``detail``: regular expression on the use's detail from its start.
+    """
+
+    kinds: list[Literal["import", "require", "define", "call", "global", "member", "string"]]
+    names: list[str] = field(default_factory=lambda: ["*"])
+    detail: str | None = None
+
+
+class SqlMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A table in SQL; with ``columns`` only where the statement names one of them."""
+
+    tables: list[str]
+    columns: list[str] = field(default_factory=list)
+
+
+class ContextMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A context key."""
+
+    keys: list[str]
+
+
+class RouteMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A controller's route: ``urls`` (``*`` allowed at the end) and ``keywords`` -> regular expression on the literal."""
+
+    urls: list[str] = field(default_factory=lambda: ["*"])
+    keywords: dict[str, str] = field(default_factory=dict)
+
+
+class FileMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of the addon by its path relative to the addon (``fnmatch`` patterns)."""
+
+    paths: list[str]
+
+
+class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One way to find the rule's cause; exactly one key is given."""
+
+    call: CallMatch | None = None
+    override: OverrideMatch | None = None
+    field: FieldMatch | None = None
+    value: ValueMatch | None = None
+    field_definition: FieldDefinitionMatch | None = None
+    model: ModelMatch | None = None
+    name: NameMatch | None = None
+    class_attribute: ClassAttributeMatch | None = None
+    hook: HookMatch | None = None
+    element: ElementMatch | None = None
+    record: RecordMatch | None = None
+    xmlid: XmlIdMatch | None = None
+    depends: DependsMatch | None = None
+    manifest: ManifestMatch | None = None
+    script: ScriptMatch | None = None
+    sql: SqlMatch | None = None
+    context: ContextMatch | None = None
+    route: RouteMatch | None = None
+    file: FileMatch | None = None
+
+
+class RuleEffort(Struct, frozen=True, forbid_unknown_fields=True):
+    """Hours: the first place, each further one in the same module, and the most for a module."""
+
+    first: float
+    each: float
+    cap: float
+
+
+class Example(Struct, frozen=True, forbid_unknown_fields=True):
+    """One small addon: ``files`` maps a path within it to its text; ``lines`` are the ``path:line`` places that must be reported.
+
+    A ``__manifest__.py`` is supplied where none is given. A good example has no lines.
+    """
+
+    files: dict[str, str]
+    lines: list[str] = field(default_factory=list)
+    note: str = ""
+
+
+class Examples(Struct, frozen=True, forbid_unknown_fields=True):
+    """At least one bad example, which is reported, and one good one, which is not."""
+
+    bad: list[Example]
+    good: list[Example]
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
+    """One change of Odoo that legacy code has to follow."""
+
+    id: str
+    title: str
+    why: str
+    impact: Impact
+    failure: Failure
+    confidence: Confidence
+    effort: RuleEffort
+    match: list[Match]
+    fix: str
+    references: list[str]
+    examples: Examples
+    replacement: str = ""
+    message: str = ""
+    limits: str = ""
+    supersedes: list[str] = field(default_factory=list)
+
+
+class Ruleset(Struct, frozen=True, forbid_unknown_fields=True):
+    """One file: all that breaks on arriving in ``series``."""
+
+    schema: Literal["rescue.ruleset/1"]
+    series: str
+    rules: list[Rule]

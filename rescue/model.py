@@ -1,0 +1,445 @@
+"""The frozen values that every floor shares: facts read from files, and what is said about them.
+
+Facts are what one file defines and what it relies on, with lines counted from 1. They know nothing of a target series or a
+rule, so they can be kept for as long as the file's bytes stay the same. They cross process borders as msgpack, hence the
+compact ``array_like`` structs.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Impact(StrEnum):
+    """How much of a hurry a finding is in."""
+
+    MANDATORY = "mandatory"
+    POTENTIAL = "potential"
+    OPTIONAL = "optional"
+    INFO = "info"
+
+
+class Failure(StrEnum):
+    """What happens on the target when nothing is done."""
+
+    INSTALL_ERROR = "install_error"
+    RUNTIME_ERROR = "runtime_error"
+    SILENT_CHANGE = "silent_change"
+    DATA_LOSS = "data_loss"
+    UI_DEGRADED = "ui_degraded"
+    SECURITY = "security"
+    NONE = "none"
+
+
+class Confidence(StrEnum):
+    """How sure a finding is; a low one is never mandatory."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Verdict(StrEnum):
+    """The answer on page one."""
+
+    READY = "ready"
+    READY_WITH_CHANGES = "ready-with-changes"
+    BLOCKED = "blocked"
+    NOT_ASSESSABLE = "not-assessable"
+
+
+class FileKind(StrEnum):
+    """The analyzer a file belongs to."""
+
+    PYTHON = "python"
+    XML = "xml"
+    CSV = "csv"
+    MANIFEST = "manifest"
+    JAVASCRIPT = "javascript"
+
+
+class UnreadReason(StrEnum):
+    """Why a file's content is not known."""
+
+    SYNTAX = "syntax"
+    ENCODING = "encoding"
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    UNSAFE = "unsafe"
+    IO = "io"
+    CRASHED = "crashed"
+
+
+class Unread(Struct, frozen=True, order=True):
+    """A file, or a part of one, that could not be read; it never counts as clean."""
+
+    path: str
+    reason: UnreadReason
+    detail: str
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Python facts
+
+
+class Import(Struct, frozen=True, array_like=True, gc=False):
+    """A name that a Python file imports from ``odoo`` or from an addon (``openerp`` is written ``odoo``, relatives are made absolute)."""
+
+    name: str
+    alias: str
+    line: int
+    guarded: bool
+
+
+class CallShape(Struct, frozen=True, array_like=True):
+    """The arguments of a call.
+
+    ``positional`` holds one form for each positional argument: ``const:<repr>``, ``name:<id>``, ``attr:<last>``,
+    ``call:<callee>``, ``list``, ``dict``, ``tuple`` or ``other``. ``star`` says that ``*args`` or ``**kwargs`` hide the rest.
+    """
+
+    positional: tuple[str, ...]
+    keywords: tuple[str, ...]
+    star: bool
+
+
+class NameUse(Struct, frozen=True, array_like=True):
+    """A dotted name of ``odoo.*`` used in code: ``http.HttpRequest`` is ``odoo.http.HttpRequest`` under ``from odoo import http``.
+
+    ``usage`` is one of ``import``, ``use``, ``call``, ``decorator`` or ``base``.
+    """
+
+    name: str
+    usage: str
+    line: int
+    guarded: bool
+    anchor: str
+    call: CallShape | None = None
+
+
+class Ref(Struct, frozen=True, array_like=True):
+    """One place where code or data relies on a member (field or method) of a model: a touchpoint.
+
+    ``root`` is the model where the chain starts ('' when unknown) and ``path`` the relational fields followed from there
+    before ``name``. ``kind`` is one of ``read``, ``write``, ``call``, ``super``, ``domain``, ``vals``, ``depends``,
+    ``related``, ``onchange``, ``constrains``, ``order``, ``rec_name``, ``inverse_name``, ``mapped``, ``groupby``, ``fields``
+    (a list of field names), ``compute`` (a method named by string), ``button``, ``view``, ``csv``, ``record`` or ``qweb``.
+    ``values`` holds literals that the member is compared with or set to. ``certain`` is false where the root is the likeliest
+    of several.
+    """
+
+    root: str
+    path: tuple[str, ...]
+    name: str
+    kind: str
+    line: int
+    anchor: str
+    guarded: bool = False
+    certain: bool = True
+    call: CallShape | None = None
+    values: tuple[str, ...] = ()
+
+
+class ModelRef(Struct, frozen=True, array_like=True, gc=False):
+    """A model named by string: ``kind`` is env, pool, inherit, inherits, comodel, record, view, access, action, ref or sql."""
+
+    model: str
+    kind: str
+    line: int
+    anchor: str
+
+
+class XmlIdRef(Struct, frozen=True, array_like=True, gc=False):
+    """An XML id that code or data relies on, always with its module; ``kind`` is ref, inherit, groups, parent, action, t-call or python."""
+
+    xmlid: str
+    kind: str
+    line: int
+    guarded: bool
+
+
+class ContextKey(Struct, frozen=True, array_like=True, gc=False):
+    """A key put into the context by ``with_context``, a ``context=`` attribute or a context dictionary."""
+
+    name: str
+    line: int
+
+
+class SqlRef(Struct, frozen=True, array_like=True, gc=False):
+    """A table, and a column of it where the statement tells ('' for the table itself), in SQL written as a string."""
+
+    table: str
+    column: str
+    line: int
+    anchor: str
+
+
+class FieldDef(Struct, frozen=True, array_like=True):
+    """A field defined or extended on a model. ``keywords`` holds (name, literal or '') of each keyword, ``comodel`` '' if not literal."""
+
+    name: str
+    type: str
+    comodel: str
+    keywords: tuple[tuple[str, str], ...]
+    line: int
+
+
+class MethodDef(Struct, frozen=True, array_like=True):
+    """A function in a class or at module level.
+
+    ``params`` keeps the order and marks ``*args`` and ``**kwargs`` with their stars; the first (self or cls) is included.
+    ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns.
+    """
+
+    name: str
+    params: tuple[str, ...]
+    required: int
+    decorators: tuple[str, ...]
+    calls_super: bool
+    returned_keys: tuple[str, ...]
+    line: int
+    end_line: int
+
+
+class ClassAttribute(Struct, frozen=True, array_like=True, gc=False):
+    """A plain attribute of a model class, with its literal value written as Python ('' when it is not a literal)."""
+
+    name: str
+    value: str
+    line: int
+
+
+class PyClass(Struct, frozen=True, array_like=True):
+    """A class: an Odoo model when ``kind`` is model, abstract or transient; a controller; or something else.
+
+    ``unresolved`` names the attributes (``_name``, ``_inherit``, ``bases``) whose value stands elsewhere and awaits inference.
+    """
+
+    name: str
+    line: int
+    end_line: int
+    bases: tuple[str, ...]
+    kind: Literal["model", "abstract", "transient", "controller", "other"]
+    model: str
+    inherit: tuple[str, ...]
+    inherits: tuple[tuple[str, str], ...]
+    old_api: bool
+    fields: tuple[FieldDef, ...]
+    methods: tuple[MethodDef, ...]
+    attributes: tuple[ClassAttribute, ...]
+    unresolved: tuple[str, ...] = ()
+
+
+class Route(Struct, frozen=True, array_like=True):
+    """A controller's route: its URLs and the keywords of the decorator as (name, literal)."""
+
+    urls: tuple[str, ...]
+    keywords: tuple[tuple[str, str], ...]
+    method: str
+    line: int
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# XML and CSV facts
+
+
+class Node(Struct, frozen=True, array_like=True):
+    """An XML element; ``line`` is the first line of its start tag and ``parent`` the index of its parent (-1 for the root).
+
+    ``scope`` is data (a data file's own tags), arch (inside a view's architecture), qweb (a template) or static (a client
+    template under ``static/``). ``view`` is the index of the view it belongs to, or -1; ``path`` the relational fields of the
+    nested views around it.
+    """
+
+    tag: str
+    line: int
+    parent: int
+    attributes: tuple[tuple[str, str], ...]
+    text: str
+    scope: str
+    view: int
+    path: tuple[str, ...] = ()
+
+
+class RecordField(Struct, frozen=True, array_like=True):
+    """A ``<field>`` of a data record; ``value`` is its text, ``ref``/``eval`` content or '' when it holds markup."""
+
+    name: str
+    line: int
+    value: str
+    how: str
+
+
+class Record(Struct, frozen=True, array_like=True):
+    """A data record: from ``<record>``, a shorthand tag (``template``, ``menuitem``, ``report``, ``act_window``) or a CSV row."""
+
+    xmlid: str
+    model: str
+    line: int
+    noupdate: bool
+    tag: str
+    fields: tuple[RecordField, ...]
+
+
+class View(Struct, frozen=True, array_like=True):
+    """A view or QWeb template. ``inherit`` is the parent's XML id ('' for none), ``node`` the index of its first arch element."""
+
+    xmlid: str
+    model: str
+    type: str
+    inherit: str
+    mode: str
+    line: int
+    node: int
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# JavaScript facts
+
+
+class ScriptUse(Struct, frozen=True, array_like=True):
+    """What a script does with the module system or a known API.
+
+    ``kind``: import (ES import; ``name`` is the module, ``detail`` the imported names joined by a comma), require (legacy),
+    define (legacy ``odoo.define``; ``detail`` is ``deps`` when a dependency list is given, else ``function``), call
+    (``name`` is the dotted callee, ``detail`` the argument kinds joined by a comma: string, object, function, class, number,
+    array, name, member, call, other), global (a free global such as ``moment`` or ``_``), member (``this._super``,
+    a dotted property read), string (a URL or dotted literal).
+    """
+
+    kind: str
+    name: str
+    detail: str
+    line: int
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Manifest and file
+
+
+class Manifest(Struct, frozen=True):
+    """What an addon's manifest says; ``lines`` gives the line of each top-level key, ``depends_lines`` of each dependency."""
+
+    path: str
+    version: str
+    depends: tuple[str, ...]
+    installable: bool
+    auto_install: bool
+    application: bool
+    license: str
+    summary: str
+    category: str
+    data: tuple[str, ...]
+    demo: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
+    hooks: tuple[tuple[str, str], ...]
+    bundles: tuple[tuple[str, int], ...]
+    external_python: tuple[str, ...]
+    external_bin: tuple[str, ...]
+    lines: tuple[tuple[str, int], ...]
+    depends_lines: tuple[tuple[str, int], ...]
+
+
+class Facts(Struct, frozen=True, omit_defaults=True):
+    """All that one file defines and relies on. Each analyzer fills what it knows; the rest stays empty."""
+
+    path: str
+    addon: str
+    kind: FileKind
+    lines: int
+    code_lines: int
+    encoding: str = "utf-8"
+    dialect: str = ""
+    unread: tuple[Unread, ...] = ()
+    imports: tuple[Import, ...] = ()
+    names: tuple[NameUse, ...] = ()
+    refs: tuple[Ref, ...] = ()
+    models: tuple[ModelRef, ...] = ()
+    xmlids: tuple[XmlIdRef, ...] = ()
+    context_keys: tuple[ContextKey, ...] = ()
+    sql: tuple[SqlRef, ...] = ()
+    classes: tuple[PyClass, ...] = ()
+    functions: tuple[MethodDef, ...] = ()
+    routes: tuple[Route, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    records: tuple[Record, ...] = ()
+    views: tuple[View, ...] = ()
+    scripts: tuple[ScriptUse, ...] = ()
+    suppressions: tuple[tuple[int, str, str], ...] = ()
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Addons
+
+
+class Series(Struct, frozen=True, order=True, gc=False):
+    """An Odoo series such as 16.0; ordered."""
+
+    major: int
+    minor: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}"
+
+
+class Addon(Struct, frozen=True):
+    """An addon found in the tree. ``path`` is relative to the scanned root with ``/``; ``root`` is the root's absolute path.
+
+    ``files`` are (path relative to the root, kind, size in bytes). ``series`` is None where nothing tells it;
+    ``series_reason`` always says why.
+    """
+
+    name: str
+    path: str
+    root: str
+    manifest: Manifest
+    files: tuple[tuple[str, FileKind, int], ...]
+    series: Series | None
+    series_reason: str
+
+
+class Rejected(Struct, frozen=True, order=True):
+    """A folder with a manifest that is not assessed, and why (``reason`` is a short code, ``detail`` a sentence)."""
+
+    path: str
+    name: str
+    reason: str
+    detail: str
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# What is said about them
+
+
+class Effort(Struct, frozen=True):
+    """Hours of work as a range; ``low <= likely <= high``."""
+
+    low: float
+    likely: float
+    high: float
+    unit: str = "hours"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One place that must be looked at on the way to the target."""
+
+    rule: str
+    title: str
+    impact: Impact
+    failure: Failure
+    confidence: Confidence
+    module: str
+    path: str
+    line: int
+    hop: str
+    symbol: str
+    anchor: str
+    message: str
+    fix: str
+    effort: Effort
+    fingerprint: str
+    suppressed: bool = False
+    excerpt: str = ""

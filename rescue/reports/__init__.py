@@ -1,0 +1,1 @@
+"""Reports: an assessment in, text out; one file a format."""
