@@ -32,10 +32,12 @@ class _StrictLoader(_Base):  # type: ignore[misc]
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
             event = self.peek_event()
-            raise RulesetError(f"line {event.start_mark.line + 1}: aliases (*{event.anchor}) are not allowed in a ruleset; write the value out")
+            raise RulesetError(
+                f"line {event.start_mark.line + 1}: aliases (*{event.anchor}) are not allowed in a ruleset; write the value out"
+            )
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: ARG002, FBT002 - PyYAML's signature
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
@@ -67,7 +69,7 @@ def load_ruleset(text: bytes, name: str) -> Ruleset:
     if len(text) > MAX_BYTES:
         raise RulesetError(f"{name}: larger than {MAX_BYTES:,} bytes; split it")
     try:
-        data = yaml.load(text, Loader=_StrictLoader)  # a subclass of SafeLoader
+        data = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a subclass of SafeLoader
     except RulesetError as error:
         raise RulesetError(f"{name}: {error}") from None
     except (yaml.YAMLError, RecursionError) as error:

@@ -198,7 +198,11 @@ class DependsMatch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ManifestMatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """A key of the manifest. ``keys_any``: one is there; ``values``: key -> regular expression on its literal; ``bundles``: asset bundle names."""
+    """A key of the manifest.
+
+    ``keys_any``: one is there; ``keys_none``: none is; ``values``: key -> regular expression on its literal; ``bundles``: names of
+    asset bundles.
+    """
 
     keys_any: list[str] = field(default_factory=list)
     keys_none: list[str] = field(default_factory=list)

@@ -1,0 +1,2 @@
+# -*- coding: utf-8 -*-
+from . import ir_actions_report

@@ -1,0 +1,33 @@
+# -*- coding: utf-8 -*-
+{
+    'name': 'Meridian Tools - Sales',
+    'summary': 'Trade quotations, delivery windows, tool projects, buying-association bonus',
+    'version': '14.0.3.0.7',
+    'author': 'Meridian Tools IT, Kestrel Consulting',
+    'website': 'https://intranet.meridian-tools.example',
+    'category': 'Meridian',
+    'license': 'LGPL-3',
+    'depends': [
+        'mt_base',
+        'mt_stock',
+        'sale_management',
+        'sale_stock',
+        'sale_coupon',
+        'sale_crm',
+        'analytic',
+        'note',
+    ],
+    'data': [
+        'security/ir.model.access.csv',
+        'data/sale_data.xml',
+        'data/mail_template.xml',
+        'views/sale_order_views.xml',
+        'views/crm_lead_views.xml',
+        'views/sale_portal_templates.xml',
+        'report/sale_report_views.xml',
+        'wizard/mt_quote_copy_views.xml',
+    ],
+    'demo': [],
+    'installable': True,
+    'application': True,
+}

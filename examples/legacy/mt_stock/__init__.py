@@ -1,0 +1,6 @@
+# -*- coding: utf-8 -*-
+from . import models
+from . import report
+from . import wizard
+
+from .hooks import post_init_hook, pre_init_hook, uninstall_hook

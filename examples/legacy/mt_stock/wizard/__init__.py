@@ -1,0 +1,2 @@
+# -*- coding: utf-8 -*-
+from . import mt_count_wizard

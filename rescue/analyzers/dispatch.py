@@ -1,0 +1,37 @@
+"""Bytes and a kind in, facts out: the one place that knows which analyzer reads what."""
+
+from __future__ import annotations
+
+from rescue.analyzers.csv import read_csv
+from rescue.analyzers.javascript import read_javascript
+from rescue.analyzers.python import read_python
+from rescue.analyzers.xml import read_xml
+from rescue.model import Facts, FileKind, Unread, UnreadReason
+
+
+def read_file(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
+    """The facts of one file.
+
+    ``path`` is what reports show and ``inside`` is relative to the addon's folder. Never raises: an analyzer that
+    stumbles costs this one file, which is then listed as unread with what happened.
+    """
+    try:
+        match kind:
+            case FileKind.PYTHON:
+                return read_python(content, path, addon, inside)
+            case FileKind.XML:
+                return read_xml(content, path, addon)
+            case FileKind.CSV:
+                return read_csv(content, path, addon)
+            case FileKind.JAVASCRIPT:
+                return read_javascript(content, path, addon)
+            case FileKind.MANIFEST:
+                lines = content.count(b"\n") + 1
+                return Facts(path=path, addon=addon, kind=kind, lines=lines, code_lines=lines)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is said and the scan goes on
+        return unread(path, addon, kind, UnreadReason.CRASHED, f"the {kind} analyzer failed: {type(error).__name__}: {error}")
+
+
+def unread(path: str, addon: str, kind: FileKind, reason: UnreadReason, detail: str) -> Facts:
+    """The facts of a file that could not be read: none, and why."""
+    return Facts(path=path, addon=addon, kind=kind, lines=0, code_lines=0, unread=(Unread(path, reason, detail),))

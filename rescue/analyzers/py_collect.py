@@ -1,0 +1,95 @@
+"""The growing lists of facts about one Python file, and how each kind of fact is added."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+
+from rescue.analyzers import py_literals
+from rescue.model import CallShape, ContextKey, Import, MethodDef, ModelRef, NameUse, PyClass, Ref, Route, SqlRef, XmlIdRef
+
+
+class Collector:
+    """Facts in the order in which they are found. ``guarded`` and ``anchor`` are those of the place being read."""
+
+    def __init__(self, addon: str) -> None:
+        self.addon = addon
+        self.anchor = ""
+        self.guarded = False
+        self.imports: list[Import] = []
+        self.names: list[NameUse] = []
+        self.refs: list[Ref] = []
+        self.models: list[ModelRef] = []
+        self.xmlids: list[XmlIdRef] = []
+        self.context_keys: list[ContextKey] = []
+        self.sql: list[SqlRef] = []
+        self.classes: list[PyClass] = []
+        self.functions: list[MethodDef] = []
+        self.routes: list[Route] = []
+
+    def name(self, name: str, usage: str, line: int, call: CallShape | None = None) -> None:
+        """A dotted name of Odoo is used."""
+        self.names.append(NameUse(name, usage, line, self.guarded, self.anchor, call))
+
+    def ref(
+        self,
+        root: str,
+        path: tuple[str, ...],
+        name: str,
+        kind: str,
+        line: int,
+        call: CallShape | None = None,
+        values: tuple[str, ...] = (),
+    ) -> None:
+        """A member of a model is used."""
+        self.refs.append(Ref(root, path, name, kind, line, self.anchor, self.guarded, True, call, values))
+
+    def dotted_ref(self, root: str, path: tuple[str, ...], dotted: str, kind: str, line: int, values: tuple[str, ...] = ()) -> None:
+        """A path such as ``order_id.partner_id.name``, each step a member of the one before."""
+        for part in dotted.split("."):
+            if not part.isidentifier():
+                return
+            self.ref(root, path, part, kind, line, None, values if dotted.endswith(part) else ())
+            path = (*path, part)
+
+    def model(self, name: str, kind: str, line: int) -> None:
+        """A model is named by string."""
+        self.models.append(ModelRef(name, kind, line, self.anchor))
+
+    def xmlid(self, xmlid: str, line: int, *, kind: str = "python", guarded: bool = False) -> None:
+        """An XML id is relied on; without a module it is the addon's own."""
+        if py_literals.is_xmlid(xmlid):
+            full = xmlid if "." in xmlid else f"{self.addon}.{xmlid}"
+            self.xmlids.append(XmlIdRef(full, kind, line, guarded or self.guarded))
+
+    def groups(self, text: str, line: int) -> None:
+        """A ``groups=`` list: ``base.group_user,!base.group_portal``."""
+        for item in text.split(","):
+            group = item.strip().lstrip("!")
+            if "." in group:
+                self.xmlid(group, line, kind="groups")
+
+    def domain(self, root: str, path: tuple[str, ...], node: ast.expr) -> None:
+        """The leaves of a domain written as a list of tuples; ``root`` '' where the model is not known."""
+        for leaf, line, values in py_literals.domain_leaves(node):
+            self.dotted_ref(root, path, leaf, "domain", line, values)
+
+    def vals(self, root: str, path: tuple[str, ...], node: ast.expr) -> None:
+        """The keys of a dictionary of values, and of those nested in x2many commands."""
+        for keys, line, values in py_literals.vals_keys(node):
+            self.ref(root, (*path, *keys[:-1]), keys[-1], "vals", line, None, values)
+
+    def names_list(self, root: str, node: ast.expr, kind: str) -> None:
+        """A list of field names (or one): ``['a', 'b:sum']`` or ``'a'``."""
+        for text, line in py_literals.strings(node):
+            self.dotted_ref(root, (), text.split(":", 1)[0], kind, line)
+
+    def context(self, pairs: Iterable[tuple[str, int]]) -> None:
+        """Keys put into the context."""
+        self.context_keys.extend(ContextKey(name, line) for name, line in pairs)
+
+    def dotted_strings(self, root: str, nodes: Sequence[ast.expr], kind: str) -> None:
+        """Arguments of ``@api.depends`` and its like."""
+        for node in nodes:
+            for text, line in py_literals.strings(node):
+                self.dotted_ref(root, (), text, kind, line)

@@ -1,0 +1,81 @@
+"""Python files: bytes in, facts out. The file is parsed once and walked once; nothing in it is run."""
+
+from __future__ import annotations
+
+import ast
+
+from rescue.analyzers.py_classes import ClassReader, method_of
+from rescue.analyzers.py_collect import Collector
+from rescue.analyzers.py_names import module_name
+from rescue.analyzers.py_walk import Walker
+from rescue.analyzers.python2 import PythonSyntaxError, parse_python
+from rescue.analyzers.source import SourceError, count_lines, decode_python, read_suppressions
+from rescue.model import Facts, FileKind, Unread, UnreadReason
+
+
+def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
+    """The facts of one Python file.
+
+    ``path`` is relative to the scanned root and ``inside`` to the addon's folder. A file that cannot be parsed as Python 3
+    or 2 gives facts without content and the reason in ``unread``.
+    """
+    try:
+        source = decode_python(content)
+    except SourceError as error:
+        return _unread(path, addon, error.reason, str(error), 0, 0)
+    lines, code_lines = count_lines(source.text)
+    try:
+        parsed = parse_python(source.text, path)
+        facts = _walk(parsed.tree, addon, module_name(addon, inside), inside.endswith("__init__.py"))
+    except PythonSyntaxError as error:
+        return _unread(path, addon, error.reason, error.detail, lines, code_lines)
+    except RecursionError:
+        return _unread(path, addon, UnreadReason.TOO_DEEP, "an expression or block is nested too deeply to follow", lines, code_lines)
+    return Facts(
+        path=path,
+        addon=addon,
+        kind=FileKind.PYTHON,
+        lines=lines,
+        code_lines=code_lines,
+        encoding=source.encoding,
+        dialect=parsed.dialect,
+        imports=tuple(facts.imports),
+        names=tuple(facts.names),
+        refs=tuple(facts.refs),
+        models=tuple(facts.models),
+        xmlids=tuple(facts.xmlids),
+        context_keys=tuple(facts.context_keys),
+        sql=tuple(facts.sql),
+        classes=tuple(facts.classes),
+        functions=tuple(facts.functions),
+        routes=tuple(facts.routes),
+        suppressions=read_suppressions(source.text, "#"),
+    )
+
+
+def _unread(path: str, addon: str, reason: UnreadReason, detail: str, lines: int, code_lines: int) -> Facts:
+    return Facts(path=path, addon=addon, kind=FileKind.PYTHON, lines=lines, code_lines=code_lines, unread=(Unread(path, reason, detail),))
+
+
+def _walk(tree: ast.Module, addon: str, module: str, is_package: bool) -> Collector:
+    facts = Collector(addon)
+    walker = Walker(facts, module, is_package)
+    constants: dict[str, ast.expr] = {
+        target.id: item.value
+        for item in tree.body
+        if isinstance(item, ast.Assign)
+        for target in item.targets
+        if isinstance(target, ast.Name) and isinstance(item.value, ast.Constant | ast.List | ast.Tuple)
+    }
+    walker.on_class = ClassReader(walker, constants).read
+
+    def module_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        outer, facts.anchor = facts.anchor, facts.anchor or node.name
+        walker.function(node)
+        facts.anchor = outer
+        if walker.scope is walker.globals:
+            facts.functions.append(method_of(node, ()))
+
+    walker.on_function = module_function
+    walker.body(tree.body)
+    return facts

@@ -1,0 +1,282 @@
+"""Put an assessment together from what the steps of the pipeline found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from rescue import touchpoints
+from rescue.assessment import (
+    Assessment,
+    Coverage,
+    HopCoverage,
+    ModuleReport,
+    NextStep,
+    RuleOutcome,
+    RuleText,
+    Tool,
+)
+from rescue.checks.chain import Chain
+from rescue.checks.findings import total
+from rescue.checks.ruleset import Rule
+from rescue.discovery import Discovery
+from rescue.graph import Graph
+from rescue.model import Addon, Facts, FileKind, Finding, Series, Unread, Verdict
+from rescue.scoring import counts, share, verdict_of, worst
+
+LIMITS = (
+    "Only source code was read: data in the client's database, its migration and acceptance tests are not part of the effort.",
+    "Findings come from curated rules. A use of Odoo that no rule speaks of was not held against the target's core: it is unknown.",
+    "The model behind a member is followed through relational fields of the scanned addons only; beyond a field of core it is unknown.",
+    "JavaScript is found and sized, not judged line by line. Styles, translations and images were not read.",
+)
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that an assessment is made of; mappings of addons go by their path."""
+
+    version: str
+    generated: str
+    discovery: Discovery
+    addons: Sequence[Addon]
+    idle: Sequence[Addon]
+    facts: Mapping[str, Sequence[Facts]]
+    graph: Graph
+    chain: Chain
+    rulesets: Mapping[str, str]
+    target_reason: str
+    findings: Mapping[str, Sequence[Finding]]
+    failed: Mapping[str, str]
+
+
+def assemble(parts: Parts) -> Assessment:
+    """The whole assessment, everything in it sorted."""
+    modules = [_module(addon, parts) for addon in parts.addons]
+    idle = [_module(addon, parts) for addon in parts.idle]
+    findings = sorted(
+        (finding for found in parts.findings.values() for finding in found),
+        key=lambda finding: (finding.path, finding.line, finding.rule, finding.symbol),
+    )
+    hops = sorted({hop for addon in parts.addons if addon.series for hop in parts.chain.hops(addon.series)})
+    missing = [str(hop) for hop in hops if hop not in parts.chain.rulesets]
+    outcomes = _outcomes(parts, findings)
+    coverage = _coverage(parts, modules, outcomes, hops, missing)
+    verdict, reasons = _verdict(modules, findings, coverage, len(hops))
+    matched = {outcome.rule for outcome in outcomes if outcome.outcome == "matched"}
+    return Assessment(
+        tool=Tool("rescue", parts.version),
+        generated=parts.generated,
+        roots=[_base(root) for root in parts.discovery.roots],
+        source=[str(series) for series in sorted({addon.series for addon in parts.addons if addon.series})],
+        target=str(parts.chain.target),
+        target_reason=parts.target_reason,
+        hops=[str(hop) for hop in hops],
+        rulesets=dict(parts.rulesets),
+        verdict=verdict,
+        verdict_reasons=reasons,
+        compatibility=touchpoints.summed(module.compatibility for module in modules),
+        effort=total(module.effort for module in modules),
+        counts=counts(findings),
+        coverage=coverage,
+        modules=modules,
+        not_installable=idle,
+        rejected=sorted(parts.discovery.rejected),
+        findings=findings,
+        rules=[_text(rule, parts) for rule in _rules(parts) if rule.id in matched],
+        rule_outcomes=outcomes,
+        graph=parts.graph.summary(),
+        limits=list(_limits(parts)),
+    )
+
+
+def _base(root: str) -> str:
+    """A root's own name: a report leaves the house, the paths of the machine it was made on do not."""
+    return root.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1] or root
+
+
+def _limits(parts: Parts) -> Iterable[str]:
+    yield from LIMITS
+    files = [file for facts in parts.facts.values() for file in facts]
+    unknown = sorted({item.name for file in files for item in file.classes if item.unresolved})
+    if unknown:
+        yield f"The model or kind of {len(unknown)} classes could not be inferred: {', '.join(unknown[:10])}."
+    for duplicate in parts.discovery.duplicates:
+        yield f"Two addons are named {duplicate.name} ({duplicate.first_path}, {duplicate.path}). Odoo loads one; both were assessed."
+    for path in parts.discovery.without_init:
+        yield f"{path} has no __init__.py: Odoo loads its data, but none of its Python."
+
+
+# --------------------------------------------------------------------------------------------------------------- modules
+
+
+def _module(addon: Addon, parts: Parts) -> ModuleReport:
+    facts = parts.facts[addon.path]
+    findings = parts.findings.get(addon.path, ())
+    large = sum(1 for item in parts.discovery.unread if _within(item.path, addon))
+    seen = len(addon.files) + large
+    read = sum(not item.unread for item in facts)
+    hops = parts.chain.hops(addon.series) if addon.series else ()
+    missing = [str(hop) for hop in hops if hop not in parts.chain.rulesets]
+    if addon.series is None:
+        verdict, reasons = Verdict.NOT_ASSESSABLE, [f"Its series is not known: {addon.series_reason}. Name it with --source."]
+    elif not addon.manifest.installable:
+        verdict, reasons = Verdict.NOT_ASSESSABLE, ["The manifest says installable: False; it was read but not assessed."]
+    else:
+        verdict, reasons = verdict_of(findings, seen, read, len(hops), missing)
+    split = parts.graph.depends_split(addon.name) if addon.manifest.installable else None
+    loc: Counter[str] = Counter()
+    for item in facts:
+        loc[item.kind.value] += item.code_lines
+    return ModuleReport(
+        name=addon.name,
+        path=addon.path,
+        series=str(addon.series) if addon.series else None,
+        series_reason=addon.series_reason,
+        version=addon.manifest.version,
+        target=str(parts.chain.target),
+        layer=None,
+        wave=None,
+        next_step=_next_step(verdict, facts),
+        verdict=verdict,
+        verdict_reasons=reasons,
+        effort=total(finding.effort for finding in findings),
+        loc={kind.value: loc[kind.value] for kind in FileKind if loc[kind.value]},
+        files_seen=seen,
+        files_read=read,
+        findings=counts(findings),
+        compatibility=touchpoints.count(facts, findings),
+        depends_tree=list(split.tree) if split else [],
+        depends_core=list(split.core) if split else [],
+        depends_enterprise=list(split.enterprise) if split else [],
+        depends_unknown=list(split.unknown) if split else [],
+        hops=[str(hop) for hop in hops],
+        installable=addon.manifest.installable,
+        summary=addon.manifest.summary,
+    )
+
+
+def _within(path: str, addon: Addon) -> bool:
+    return addon.path == "." or path.startswith(f"{addon.path}/")
+
+
+def _next_step(verdict: Verdict, facts: Sequence[Facts]) -> NextStep:
+    """What to do with a module, as far as its own code tells: one written for the old API is written anew."""
+    models = [item for file in facts for item in file.classes if item.kind in {"model", "abstract", "transient"}]
+    if sum(item.old_api for item in models) * 2 > len(models):
+        return "rewrite"
+    if verdict is Verdict.NOT_ASSESSABLE:
+        return "unknown"
+    return "keep" if verdict is Verdict.READY else "adapt"
+
+
+# -------------------------------------------------------------------------------------------------------------- coverage
+
+
+def _coverage(
+    parts: Parts, modules: Sequence[ModuleReport], outcomes: Sequence[RuleOutcome], hops: Sequence[Series], missing: Sequence[str]
+) -> Coverage:
+    every = [item for addon in (*parts.addons, *parts.idle) for item in parts.facts[addon.path]]
+    unread: list[Unread] = [*parts.discovery.unread, *(problem for item in every for problem in item.unread)]
+    kinds = Counter(item.kind for item in every)
+    # A file of several problems is one file; so is one that discovery already passed over.
+    seen = len(every) + len({item.path for item in parts.discovery.unread})
+    read = sum(not item.unread for item in every)
+    return Coverage(
+        files_seen=seen,
+        files_read=read,
+        files_by_kind={kind.value: kinds[kind] for kind in FileKind if kinds[kind]},
+        lines=sum(item.lines for item in every),
+        unread=sorted(set(unread)),
+        rules_run=len(_rules(parts)) - len(parts.failed),
+        rules_failed=[outcome for outcome in outcomes if outcome.outcome == "failed"],
+        hops=[
+            HopCoverage(
+                str(hop),
+                hop in parts.chain.rulesets,
+                len(parts.chain.rulesets[hop].rules) if hop in parts.chain.rulesets else 0,
+                sum(str(hop) in module.hops for module in modules),
+            )
+            for hop in hops
+        ],
+        hops_missing=list(missing),
+        modules_unknown=sorted({name for module in modules for name in module.depends_unknown}),
+        percent_files=share(read, seen),
+        percent_hops=share(len(hops) - len(missing), len(hops)),
+    )
+
+
+def _verdict(modules: Sequence[ModuleReport], findings: Sequence[Finding], coverage: Coverage, hops: int) -> tuple[Verdict, list[str]]:
+    """The tree's verdict is that of its worst module; its reasons say how many modules there are of each."""
+    verdict = worst(module.verdict for module in modules)
+    reasons = [
+        f"{number} of {len(modules)} modules {words}."
+        for kind, words in (
+            (Verdict.BLOCKED, "do not install on the target, or lose data, until they are changed"),
+            (Verdict.NOT_ASSESSABLE, "could not be assessed well enough for a verdict"),
+            (Verdict.READY_WITH_CHANGES, "need changes or a look, but nothing certain stops their installation"),
+            (Verdict.READY, "showed nothing that has to change"),
+        )
+        if (number := sum(module.verdict is kind for module in modules))
+    ]
+    _, tree_reasons = verdict_of(findings, coverage.files_seen, coverage.files_read, hops, coverage.hops_missing)
+    return verdict, [*reasons, *(reason for reason in tree_reasons if "could not be read" in reason or "ruleset" in reason)]
+
+
+# ----------------------------------------------------------------------------------------------------------------- rules
+
+
+def _rules(parts: Parts) -> list[Rule]:
+    """The rules of all hops, oldest hop first."""
+    return [rule for series in sorted(parts.chain.rulesets) for rule in parts.chain.rulesets[series].rules]
+
+
+def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
+    """What became of every rule of every hop, in the order of the rulesets."""
+    number = Counter(finding.rule for finding in findings)
+    modules: dict[str, set[str]] = {}
+    for finding in findings:
+        modules.setdefault(finding.rule, set()).add(finding.module)
+    taken = {hop for addon in parts.addons if addon.series for hop in parts.chain.hops(addon.series)}
+
+    def outcome(rule: Rule, hop: Series) -> Literal["matched", "unmatched", "not_applicable", "failed"]:
+        if rule.id in parts.failed:
+            return "failed"
+        if number[rule.id]:
+            return "matched"
+        return "unmatched" if hop in taken else "not_applicable"
+
+    return [
+        RuleOutcome(
+            rule=rule.id,
+            hop=str(hop),
+            title=rule.title,
+            outcome=outcome(rule, hop),
+            findings=number[rule.id],
+            modules=len(modules.get(rule.id, ())),
+            detail=parts.failed.get(rule.id, ""),
+        )
+        for rule in _rules(parts)
+        for hop in (parts.chain.hop_of[rule.id],)
+    ]
+
+
+def _text(rule: Rule, parts: Parts) -> RuleText:
+    return RuleText(
+        id=rule.id,
+        title=rule.title,
+        hop=str(parts.chain.hop_of[rule.id]),
+        why=rule.why.strip(),
+        fix=rule.fix.strip(),
+        replacement=rule.replacement.strip(),
+        limits=rule.limits.strip(),
+        impact=rule.impact,
+        failure=rule.failure,
+        confidence=rule.confidence,
+        effort_first=rule.effort.first,
+        effort_each=rule.effort.each,
+        effort_cap=rule.effort.cap,
+        references=rule.references,
+    )

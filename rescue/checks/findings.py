@@ -1,0 +1,92 @@
+"""Hits to findings: what each costs, how sure it is, and a fingerprint that survives edits around it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+
+from rescue.checks.lookup import Hit
+from rescue.checks.ruleset import Rule, RuleEffort
+from rescue.model import Confidence, Effort, Finding, Impact, Series
+
+# (low, high) as multiples of the likely hours. A rule's figures are judged for a developer who knows Odoo; how far the
+# truth may lie from them depends on how sure it is that the place really needs the work.
+SPREAD = {Confidence.HIGH: (0.6, 1.8), Confidence.MEDIUM: (0.4, 2.5), Confidence.LOW: (0.0, 3.0)}
+
+
+def likely_hours(effort: RuleEffort, count: int) -> float:
+    """Hours for ``count`` places of one rule in one module: first + each for every further one, at most cap."""
+    return min(effort.cap, effort.first + effort.each * (count - 1)) if count else 0.0
+
+
+def marginal_hours(effort: RuleEffort, ordinal: int) -> float:
+    """What the place number ``ordinal`` (from 0) adds, so that the places of a rule sum to ``likely_hours``."""
+    return likely_hours(effort, ordinal + 1) - likely_hours(effort, ordinal)
+
+
+def effort_range(likely: float, confidence: Confidence) -> Effort:
+    """The range around a likely figure, in hours rounded to hundredths."""
+    low, high = SPREAD[confidence]
+    return Effort(round(likely * low, 2), round(likely, 2), round(likely * high, 2))
+
+
+def total(efforts: Iterable[Effort]) -> Effort:
+    """The sum of efforts; lows, likelies and highs apart."""
+    low = likely = high = 0.0
+    for effort in efforts:
+        low, likely, high = low + effort.low, likely + effort.likely, high + effort.high
+    return Effort(round(low, 2), round(likely, 2), round(high, 2))
+
+
+def make_findings(module: str, hits: Sequence[Hit], hops: Mapping[str, Series], excerpt: Mapping[tuple[str, int], str]) -> list[Finding]:
+    """The findings of one module; ``hits`` sorted by place, ``hops`` gives the series that each rule belongs to."""
+    seen: Counter[str] = Counter()
+    ordinals: Counter[tuple[str, str, str]] = Counter()
+    findings = []
+    for hit in hits:
+        rule = hit.rule
+        key = (rule.id, hit.anchor, hit.symbol)
+        findings.append(
+            Finding(
+                rule=rule.id,
+                title=rule.title,
+                impact=_impact(hit),
+                failure=rule.failure,
+                confidence=hit.confidence,
+                module=module,
+                path=hit.path,
+                line=hit.line,
+                hop=str(hops[rule.id]),
+                symbol=hit.symbol,
+                anchor=hit.anchor,
+                message=message(rule, hit.symbol),
+                fix=rule.fix.strip(),
+                effort=effort_range(marginal_hours(rule.effort, seen[rule.id]), hit.confidence),
+                fingerprint=fingerprint(module, key, ordinals[key]),
+                excerpt=excerpt.get((hit.path, hit.line), ""),
+            )
+        )
+        seen[rule.id] += 1
+        ordinals[key] += 1
+    return findings
+
+
+def message(rule: Rule, symbol: str) -> str:
+    """The rule's message with ``{symbol}`` filled in, or its title and the symbol."""
+    if rule.message:
+        return rule.message.strip().replace("{symbol}", symbol)
+    return f"{rule.title}: {symbol}"
+
+
+def fingerprint(module: str, key: tuple[str, str, str], ordinal: int) -> str:
+    """A name for the finding that does not know its path or line: rule, module, anchor and symbol hashed, and an ordinal for equal ones."""
+    digest = blake2b("\0".join((module, *key)).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+    return f"{digest}:{ordinal}"
+
+
+def _impact(hit: Hit) -> Impact:
+    """A guess is never mandatory, whatever its rule says."""
+    if hit.rule.impact is Impact.MANDATORY and (hit.confidence is Confidence.LOW or not hit.resolved):
+        return Impact.POTENTIAL
+    return hit.rule.impact

@@ -1,0 +1,111 @@
+"""Names to entries: exact names, names ending in ``*``, and dotted names with everything beneath them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from rescue.checks.ruleset import Rule
+from rescue.model import Confidence, FieldDef, Ref
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[M]):
+    """One way in which one rule matches. ``number`` is the position of the match within the rule."""
+
+    rule: Rule
+    match: M
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place that a rule matches.
+
+    ``symbol`` is what was found, ``anchor`` where it stands in words that survive edits; ``resolved`` is false where the model
+    behind it is not known.
+    """
+
+    rule: Rule
+    path: str
+    line: int
+    symbol: str
+    anchor: str
+    confidence: Confidence
+    resolved: bool = True
+
+
+class Names(Generic[M]):
+    """Entries by the names they ask for."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[Entry[M]]] = {}
+        self._prefix: list[tuple[str, Entry[M]]] = []
+
+    def add(self, names: Iterable[str], entry: Entry[M]) -> None:
+        """Register an entry under names; a trailing ``*`` stands for any ending."""
+        for name in names:
+            if name.endswith("*"):
+                self._prefix.append((name[:-1], entry))
+            else:
+                self._exact.setdefault(name, []).append(entry)
+
+    def get(self, name: str) -> Iterator[Entry[M]]:
+        """The entries that ask for this name."""
+        yield from self._exact.get(name, ())
+        for prefix, entry in self._prefix:
+            if name.startswith(prefix):
+                yield entry
+
+    def get_beneath(self, name: str) -> Iterator[Entry[M]]:
+        """The entries that ask for this dotted name or for one above it."""
+        end = len(name)
+        while end > 0:
+            yield from self._exact.get(name[:end], ())
+            end = name.rfind(".", 0, end)
+        for prefix, entry in self._prefix:
+            if name.startswith(prefix):
+                yield entry
+
+
+def names_match(patterns: Iterable[str], name: str) -> bool:
+    """Whether a name is among patterns, of which some may end in ``*``."""
+    return any(name == pattern or (pattern.endswith("*") and name.startswith(pattern[:-1])) for pattern in patterns)
+
+
+class TreeModels(Protocol):
+    """What matching needs to know of the scanned tree's models."""
+
+    def defines_model(self, model: str) -> bool:
+        """Whether the tree itself makes this model."""
+
+    def field(self, model: str, name: str) -> FieldDef | None:
+        """The field as the tree defines it on this model or on a parent of it within the tree."""
+
+    def has_own_method(self, model: str, name: str) -> bool:
+        """Whether the tree defines this method on this model."""
+
+    def comodel(self, model: str, name: str) -> str:
+        """The model that a relational field leads to, '' where that is not known."""
+
+    def lineage(self, model: str) -> Iterator[str]:
+        """The model itself and all that it inherits within the tree."""
+
+
+def model_of(ref: Ref, tree: TreeModels) -> str | None:
+    """The model on which a Ref's member is looked up, None where it cannot be known."""
+    if ref.root.startswith("?"):  # a class whose model could not be inferred
+        return None
+    model = ref.root
+    for name in ref.path:
+        if not model:
+            return None
+        model = tree.comodel(model, name)
+    return model or None
+
+
+def on_model(patterns: list[str], model: str, tree: TreeModels) -> bool:
+    """Whether a model, or one it inherits from in the tree, is among the patterns."""
+    return patterns == ["*"] or any(names_match(patterns, name) for name in tree.lineage(model))

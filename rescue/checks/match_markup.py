@@ -1,0 +1,153 @@
+"""Matches on XML: ``element`` and ``record``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rescue.checks.lookup import Entry, Hit, Names, TreeModels, names_match, on_model
+from rescue.checks.ruleset import ElementMatch, RecordMatch, Rule
+from rescue.model import Facts, Node, View
+
+
+class Elements:
+    """``element``: elements by tag, attributes and place. Entries are found by tag or attribute, so most elements cost one look-up."""
+
+    def __init__(self) -> None:
+        self.by_tag: dict[str, list[Entry[ElementMatch]]] = {}
+        self.by_attribute: Names[ElementMatch] = Names()
+        self.anywhere: list[Entry[ElementMatch]] = []
+
+    def add(self, rule: Rule, match: ElementMatch) -> None:
+        """Register one match of a rule."""
+        entry = Entry(rule, match)
+        if match.tags:
+            for tag in match.tags:
+                self.by_tag.setdefault(tag, []).append(entry)
+        elif match.attributes_any:
+            self.by_attribute.add(match.attributes_any, entry)
+        elif match.values:
+            self.by_attribute.add([next(iter(match.values))], entry)
+        else:
+            self.anywhere.append(entry)
+
+    def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        """The elements of one file."""
+        for index, node in enumerate(facts.nodes):
+            seen: set[int] = set()
+            for entry in self._candidates(node):
+                if id(entry) in seen:
+                    continue
+                seen.add(id(entry))
+                if self._fits(entry.match, index, node, facts, tree):
+                    view = facts.views[node.view] if node.view >= 0 else None
+                    anchor = f"{view.xmlid} @ {_place(node, facts)}" if view else _place(node, facts)
+                    yield Hit(entry.rule, facts.path, node.line, _found(entry.match, node), anchor, entry.rule.confidence)
+
+    def _candidates(self, node: Node) -> Iterator[Entry[ElementMatch]]:
+        yield from self.by_tag.get(node.tag, ())
+        for name, _ in node.attributes:
+            yield from self.by_attribute.get(name)
+        yield from self.anywhere
+
+    def _fits(self, match: ElementMatch, index: int, node: Node, facts: Facts, tree: TreeModels) -> bool:
+        if node.scope not in match.scope:
+            return False
+        given = dict(node.attributes)
+        if match.attributes_any and not any(names_match(match.attributes_any, name) for name in given):
+            return False
+        if match.attributes_none and any(names_match(match.attributes_none, name) for name in given):
+            return False
+        if any(name not in given or not re.search(pattern, given[name]) for name, pattern in match.values.items()):
+            return False
+        if match.text is not None and not re.search(match.text, node.text):
+            return False
+        return self._place_fits(match, index, node, facts) and self._view_fits(match, node, facts, tree)
+
+    @staticmethod
+    def _place_fits(match: ElementMatch, index: int, node: Node, facts: Facts) -> bool:
+        parent = facts.nodes[node.parent].tag if node.parent >= 0 else ""
+        if match.parents and parent not in match.parents:
+            return False
+        if parent in match.not_parents:
+            return False
+        if match.ancestors or match.not_ancestors:
+            tags = set(_ancestors(node, facts))
+            if match.ancestors and not tags.intersection(match.ancestors):
+                return False
+            if tags.intersection(match.not_ancestors):
+                return False
+        if match.root is not None:
+            view = facts.views[node.view] if node.view >= 0 else None
+            return match.root == (view is not None and view.node == index)
+        return True
+
+    @staticmethod
+    def _view_fits(match: ElementMatch, node: Node, facts: Facts, tree: TreeModels) -> bool:
+        view: View | None = facts.views[node.view] if node.view >= 0 else None
+        if match.view_types and (view is None or view.type not in match.view_types):
+            return False
+        if match.inherited is not None and (view is None or bool(view.inherit) != match.inherited):
+            return False
+        if match.models != ["*"]:
+            model = view.model if view is not None else ""
+            for name in node.path:
+                model = tree.comodel(model, name) if model else ""
+            return bool(model) and on_model(match.models, model, tree)
+        return True
+
+
+def _ancestors(node: Node, facts: Facts) -> Iterator[str]:
+    while node.parent >= 0:
+        node = facts.nodes[node.parent]
+        yield node.tag
+
+
+def _found(match: ElementMatch, node: Node) -> str:
+    """What of the element made it match: the attribute where one was asked for, else the tag."""
+    for name, _ in node.attributes:
+        if names_match(match.attributes_any, name) or name in match.values:
+            return f"{node.tag}@{name}"
+    return node.tag
+
+
+def _place(node: Node, facts: Facts) -> str:
+    """The element by its nearest names: ``field[partner_id]``, ``xpath[//group]``."""
+    for name, value in node.attributes:
+        if name in {"name", "id", "expr", "t-name"}:
+            return f"{node.tag}[{value[:80]}]"
+    parent = facts.nodes[node.parent] if node.parent >= 0 else None
+    return f"{_place(parent, facts)}/{node.tag}" if parent is not None and parent.scope == node.scope else node.tag
+
+
+class Records:
+    """``record``: data records by model and what they set."""
+
+    def __init__(self) -> None:
+        self.models: Names[RecordMatch] = Names()
+
+    def add(self, rule: Rule, match: RecordMatch) -> None:
+        """Register one match of a rule."""
+        self.models.add(match.models, Entry(rule, match))
+
+    def hits(self, facts: Facts) -> Iterator[Hit]:
+        """The records of one file."""
+        for record in facts.records:
+            given = {field.name: field for field in record.fields}
+            for entry in self.models.get(record.model):
+                match = entry.match
+                if match.tags and record.tag not in match.tags:
+                    continue
+                if match.xmlids and not names_match(match.xmlids, record.xmlid):
+                    continue
+                if any(name in given for name in match.fields_none):
+                    continue
+                if any(name not in given or not re.match(pattern, given[name].value) for name, pattern in match.values.items()):
+                    continue
+                wanted = match.fields_any or list(match.values)
+                found = [given[name] for name in wanted if name in given]
+                if match.fields_any and not found:
+                    continue
+                places = [(field.line, f"{record.model}.{field.name}") for field in found] or [(record.line, record.model)]
+                for line, symbol in places:
+                    yield Hit(entry.rule, facts.path, line, symbol, record.xmlid, entry.rule.confidence)

@@ -1,0 +1,251 @@
+"""Matches on members of models: calls, overrides, fields, values, field definitions, attributes, hooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rescue.checks.lookup import Entry, Hit, Names, TreeModels, model_of, names_match, on_model
+from rescue.checks.ruleset import (
+    CallMatch,
+    ClassAttributeMatch,
+    FieldDefinitionMatch,
+    FieldMatch,
+    HookMatch,
+    NameMatch,
+    OverrideMatch,
+    Rule,
+    ValueMatch,
+)
+from rescue.model import CallShape, Confidence, Facts, Manifest, MethodDef, PyClass, Ref
+
+FIELD_KINDS = frozenset(
+    "read write domain vals depends related onchange constrains order rec_name inverse_name mapped groupby fields view csv record "
+    "qweb".split()
+)
+CALL_KINDS = frozenset({"call", "super", "compute", "button"})
+_ORDER = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
+
+
+def capped(confidence: Confidence, ceiling: str) -> Confidence:
+    """The lower of a rule's confidence and a ceiling."""
+    limit = Confidence(ceiling)
+    return limit if _ORDER[limit] < _ORDER[confidence] else confidence
+
+
+def call_fits(call: CallShape | None, match: CallMatch | NameMatch) -> bool:
+    """Whether the arguments of a call are those that a match asks for; hidden ones (``*args``) never count as absent."""
+    asked = match.keywords_any or match.positional_min is not None or match.positional_max is not None or match.first or match.first_not
+    if call is None:
+        return not asked and not match.keywords_none
+    count = len(call.positional)
+    if match.positional_min is not None and count < match.positional_min:
+        return False
+    if match.positional_max is not None and (count > match.positional_max or call.star):
+        return False
+    if match.keywords_any and not any(keyword in call.keywords for keyword in match.keywords_any):
+        return False
+    if match.keywords_none and (call.star or any(keyword in call.keywords for keyword in match.keywords_none)):
+        return False
+    first = call.positional[0] if call.positional else ""
+    if match.first is not None and not (first and re.match(match.first, first)):
+        return False
+    return not (match.first_not is not None and first and re.match(match.first_not, first))
+
+
+class Calls:
+    """``call``: methods called on records."""
+
+    def __init__(self) -> None:
+        self.names: Names[CallMatch] = Names()
+
+    def add(self, rule: Rule, match: CallMatch) -> None:
+        """Register one match of a rule."""
+        self.names.add(match.names, Entry(rule, match))
+
+    def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        """The calls in one file."""
+        for ref in facts.refs:
+            if ref.kind not in CALL_KINDS or ref.guarded:
+                continue
+            for entry in self.names.get(ref.name):
+                match = entry.match
+                if (ref.kind == "super" and not match.on_super) or not call_fits(ref.call, match):
+                    continue
+                model = model_of(ref, tree)
+                confidence = entry.rule.confidence
+                if model is None:
+                    if match.unresolved == "skip" or ref.kind in {"compute", "button"}:
+                        continue
+                    confidence = capped(confidence, match.unresolved)
+                elif not on_model(match.model, model, tree) or (
+                    match.model == ["*"] and ref.kind != "super" and tree.has_own_method(model, ref.name)
+                ):
+                    continue
+                elif not ref.certain:
+                    confidence = capped(confidence, "medium")
+                yield Hit(entry.rule, facts.path, ref.line, _symbol(model, ref.name), ref.anchor, confidence, model is not None)
+
+
+class FieldUses:
+    """``field`` and ``value``: fields of models, wherever they are used."""
+
+    def __init__(self) -> None:
+        self.names: Names[FieldMatch] = Names()
+        self.values: Names[ValueMatch] = Names()
+
+    def add(self, rule: Rule, match: FieldMatch) -> None:
+        """Register one field match of a rule."""
+        self.names.add(match.names, Entry(rule, match))
+
+    def add_value(self, rule: Rule, match: ValueMatch) -> None:
+        """Register one value match of a rule."""
+        self.values.add([match.field], Entry(rule, match))
+
+    def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        """The field uses in one file."""
+        for ref in facts.refs:
+            if ref.kind not in FIELD_KINDS or ref.guarded:
+                continue
+            for entry in self.names.get(ref.name):
+                if not entry.match.kinds or ref.kind in entry.match.kinds:
+                    yield from self._field(entry, ref, facts, tree)
+            if ref.values:
+                for value_entry in self.values.get(ref.name):
+                    yield from self._value(value_entry, ref, facts, tree)
+
+    def _field(self, entry: Entry[FieldMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        model = model_of(ref, tree)
+        confidence = entry.rule.confidence
+        if model is None:
+            if entry.match.unresolved == "skip" or ref.root:
+                return
+            confidence = capped(confidence, entry.match.unresolved)
+        elif not on_model(entry.match.model, model, tree) or tree.field(model, ref.name) is not None:
+            return
+        elif not ref.certain:
+            confidence = capped(confidence, "medium")
+        yield Hit(entry.rule, facts.path, ref.line, _symbol(model, ref.name), ref.anchor, confidence, model is not None)
+
+    def _value(self, entry: Entry[ValueMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        model = model_of(ref, tree)
+        if model is None or not on_model(entry.match.model, model, tree) or tree.field(model, ref.name) is not None:
+            return
+        for value in ref.values:
+            if value in entry.match.values:
+                symbol = f"{_symbol(model, ref.name)}={value}"
+                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, entry.rule.confidence)
+
+
+class Classes:
+    """``override``, ``field_definition`` and ``class_attribute``: what model classes define."""
+
+    def __init__(self) -> None:
+        self.overrides: Names[OverrideMatch] = Names()
+        self.fields: Names[FieldDefinitionMatch] = Names()
+        self.attributes: Names[ClassAttributeMatch] = Names()
+
+    def add_override(self, rule: Rule, match: OverrideMatch) -> None:
+        """Register one override match of a rule."""
+        self.overrides.add(match.names, Entry(rule, match))
+
+    def add_field(self, rule: Rule, match: FieldDefinitionMatch) -> None:
+        """Register one field definition match of a rule."""
+        self.fields.add(match.names, Entry(rule, match))
+
+    def add_attribute(self, rule: Rule, match: ClassAttributeMatch) -> None:
+        """Register one class attribute match of a rule."""
+        self.attributes.add(match.names, Entry(rule, match))
+
+    def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        """The definitions in one file."""
+        for item in facts.classes:
+            if item.kind in {"model", "abstract", "transient"}:
+                yield from self._methods(item, facts, tree)
+                yield from self._fields(item, facts, tree)
+                yield from self._attributes(item, facts, tree)
+
+    def _methods(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        for method in item.methods:
+            for entry in self.overrides.get(method.name):
+                match = entry.match
+                if not _class_is(match.model, item, tree) or not _signature_fits(method, match):
+                    continue
+                if match.calls_super is not None and match.calls_super != method.calls_super:
+                    continue
+                if match.decorators_any and not any(name in method.decorators for name in match.decorators_any):
+                    continue
+                if match.returns_key and not any(key in method.returned_keys for key in match.returns_key):
+                    continue
+                anchor = f"{item.model or item.name}#{method.name}"
+                yield Hit(entry.rule, facts.path, method.line, _symbol(item.model, method.name), anchor, entry.rule.confidence)
+
+    def _fields(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        for field in item.fields:
+            given = dict(field.keywords)
+            for entry in self.fields.get(field.name):
+                match = entry.match
+                if not _class_is(match.model, item, tree) or (match.types and field.type not in match.types):
+                    continue
+                if match.comodels and not names_match(match.comodels, field.comodel):
+                    continue
+                if match.keywords_any and not any(key in given for key in match.keywords_any):
+                    continue
+                if any(key in given for key in match.keywords_none):
+                    continue
+                if all(key in given and re.match(pattern, given[key]) for key, pattern in match.values.items()):
+                    anchor = f"{item.model or item.name}#{field.name}"
+                    yield Hit(entry.rule, facts.path, field.line, _symbol(item.model, field.name), anchor, entry.rule.confidence)
+
+    def _attributes(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        for attribute in item.attributes:
+            for entry in self.attributes.get(attribute.name):
+                match = entry.match
+                if _class_is(match.model, item, tree) and (match.value is None or re.search(match.value, attribute.value)):
+                    symbol = _symbol(item.model, attribute.name)
+                    yield Hit(entry.rule, facts.path, attribute.line, symbol, item.model or item.name, entry.rule.confidence)
+
+
+class Hooks:
+    """``hook``: functions that the manifest names."""
+
+    def __init__(self) -> None:
+        self.hooks: Names[HookMatch] = Names()
+
+    def add(self, rule: Rule, match: HookMatch) -> None:
+        """Register one match of a rule."""
+        self.hooks.add(match.hooks, Entry(rule, match))
+
+    def hits(self, facts: Facts, manifest: Manifest) -> Iterator[Hit]:
+        """The hooks of this addon that are defined in this file."""
+        for key, function in manifest.hooks:
+            for method in facts.functions:
+                if method.name == function:
+                    for entry in self.hooks.get(key):
+                        if _signature_fits(method, entry.match, own_self=False):
+                            yield Hit(entry.rule, facts.path, method.line, method.name, key, entry.rule.confidence)
+
+
+def _symbol(model: str | None, name: str) -> str:
+    return f"{model}.{name}" if model else name
+
+
+def _class_is(patterns: list[str], item: PyClass, tree: TreeModels) -> bool:
+    """Whether a class stands for one of the models: by its own name or by what it inherits."""
+    if patterns == ["*"]:
+        return True
+    names = {item.model, *item.inherit}
+    return any(names_match(patterns, name) for model in names if model for name in tree.lineage(model))
+
+
+def _signature_fits(method: MethodDef, match: OverrideMatch | HookMatch, *, own_self: bool = True) -> bool:
+    params = method.params[1:] if own_self else method.params
+    if match.params_any and not any(name in params for name in match.params_any):
+        return False
+    if any(name in params for name in match.params_none):
+        return False
+    count = sum(not name.startswith("*") for name in params)
+    open_ended = any(name.startswith("*") for name in params)
+    if match.params_min is not None and count < match.params_min:
+        return False
+    return not (match.params_max is not None and (count > match.params_max or open_ended))

@@ -1,0 +1,205 @@
+"""Matches on names: Python names, models, XML ids, SQL, context keys, routes, scripts, manifests and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from rescue.checks.lookup import Entry, Hit, Names, TreeModels
+from rescue.checks.match_members import call_fits
+from rescue.checks.ruleset import (
+    ContextMatch,
+    DependsMatch,
+    FileMatch,
+    ManifestMatch,
+    ModelMatch,
+    NameMatch,
+    RouteMatch,
+    Rule,
+    ScriptMatch,
+    SqlMatch,
+    XmlIdMatch,
+)
+from rescue.model import Addon, Facts
+
+
+class PythonNames:
+    """``name``: dotted names of ``odoo.*``."""
+
+    def __init__(self) -> None:
+        self.names: Names[NameMatch] = Names()
+
+    def add(self, rule: Rule, match: NameMatch) -> None:
+        """Register one match of a rule."""
+        self.names.add(match.names, Entry(rule, match))
+
+    def hits(self, facts: Facts) -> Iterator[Hit]:
+        """The names used in one file, code guarded by ``try``/``except ImportError`` left out."""
+        for use in facts.names:
+            if use.guarded:
+                continue
+            for entry in self.names.get_beneath(use.name):
+                if (not entry.match.usage or use.usage in entry.match.usage) and call_fits(use.call, entry.match):
+                    yield Hit(entry.rule, facts.path, use.line, use.name, use.anchor, entry.rule.confidence)
+
+
+class Models:
+    """``model``: models named by string."""
+
+    def __init__(self) -> None:
+        self.names: Names[ModelMatch] = Names()
+
+    def add(self, rule: Rule, match: ModelMatch) -> None:
+        """Register one match of a rule."""
+        self.names.add(match.names, Entry(rule, match))
+
+    def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
+        """The models named in one file and not made by the tree itself."""
+        for ref in facts.models:
+            for entry in self.names.get(ref.model):
+                if (not entry.match.kinds or ref.kind in entry.match.kinds) and not tree.defines_model(ref.model):
+                    yield Hit(entry.rule, facts.path, ref.line, ref.model, ref.anchor, entry.rule.confidence)
+
+
+class XmlIds:
+    """``xmlid``: XML ids relied on."""
+
+    def __init__(self) -> None:
+        self.names: Names[XmlIdMatch] = Names()
+
+    def add(self, rule: Rule, match: XmlIdMatch) -> None:
+        """Register one match of a rule."""
+        self.names.add(match.names, Entry(rule, match))
+
+    def hits(self, facts: Facts) -> Iterator[Hit]:
+        """The XML ids that one file relies on."""
+        for ref in facts.xmlids:
+            if ref.guarded:
+                continue
+            for entry in self.names.get(ref.xmlid):
+                if not entry.match.kinds or ref.kind in entry.match.kinds:
+                    yield Hit(entry.rule, facts.path, ref.line, ref.xmlid, ref.kind, entry.rule.confidence)
+
+
+class Statements:
+    """``sql``, ``context`` and ``route``."""
+
+    def __init__(self) -> None:
+        self.tables: Names[SqlMatch] = Names()
+        self.keys: Names[ContextMatch] = Names()
+        self.routes: list[Entry[RouteMatch]] = []
+
+    def add_sql(self, rule: Rule, match: SqlMatch) -> None:
+        """Register one SQL match of a rule."""
+        self.tables.add(match.tables, Entry(rule, match))
+
+    def add_context(self, rule: Rule, match: ContextMatch) -> None:
+        """Register one context match of a rule."""
+        self.keys.add(match.keys, Entry(rule, match))
+
+    def add_route(self, rule: Rule, match: RouteMatch) -> None:
+        """Register one route match of a rule."""
+        self.routes.append(Entry(rule, match))
+
+    def hits(self, facts: Facts) -> Iterator[Hit]:
+        """Tables and columns, context keys and routes of one file."""
+        for sql in facts.sql:
+            for entry in self.tables.get(sql.table):
+                columns = entry.match.columns
+                if (columns and sql.column in columns) or (not columns and not sql.column):
+                    symbol = f"{sql.table}.{sql.column}" if sql.column else sql.table
+                    yield Hit(entry.rule, facts.path, sql.line, symbol, sql.anchor, entry.rule.confidence)
+        for key in facts.context_keys:
+            for context in self.keys.get(key.name):
+                yield Hit(context.rule, facts.path, key.line, key.name, "context", context.rule.confidence)
+        for route in facts.routes:
+            given = dict(route.keywords)
+            for wanted in self.routes:
+                urls = [url for url in route.urls if _url_fits(wanted.match.urls, url)]
+                fits = all(re.match(pattern, given.get(key, "")) for key, pattern in wanted.match.keywords.items())
+                if (urls or (wanted.match.urls == ["*"])) and fits:
+                    symbol = urls[0] if urls else route.method
+                    yield Hit(wanted.rule, facts.path, route.line, symbol, route.method, wanted.rule.confidence)
+
+
+def _url_fits(patterns: list[str], url: str) -> bool:
+    return any(url == pattern or (pattern.endswith("*") and url.startswith(pattern[:-1])) for pattern in patterns)
+
+
+class Scripts:
+    """``script``: what JavaScript does with the module system."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Names[ScriptMatch]] = {}
+
+    def add(self, rule: Rule, match: ScriptMatch) -> None:
+        """Register one match of a rule."""
+        for kind in match.kinds:
+            self.names.setdefault(kind, Names()).add(match.names, Entry(rule, match))
+
+    def hits(self, facts: Facts) -> Iterator[Hit]:
+        """The uses in one script."""
+        for use in facts.scripts:
+            names = self.names.get(use.kind)
+            if names is None:
+                continue
+            for entry in names.get(use.name):
+                if entry.match.detail is None or re.match(entry.match.detail, use.detail):
+                    yield Hit(entry.rule, facts.path, use.line, use.name, use.kind, entry.rule.confidence)
+
+
+class Manifests:
+    """``depends``, ``manifest`` and ``file``: what an addon declares and which files it has."""
+
+    def __init__(self) -> None:
+        self.depends: Names[DependsMatch] = Names()
+        self.keys: list[Entry[ManifestMatch]] = []
+        self.files: list[Entry[FileMatch]] = []
+
+    def add_depends(self, rule: Rule, match: DependsMatch) -> None:
+        """Register one dependency match of a rule."""
+        self.depends.add(match.names, Entry(rule, match))
+
+    def add_manifest(self, rule: Rule, match: ManifestMatch) -> None:
+        """Register one manifest match of a rule."""
+        self.keys.append(Entry(rule, match))
+
+    def add_file(self, rule: Rule, match: FileMatch) -> None:
+        """Register one file match of a rule."""
+        self.files.append(Entry(rule, match))
+
+    def hits(self, addon: Addon, tree_modules: frozenset[str]) -> Iterator[Hit]:
+        """The declarations of one addon; a dependency that the tree holds itself is its own."""
+        manifest = addon.manifest
+        for name, line in manifest.depends_lines:
+            for entry in self.depends.get(name):
+                if name not in tree_modules:
+                    yield Hit(entry.rule, manifest.path, line, name, "depends", entry.rule.confidence)
+        given, lines = dict(manifest.keys), dict(manifest.lines)
+        for wanted in self.keys:
+            yield from self._manifest(wanted, addon, given, lines)
+        for file_entry in self.files:
+            for path, _, _ in addon.files:
+                inside = path.removeprefix(addon.path).lstrip("/")
+                if any(fnmatchcase(inside, pattern) for pattern in file_entry.match.paths):
+                    yield Hit(file_entry.rule, path, 1, inside, "file", file_entry.rule.confidence)
+
+    def _manifest(self, wanted: Entry[ManifestMatch], addon: Addon, given: dict[str, str], lines: dict[str, int]) -> Iterator[Hit]:
+        match, path = wanted.match, addon.manifest.path
+        if any(key in given for key in match.keys_none):
+            return
+        for bundle, line in addon.manifest.bundles:
+            if bundle in match.bundles:
+                yield Hit(wanted.rule, path, line, bundle, "assets", wanted.rule.confidence)
+        for key in match.keys_any:
+            if key in given:
+                yield Hit(wanted.rule, path, lines.get(key, 1), key, "manifest", wanted.rule.confidence)
+        if match.values and all(key in given and re.match(pattern, _bare(given[key])) for key, pattern in match.values.items()):
+            key = next(iter(match.values))
+            yield Hit(wanted.rule, path, lines.get(key, 1), f"{key}={_bare(given[key])}", "manifest", wanted.rule.confidence)
+
+
+def _bare(written: str) -> str:
+    """A literal as its reader sees it: text without its quotes."""
+    return written[1:-1] if len(written) > 1 and written[0] == written[-1] and written[0] in "'\"" else written

@@ -1,0 +1,129 @@
+"""Rules against facts: every rule is registered once, then each file is looked at once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rescue.checks.lookup import Hit, TreeModels
+from rescue.checks.match_markup import Elements, Records
+from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
+from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
+from rescue.checks.ruleset import Match, Rule
+from rescue.model import Addon, Facts
+
+
+@dataclass(slots=True)
+class Matched:
+    """Hits, and the rules that failed while looking, each with what happened."""
+
+    hits: list[Hit] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class Matcher:
+    """A set of rules, ready to be held against the facts of addons."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._calls = Calls()
+        self._fields = FieldUses()
+        self._classes = Classes()
+        self._hooks = Hooks()
+        self._names = PythonNames()
+        self._models = Models()
+        self._xmlids = XmlIds()
+        self._statements = Statements()
+        self._scripts = Scripts()
+        self._manifests = Manifests()
+        self._elements = Elements()
+        self._records = Records()
+        for rule in self.rules:
+            for match in rule.match:
+                self._register(rule, match)
+
+    def _register(self, rule: Rule, match: Match) -> None:
+        match match:
+            case Match(call=found) if found is not None:
+                self._calls.add(rule, found)
+            case Match(override=found) if found is not None:
+                self._classes.add_override(rule, found)
+            case Match(field=found) if found is not None:
+                self._fields.add(rule, found)
+            case Match(value=found) if found is not None:
+                self._fields.add_value(rule, found)
+            case Match(field_definition=found) if found is not None:
+                self._classes.add_field(rule, found)
+            case Match(class_attribute=found) if found is not None:
+                self._classes.add_attribute(rule, found)
+            case Match(model=found) if found is not None:
+                self._models.add(rule, found)
+            case Match(name=found) if found is not None:
+                self._names.add(rule, found)
+            case Match(hook=found) if found is not None:
+                self._hooks.add(rule, found)
+            case Match(element=found) if found is not None:
+                self._elements.add(rule, found)
+            case Match(record=found) if found is not None:
+                self._records.add(rule, found)
+            case Match(xmlid=found) if found is not None:
+                self._xmlids.add(rule, found)
+            case Match(depends=found) if found is not None:
+                self._manifests.add_depends(rule, found)
+            case Match(manifest=found) if found is not None:
+                self._manifests.add_manifest(rule, found)
+            case Match(file=found) if found is not None:
+                self._manifests.add_file(rule, found)
+            case Match(script=found) if found is not None:
+                self._scripts.add(rule, found)
+            case Match(sql=found) if found is not None:
+                self._statements.add_sql(rule, found)
+            case Match(context=found) if found is not None:
+                self._statements.add_context(rule, found)
+            case Match(route=found) if found is not None:
+                self._statements.add_route(rule, found)
+
+    def match(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Matched:
+        """The hits of all rules in one addon, each place once a rule, in the order of path and line.
+
+        A rule that raises is reported as failed and taken out; the others are not touched by it.
+        """
+        try:
+            return Matched(_unique(self.look(addon, facts, tree, tree_modules)))
+        except Exception:  # noqa: BLE001 - one rule is at fault: find out which
+            return self._match_one_by_one(addon, facts, tree, tree_modules)
+
+    def _match_one_by_one(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Matched:
+        result = Matched()
+        for rule in self.rules:
+            try:
+                result.hits.extend(Matcher([rule]).look(addon, facts, tree, tree_modules))
+            except Exception as error:  # noqa: BLE001 - whatever a rule does, the others go on
+                result.failed[rule.id] = f"{type(error).__name__}: {error} (in {addon.name})"
+        result.hits = _unique(result.hits)
+        return result
+
+    def look(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Iterator[Hit]:
+        """The hits as they are found; whatever a rule raises comes through."""
+        yield from self._manifests.hits(addon, tree_modules)
+        for item in facts:
+            yield from self._calls.hits(item, tree)
+            yield from self._fields.hits(item, tree)
+            yield from self._classes.hits(item, tree)
+            yield from self._hooks.hits(item, addon.manifest)
+            yield from self._names.hits(item)
+            yield from self._models.hits(item, tree)
+            yield from self._xmlids.hits(item)
+            yield from self._statements.hits(item)
+            yield from self._scripts.hits(item)
+            yield from self._elements.hits(item, tree)
+            yield from self._records.hits(item)
+
+
+def _unique(hits: Iterable[Hit]) -> list[Hit]:
+    """Each rule once at each place and symbol; a rule that another one at the same line supersedes gives way."""
+    kept: dict[tuple[str, int, str, str], Hit] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.path, hit.line, hit.rule.id, hit.symbol)):
+        kept.setdefault((hit.path, hit.line, hit.rule.id, hit.symbol), hit)
+    superseded = {(hit.path, hit.line, rule) for hit in kept.values() for rule in hit.rule.supersedes}
+    return [hit for hit in kept.values() if (hit.path, hit.line, hit.rule.id) not in superseded]

@@ -1,0 +1,243 @@
+"""The command line: options to a request, an assessment to reports, and an exit code. What is heavy is imported when it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rescue import __version__
+
+
+class Exit(IntEnum):
+    """What the exit codes mean."""
+
+    RAN = 0
+    FAILED = 1
+    COULD_NOT_RUN = 2
+    INTERRUPTED = 130
+
+
+class _Main(click.Group):
+    """The group of commands; errors that rescue raises on purpose become one message and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from rescue.errors import RescueError
+
+        try:
+            return super().invoke(ctx)
+        except RescueError as error:
+            click.echo(f"rescue: {error}", err=True)
+            ctx.exit(Exit.COULD_NOT_RUN)
+        except KeyboardInterrupt:
+            click.echo("\nrescue: interrupted; nothing was written", err=True)
+            ctx.exit(Exit.INTERRUPTED)
+        except BrokenPipeError:
+            # The reader of our output has gone; say nothing and do not fail on flushing either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(Exit.RAN)
+
+
+@click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="rescue", message="%(prog)s %(version)s")
+def main() -> None:
+    """Tell what it takes to bring legacy Odoo addons to a newer series."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", metavar="SERIES", help="Series the addons are written for, such as 14.0. Default: told by each manifest.")
+@click.option("--target", metavar="SERIES", help="Series to go to. Default: the newest that has a ruleset.")
+@click.option(
+    "--html",
+    "html",
+    metavar="FILE",
+    help="Write the audit here; - for standard output. Default: rescue-audit.html, if no report is asked for.",
+)
+@click.option("--json", "json_", metavar="FILE", help="Write the report as JSON; - for standard output.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes to read files with. Default: one for each processor.")
+@click.option("--quiet", "-q", is_flag=True, help="No summary and no progress.")
+def scan(
+    paths: tuple[Path, ...], source: str | None, target: str | None, html: str | None, json_: str | None, jobs: int | None, quiet: bool
+) -> None:
+    """Assess the addons below PATHS: a summary here, and the reports asked for.
+
+    Exits with 0 when it ran, whatever it found, and with 2 when it could not run.
+    """
+    from rescue.pipeline import Request, assess
+    from rescue.series import parse_series
+
+    progress = _Progress(sys.stderr.isatty() and not quiet)
+    request = Request(
+        roots=paths,
+        source=parse_series(source) if source else None,
+        target=parse_series(target) if target else None,
+        jobs=jobs or os.cpu_count() or 1,
+        generated=_today(),
+        progress=progress,
+    )
+    try:
+        assessment = assess(request)
+    finally:
+        progress.clear()
+    if html is None and json_ is None:
+        html = "rescue-audit.html"
+    to_stdout = "-" in (html, json_)
+    if not quiet and not to_stdout:
+        from rescue.reports.text import render_text
+
+        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        click.echo(render_text(assessment, width=_width(), color=color), nl=False)
+    if json_ is not None:
+        from rescue.reports.json import render_json
+
+        _write(json_, render_json(assessment), quiet)
+    if html is not None:
+        from rescue.reports.html import render_html
+
+        _write(html, render_html(assessment), quiet)
+
+
+@main.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@click.option("--html", metavar="FILE", help="Write the audit here; - for standard output.")
+def render(report: Path, html: str | None) -> None:
+    """Make a report again from its JSON, without the tree: the summary, or the audit with --html."""
+    from rescue.errors import ReportError
+    from rescue.reports.json import load_json
+
+    try:
+        assessment = load_json(report.read_bytes())
+    except OSError as error:
+        raise ReportError(f"{report}: cannot be read: {error.strerror}") from error
+    if html is None:
+        from rescue.reports.text import render_text
+
+        click.echo(render_text(assessment, width=_width(), color=sys.stdout.isatty() and "NO_COLOR" not in os.environ), nl=False)
+    else:
+        from rescue.reports.html import render_html
+
+        _write(html, render_html(assessment), quiet=False)
+
+
+@main.group()
+def rules() -> None:
+    """The rules: what breaks when arriving in a series."""
+
+
+@rules.command("list")
+def rules_list() -> None:
+    """List the rules that come with rescue, a line each."""
+    from rescue.checks.loading import load_shipped
+
+    for series, ruleset in load_shipped().items():
+        for rule in ruleset.rules:
+            click.echo(f"{rule.id:<34} {series!s:>5}  {rule.impact.value:<10} {rule.failure.value:<14} {rule.title}")
+
+
+@rules.command("show")
+@click.argument("rule_id")
+def rules_show(rule_id: str) -> None:
+    """Print all that a rule says."""
+    from rescue.checks.loading import load_shipped
+    from rescue.errors import RequestError
+    from rescue.reports.rule import render_rule
+
+    for series, ruleset in load_shipped().items():
+        for rule in ruleset.rules:
+            if rule.id == rule_id.upper():
+                click.echo(render_rule(rule, series), nl=False)
+                return
+    raise RequestError(f"no rule {rule_id!r}; `rescue rules list` names them all")
+
+
+@rules.command("test")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def rules_test(files: tuple[Path, ...]) -> None:
+    """Run the examples of the rules in FILES (default: those that come with rescue). Exits with 1 when one fails."""
+    from rescue.checks.examples import run_examples
+    from rescue.checks.loading import load_ruleset, load_shipped
+    from rescue.errors import RulesetError
+
+    try:
+        rulesets = [load_ruleset(path.read_bytes(), str(path)) for path in files] or list(load_shipped().values())
+    except OSError as error:
+        raise RulesetError(f"{error.filename}: cannot be read: {error.strerror}") from error
+    rules_ = [rule for ruleset in rulesets for rule in ruleset.rules]
+    failures = list(run_examples(rules_))
+    for failure in failures:
+        click.echo(f"{failure.rule} {failure.example}: expected {_places(failure.expected)}, reported {_places(failure.reported)}")
+        if failure.problem:
+            click.echo(f"    not read: {failure.problem}")
+    examples = sum(len(rule.examples.bad) + len(rule.examples.good) for rule in rules_)
+    click.echo(f"{len(rules_)} rules, {examples} examples, {len(failures)} failed")
+    if failures:
+        raise SystemExit(Exit.FAILED)
+
+
+def _places(places: tuple[str, ...]) -> str:
+    return ", ".join(places) or "nothing"
+
+
+def _write(target: str, text: str, quiet: bool) -> None:
+    from rescue.errors import ReportError
+
+    if target == "-":
+        click.echo(text, nl=False)
+        return
+    path = Path(target)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ReportError(f"{target}: cannot be written: {error.strerror}") from error
+    if not quiet:
+        click.echo(f"wrote {target}", err=True)
+
+
+def _today() -> str:
+    """The date for the report: that of SOURCE_DATE_EPOCH where it is set, so that equal input can give equal bytes."""
+    from datetime import UTC, datetime
+
+    from rescue.errors import RequestError
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError) as error:
+        raise RequestError(f"SOURCE_DATE_EPOCH is {epoch!r}, not a number of seconds") from error
+    return moment.strftime("%Y-%m-%d")
+
+
+def _width() -> int:
+    import shutil
+
+    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+class _Progress:
+    """One line on standard error that is overwritten, and nothing where that is no terminal."""
+
+    def __init__(self, shown: bool) -> None:
+        self._shown = shown
+        self._length = 0
+
+    def __call__(self, step: str, done: int, of: int) -> None:
+        """Show how far a step is."""
+        if self._shown:
+            text = f"{step} {done:,}/{of:,}"
+            sys.stderr.write("\r" + text.ljust(self._length))
+            sys.stderr.flush()
+            self._length = len(text)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown and self._length:
+            sys.stderr.write("\r" + " " * self._length + "\r")
+            sys.stderr.flush()

@@ -1,0 +1,181 @@
+"""Paths in, addons out, with everything that was left aside and why."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from rescue.analyzers.manifest import ManifestError, read_manifest
+from rescue.model import Addon, FileKind, Manifest, Rejected, Series, Unread, UnreadReason
+from rescue.series import series_of_version
+from rescue.walk import Folder, walk
+
+MANIFEST_NAMES: Final = ("__manifest__.py", "__openerp__.py", "__terp__.py")
+"""The files that make a folder an addon, in the order in which they are looked for (the last is of OpenERP 5 and 6.0)."""
+
+_KINDS: Final = {".py": FileKind.PYTHON, ".xml": FileKind.XML, ".csv": FileKind.CSV}
+
+
+class Duplicate(Struct, frozen=True, order=True):
+    """A second addon of the same name; of two, Odoo only loads the one that comes first on its addons path."""
+
+    name: str
+    path: str
+    first_path: str
+
+
+class Discovery(Struct, frozen=True):
+    """What was found below the roots, by root and path.
+
+    ``without_init`` are the paths of addons without ``__init__.py``: Odoo loads their data, as of core's own ``test_data_module``, but
+    none of their Python. ``unread`` are files and folders that could not be looked at, ``ignored`` counts by reason what was left
+    out on purpose, and ``other_files`` counts by suffix the addons' files that no analyzer reads (images, translations, styles).
+    """
+
+    roots: tuple[str, ...]
+    addons: tuple[Addon, ...]
+    not_installable: tuple[Addon, ...]
+    rejected: tuple[Rejected, ...]
+    duplicates: tuple[Duplicate, ...]
+    without_init: tuple[str, ...]
+    unread: tuple[Unread, ...]
+    ignored: tuple[tuple[str, int], ...]
+    other_files: tuple[tuple[str, int], ...]
+
+
+def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: int = 20_000_000) -> Discovery:
+    """Find the addons below the roots, in nested repositories and inside other addons too.
+
+    ``source`` is the series asked for, which wins over what the manifests say; where neither tells, an addon's series is None.
+    A file of more than ``max_file_bytes`` is unread. A file belongs to the nearest addon above it.
+    Raises RequestError when a root is no readable folder; whatever else goes wrong is part of the answer.
+    """
+    tree = walk(roots)
+    found: list[Addon] = []
+    rejected: list[Rejected] = []
+    unread = list(tree.unread)
+    ignored = Counter(dict(tree.ignored))
+    other_files: Counter[str] = Counter()
+    for base, folders in _by_addon(tree.folders, ignored):
+        root = tree.roots[base.root]
+        name = Path(root, base.path).name
+        manifest = _manifest(root, base, max_file_bytes)
+        if isinstance(manifest, tuple):
+            rejected.append(Rejected(base.path, name, *manifest))
+            ignored["file_in_rejected_addon"] += sum(len(folder.files) for folder in folders)
+            continue
+        files, too_large = _assessed_files(base, folders, max_file_bytes, other_files)
+        unread.extend(too_large)
+        series, reason = _series(manifest.version, source)
+        found.append(Addon(name, base.path, root, manifest, files, series, reason))
+    return Discovery(
+        roots=tree.roots,
+        addons=tuple(addon for addon in found if addon.manifest.installable),
+        not_installable=tuple(addon for addon in found if not addon.manifest.installable),
+        rejected=tuple(rejected),
+        duplicates=tuple(_duplicates(found)),
+        without_init=tuple(addon.path for addon in found if not _has_init(addon)),
+        unread=tuple(sorted(unread)),
+        ignored=tuple(sorted((+ignored).items())),  # those above zero
+        other_files=tuple(sorted(other_files.items())),
+    )
+
+
+def _by_addon(folders: Sequence[Folder], ignored: Counter[str]) -> Iterator[tuple[Folder, Sequence[Folder]]]:
+    """The folders that hold a manifest, each with the folders that belong to it; files that belong to no addon are counted."""
+    owned: dict[tuple[int, str], list[Folder]] = {}
+    owner_of: dict[tuple[int, str], tuple[int, str] | None] = {}
+    for folder in folders:  # a folder always comes after the one that it is in
+        key = (folder.root, folder.path)
+        owner = key if _manifest_name(folder) else owner_of.get((folder.root, os.path.dirname(folder.path) or "."))
+        owner_of[key] = owner
+        if owner is None:
+            ignored["file_outside_addons"] += len(folder.files)
+        else:
+            owned.setdefault(owner, []).append(folder)
+    yield from ((members[0], members) for members in owned.values())
+
+
+def _manifest_name(folder: Folder) -> str:
+    names = {name for name, _ in folder.files}
+    return next((name for name in MANIFEST_NAMES if name in names), "")
+
+
+def _manifest(root: str, base: Folder, max_file_bytes: int) -> Manifest | tuple[str, str]:
+    """The addon's manifest, or (reason, detail) for rejecting the addon."""
+    name = _manifest_name(base)
+    size = dict(base.files)[name]
+    if size > max_file_bytes:
+        return "too_large", f"{name}: {_too_large(size, max_file_bytes)}"
+    try:
+        content = Path(root, base.path, name).read_bytes()
+    except OSError as error:
+        return "unreadable", f"{name}: {error.strerror}"
+    try:
+        return read_manifest(content, _below(base.path, name))
+    except ManifestError as error:
+        return "broken_manifest", str(error)
+
+
+def _series(version: str, source: Series | None) -> tuple[Series | None, str]:
+    series, _ = series_of_version(version)
+    if source is not None:
+        return source, "given by --source" if series in (None, source) else f"given by --source (the manifest says {series})"
+    if series is not None:
+        return series, f"version '{version}' in the manifest"
+    return None, f"no series in version '{version}'" if version else "no version in the manifest"
+
+
+def _assessed_files(
+    base: Folder, folders: Iterable[Folder], max_file_bytes: int, other_files: Counter[str]
+) -> tuple[tuple[tuple[str, FileKind, int], ...], list[Unread]]:
+    """The addon's files that an analyzer reads, by path, and those too large for it; the others are counted by suffix."""
+    files: list[tuple[str, FileKind, int]] = []
+    too_large: list[Unread] = []
+    for path, size in sorted((_below(folder.path, name), size) for folder in folders for name, size in folder.files):
+        kind = _kind(base, path)
+        if kind is None:
+            other_files[os.path.splitext(path)[1].lower() or "no suffix"] += 1
+        elif size > max_file_bytes:
+            too_large.append(Unread(path, UnreadReason.TOO_LARGE, _too_large(size, max_file_bytes)))
+        else:
+            files.append((path, kind, size))
+    return tuple(files), too_large
+
+
+def _kind(base: Folder, path: str) -> FileKind | None:
+    """The kind of a file of the addon; None when no analyzer reads it. A script counts under ``static/``, where Odoo serves it from."""
+    inside = path if base.path == "." else path[len(base.path) + 1 :]
+    if inside == _manifest_name(base):
+        return FileKind.MANIFEST
+    suffix = os.path.splitext(inside)[1].lower()
+    if suffix == ".js" and inside.startswith("static/"):
+        return FileKind.JAVASCRIPT
+    return _KINDS.get(suffix)
+
+
+def _has_init(addon: Addon) -> bool:
+    init = _below(addon.path, "__init__.py")
+    return any(path == init for path, _, _ in addon.files)
+
+
+def _duplicates(addons: Iterable[Addon]) -> Iterator[Duplicate]:
+    first: dict[str, str] = {}
+    for addon in addons:
+        if addon.name in first:
+            yield Duplicate(addon.name, addon.path, first[addon.name])
+        else:
+            first[addon.name] = addon.path
+
+
+def _below(folder: str, name: str) -> str:
+    return name if folder == "." else f"{folder}/{name}"
+
+
+def _too_large(size: int, limit: int) -> str:
+    return f"{size} bytes, more than the limit of {limit}"

@@ -1,0 +1,110 @@
+"""Models as the classes of a tree make them: parents, fields and methods, the class loaded last first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from rescue.model import Facts, FieldDef, MethodDef, PyClass
+
+_MODEL_KINDS: Final = frozenset({"model", "abstract", "transient"})
+
+
+def model_classes(facts: Facts) -> Iterator[PyClass]:
+    """The classes of a file that make or extend a model whose name is known."""
+    return (cls for cls in facts.classes if cls.kind in _MODEL_KINDS and cls.model and not cls.model.startswith("?"))
+
+
+def is_extension(cls: PyClass) -> bool:
+    """Whether the class extends the model that it is about, rather than making it."""
+    return cls.model in cls.inherit
+
+
+class ModelIndex:
+    """The models of a tree. Knows nothing of core's own: a model that the tree only extends has the fields that the tree adds."""
+
+    def __init__(self, facts: Iterable[Facts], load_order: Sequence[str]) -> None:
+        """``facts`` of the tree; classes of modules later in ``load_order`` win over earlier ones, as in Odoo."""
+        position = {name: index for index, name in enumerate(load_order)}
+        classes = [
+            ((position.get(item.addon, len(position)), item.addon, is_extension(cls), item.path, cls.line), cls)
+            for item in facts
+            for cls in model_classes(item)
+        ]
+        parents: dict[str, dict[str, None]] = {}
+        delegates: dict[str, dict[str, str]] = {}
+        fields: dict[tuple[str, str], list[FieldDef]] = {}
+        methods: dict[tuple[str, str], list[MethodDef]] = {}
+        defined: set[str] = set()
+        extended: set[str] = set()
+        for _, cls in sorted(classes, key=lambda pair: pair[0]):
+            (extended if is_extension(cls) else defined).add(cls.model)
+            own = parents.setdefault(cls.model, {})
+            own.update(dict.fromkeys(parent for parent in cls.inherit if parent != cls.model))
+            delegates.setdefault(cls.model, {}).update(cls.inherits)
+            for field in cls.fields:
+                fields.setdefault((cls.model, field.name), []).append(field)
+                if field.comodel and ("delegate", "True") in field.keywords:
+                    delegates[cls.model][field.comodel] = field.name
+            for method in cls.methods:
+                methods.setdefault((cls.model, method.name), []).append(method)
+        self.defined: Final = frozenset(defined)
+        self.extended: Final = frozenset(extended)
+        self._parents: Final = {model: tuple(names) for model, names in parents.items()}
+        self._delegates: Final = {model: tuple(pairs.items()) for model, pairs in delegates.items()}
+        self._fields: Final = fields
+        self._methods: Final = methods
+
+    def defines_model(self, model: str) -> bool:
+        """Whether a class of the tree makes the model: one that sets ``_name`` without inheriting that same name."""
+        return model in self.defined
+
+    def model_parents(self, model: str) -> tuple[str, ...]:
+        """What the model inherits by ``_inherit`` in any class of the tree, mixins included, itself left out; as loaded."""
+        return self._parents.get(model, ())
+
+    def model_delegates(self, model: str) -> tuple[tuple[str, str], ...]:
+        """(parent, many2one) of each ``_inherits`` and each many2one with ``delegate=True``."""
+        return self._delegates.get(model, ())
+
+    def lineage(self, model: str) -> Iterator[str]:
+        """The model and, depth first, all that it inherits by ``_inherit``, each once."""
+        seen: set[str] = set()
+        waiting = [model]
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                yield name
+                waiting.extend(reversed(self.model_parents(name)))
+
+    def field(self, model: str, name: str) -> FieldDef | None:
+        """The field as defined last in the tree: on the model, else on what it inherits, else on what it delegates to."""
+        return next(self._field_definitions(model, name), None)
+
+    def method(self, model: str, name: str) -> MethodDef | None:
+        """The method as defined last in the tree, on the model or else on what it inherits."""
+        return next((found[-1] for at in self.lineage(model) if (found := self._methods.get((at, name)))), None)
+
+    def has_own_method(self, model: str, name: str) -> bool:
+        """Whether a class of the tree about this very model has the method."""
+        return (model, name) in self._methods
+
+    def is_redefinition(self, model: str, method: MethodDef) -> bool:
+        """Whether another class of the tree, loaded before, gave the model a method of that name; ``method`` is one of the facts."""
+        return self._methods[model, method.name][0] is not method
+
+    def comodel(self, model: str, name: str) -> str:
+        """The model that a relational field of the tree leads to; '' when it is not relational, not in the tree or not literal."""
+        return next((found.comodel for found in self._field_definitions(model, name) if found.comodel), "")
+
+    def _field_definitions(self, model: str, name: str) -> Iterator[FieldDef]:
+        seen: set[str] = set()
+        waiting = [model]
+        while waiting:
+            at = waiting.pop(0)
+            lineage = [ancestor for ancestor in self.lineage(at) if ancestor not in seen]
+            seen.update(lineage)
+            for ancestor in lineage:
+                yield from reversed(self._fields.get((ancestor, name), ()))
+            waiting.extend(parent for ancestor in lineage for parent, _ in self.model_delegates(ancestor))

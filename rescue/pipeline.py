@@ -1,0 +1,130 @@
+"""From a request to an assessment: the only place that orders the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from rescue import __version__
+from rescue.assembly import Parts, assemble
+from rescue.assessment import Assessment
+from rescue.checks.chain import Chain
+from rescue.checks.findings import make_findings
+from rescue.checks.loading import load_ruleset, shipped_files
+from rescue.checks.lookup import Hit
+from rescue.checks.ruleset import Ruleset
+from rescue.discovery import discover
+from rescue.errors import RequestError
+from rescue.excerpts import excerpts_of
+from rescue.graph import ModelIndex, build_graph
+from rescue.inference import resolve_classes
+from rescue.model import Addon, Facts, Finding, Series
+from rescue.reading import Progress, read_all, tasks_of
+from rescue.series_evidence import infer_series
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for. ``generated`` is the date that the report carries; ``progress`` is told (step, files done, files in all)."""
+
+    roots: tuple[Path, ...]
+    source: Series | None = None
+    target: Series | None = None
+    jobs: int = 1
+    max_file_bytes: int = 20_000_000
+    generated: str = ""
+    progress: Callable[[str, int, int], None] = lambda *_: None
+
+
+def assess(request: Request) -> Assessment:
+    """Assess a tree. Raises RequestError for a path or series that cannot be meant, RulesetError for a ruleset that cannot be used."""
+    target, target_reason = _target(request.target)
+    discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes)
+    everything = (*discovery.addons, *discovery.not_installable)
+    if not everything and not discovery.rejected:
+        roots = ", ".join(str(root) for root in request.roots)
+        raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py")
+    facts = read_all(tasks_of(everything), request.jobs, _step(request, "reading"))
+    facts = resolve_classes(everything, facts)
+    by_addon = _by_addon(everything, facts)
+    addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
+    idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
+    graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
+    rulesets, hashes = _rulesets(addons, target)
+    chain = Chain(rulesets, target)
+    findings, failed = _match(addons, by_addon, graph.models, chain, _step(request, "checking"))
+    parts = Parts(
+        version=__version__,
+        generated=request.generated,
+        discovery=discovery,
+        addons=addons,
+        idle=idle,
+        facts=by_addon,
+        graph=graph,
+        chain=chain,
+        rulesets=hashes,
+        target_reason=target_reason,
+        findings=findings,
+        failed=failed,
+    )
+    return assemble(parts)
+
+
+def _step(request: Request, name: str) -> Progress:
+    return lambda done, of: request.progress(name, done, of)
+
+
+def _target(asked: Series | None) -> tuple[Series, str]:
+    if asked is not None:
+        return asked, "asked for"
+    return max(series for series, _ in shipped_files()), "the newest series that has a ruleset"
+
+
+def _rulesets(addons: Sequence[Addon], target: Series) -> tuple[dict[Series, Ruleset], dict[str, str]]:
+    """The rulesets of the hops that some addon takes, and the checksum of each file."""
+    oldest = min((addon.series.major for addon in addons if addon.series), default=target.major)
+    rulesets: dict[Series, Ruleset] = {}
+    hashes: dict[str, str] = {}
+    for series, entry in shipped_files():
+        if oldest < series.major <= target.major:
+            text = entry.read_bytes()
+            rulesets[series] = load_ruleset(text, entry.name)
+            hashes[entry.name] = sha256(text).hexdigest()
+    return rulesets, hashes
+
+
+def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:
+    """The facts of each addon, by its path; they come in the order of the addons' files."""
+    result: dict[str, list[Facts]] = {}
+    start = 0
+    for addon in addons:
+        result[addon.path] = list(facts[start : start + len(addon.files)])
+        start += len(addon.files)
+    return result
+
+
+def _with_series(addon: Addon, facts: Sequence[Facts]) -> Addon:
+    """An addon whose manifest names no series gets the one that its code gives away."""
+    if addon.series is not None:
+        return addon
+    series, reason = infer_series(addon, facts)
+    return msgspec.structs.replace(addon, series=series, series_reason=reason)
+
+
+def _match(
+    addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]], models: ModelIndex, chain: Chain, progress: Progress
+) -> tuple[dict[str, list[Finding]], dict[str, str]]:
+    tree_modules = frozenset(addon.name for addon in addons)
+    findings: dict[str, list[Finding]] = {}
+    failed: dict[str, str] = {}
+    for number, addon in enumerate(addons):
+        hits: list[Hit] = []
+        if addon.series is not None:
+            matched = chain.matcher(addon.series).match(addon, facts[addon.path], models, tree_modules)
+            hits = matched.hits
+            failed.update(matched.failed)
+        findings[addon.path] = make_findings(addon.name, hits, chain.hop_of, excerpts_of(addon, hits))
+        progress(number + 1, len(addons))
+    return findings, failed

@@ -1,0 +1,136 @@
+"""Read all files of the addons, in several processes, each file once; results come back in a fixed order."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import msgspec
+
+from rescue.analyzers.dispatch import read_file, unread
+from rescue.model import Addon, Facts, FileKind, UnreadReason
+
+# Below this many bytes, starting processes costs more than they save.
+WORTH_PROCESSES = 600_000
+CHUNKS_PER_JOB = 12
+
+
+class Task(msgspec.Struct, frozen=True, array_like=True):
+    """One file to read: where it is on disk, and how it is called in reports."""
+
+    absolute: str
+    kind: FileKind
+    path: str
+    addon: str
+    inside: str
+    size: int
+
+
+Progress = Callable[[int, int], None]
+_DECODER = msgspec.msgpack.Decoder(list[Facts])
+
+
+def tasks_of(addons: Sequence[Addon]) -> list[Task]:
+    """The files of all addons, in the order of addons and paths."""
+    return [
+        Task(os.path.join(addon.root, path), kind, path, addon.name, path if addon.path == "." else path[len(addon.path) + 1 :], size)
+        for addon in addons
+        for path, kind, size in addon.files
+    ]
+
+
+def read_all(tasks: Sequence[Task], jobs: int, progress: Progress) -> list[Facts]:
+    """The facts of every task, in the same order, whatever the number of jobs.
+
+    ``progress`` is told (files done, files in all). A worker that dies costs the file that killed it, not the scan.
+    """
+    done: dict[int, Facts] = {}
+    if jobs <= 1 or sum(task.size for task in tasks) < WORTH_PROCESSES:
+        for number, task in enumerate(tasks):
+            done[number] = _read(task)
+            if number % 50 == 0:
+                progress(number, len(tasks))
+    else:
+        for numbers, facts in _in_processes(tasks, jobs):
+            done.update(zip(numbers, facts, strict=True))
+            progress(len(done), len(tasks))
+    progress(len(tasks), len(tasks))
+    return [done[number] for number in range(len(tasks))]
+
+
+def _in_processes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[list[int], list[Facts]]]:
+    waiting = _chunks(tasks, jobs * CHUNKS_PER_JOB)
+    alone: list[int] = []
+    with _pool(jobs) as pool:
+        futures: dict[Future[bytes], list[int]] = {
+            pool.submit(_read_chunk, [tasks[number] for number in chunk]): chunk for chunk in waiting
+        }
+        try:
+            while futures:
+                finished, _ = wait(futures, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    chunk = futures.pop(future)
+                    try:
+                        yield chunk, _DECODER.decode(future.result())
+                    except BrokenProcessPool:
+                        alone.extend(chunk)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    for number in sorted(alone):
+        yield [number], [_read_alone(tasks[number])]
+
+
+def _read_alone(task: Task) -> Facts:
+    """Read one file in a process of its own, so that a crash names it."""
+    with _pool(1) as pool:
+        try:
+            return _DECODER.decode(pool.submit(_read_chunk, [task]).result())[0]
+        except BrokenProcessPool:
+            detail = "the process that read it died; the file may be hostile, or memory ran out"
+            return unread(task.path, task.addon, task.kind, UnreadReason.CRASHED, detail)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # No thread runs in this process yet, so forking is safe on Linux, and it saves each worker its imports.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start_worker)
+
+
+def _start_worker() -> None:
+    # Syntax trees hold no cycles worth looking for, and collecting costs a third of the time.
+    gc.disable()
+
+
+def _chunks(tasks: Sequence[Task], wanted: int) -> list[list[int]]:
+    """Split by size: the largest files first, each to the chunk that holds least."""
+    target = max(1, sum(task.size for task in tasks) // wanted)
+    order = sorted(range(len(tasks)), key=lambda number: (-tasks[number].size, number))
+    chunks: list[list[int]] = []
+    chunk: list[int] = []
+    held = 0
+    for number in order:
+        chunk.append(number)
+        held += tasks[number].size + 500
+        if held >= target:
+            chunks.append(chunk)
+            chunk, held = [], 0
+    return [*chunks, chunk] if chunk else chunks
+
+
+def _read_chunk(tasks: list[Task]) -> bytes:
+    return msgspec.msgpack.encode([_read(task) for task in tasks])
+
+
+def _read(task: Task) -> Facts:
+    try:
+        content = Path(task.absolute).read_bytes()
+    except OSError as error:
+        return unread(task.path, task.addon, task.kind, UnreadReason.IO, error.strerror or str(error))
+    return read_file(content, task.kind, task.path, task.addon, task.inside)

@@ -1,0 +1,259 @@
+"""The terminal report: a summary that fits the window. The HTML and JSON reports hold the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from rescue.assessment import Assessment, Compatibility, Coverage, ModuleReport
+from rescue.model import Failure, Impact, Verdict
+from rescue.reports import words
+from rescue.reports.causes import Cause, causes_of
+from rescue.reports.escape import visible
+
+MODULES_SHOWN = 40
+CAUSES_SHOWN = 15
+GAPS_SHOWN = 15
+REASONS_SHOWN = 8
+MIN_WIDTH = 60
+_ANY_HEIGHT = 50
+_INDENT = 2
+# Columns of the table of modules: at the least width these leave the other columns, indent and gaps exactly the 36 that they need.
+_MIN_NAME, _MIN_VERDICT, _MIN_EFFORT = 8, 8, 8
+_BESIDE_NAME = 60
+_MODULES_LEGEND = "Findings: must (mandatory), may (potential); silent: runs without an error, and does something else."
+
+_VERDICT_STYLES = {
+    Verdict.BLOCKED: "bold red",
+    Verdict.NOT_ASSESSABLE: "bold magenta",
+    Verdict.READY_WITH_CHANGES: "bold yellow",
+    Verdict.READY: "bold green",
+}
+_IMPACT_STYLES = {Impact.MANDATORY: "red", Impact.POTENTIAL: "yellow", Impact.OPTIONAL: "", Impact.INFO: ""}
+_VERDICT_ORDER = {verdict: rank for rank, verdict in enumerate(words.VERDICTS)}
+
+
+def render_text(assessment: Assessment, *, width: int = 100, color: bool = False) -> str:
+    """Give the summary as lines of at most ``width`` columns (60 at least), with ANSI colours when ``color`` is set.
+
+    Depends on nothing but its arguments: no environment variable and no property of the terminal. Text from the scanned tree is
+    never read as markup and its control characters are written out.
+    """
+    width = max(width, MIN_WIDTH)
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        height=_ANY_HEIGHT,  # rich asks the environment for the size unless both are given
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        force_jupyter=False,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    for part in _parts(assessment, width):
+        console.print(part)
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().split("\n")[:-1])
+
+
+def _parts(assessment: Assessment, width: int) -> Iterable[RenderableType]:
+    yield _line(f"{assessment.tool.name} {assessment.tool.version}: {', '.join(assessment.roots)}", "bold")
+    yield _section("Verdict", _verdict(assessment))
+    yield _section("Summary", _summary(assessment))
+    if assessment.modules:
+        yield _section(_modules_heading(assessment.modules), _modules(assessment.modules, width))
+    causes = causes_of(assessment)
+    if causes:
+        yield _section(_causes_heading(causes), *map(_cause, causes[:CAUSES_SHOWN]))
+    else:
+        yield _section("Causes", _line("No rule found anything."))
+    yield from _gaps(assessment)
+    if assessment.limits:
+        yield _section("Limits of this assessment", *_bullets(assessment.limits, len(assessment.limits)))
+
+
+def _line(text: str, style: str = "") -> Text:
+    """One line of text from anywhere, neutralised; it folds where it is longer than the window."""
+    return Text(visible(text), style=style, overflow="fold")
+
+
+def _section(heading: str, *content: RenderableType) -> RenderableType:
+    return Group("", _line(heading, "bold underline"), *(Padding(part, (0, 0, 0, _INDENT)) for part in content))
+
+
+def _bullets(texts: Sequence[str], at_most: int) -> list[RenderableType]:
+    """The first ``at_most`` texts with a dash and a hanging indent, then how many more there are."""
+    shown = [_marked("-", _line(text)) for text in texts[:at_most]]
+    if len(texts) > at_most:
+        shown.append(_line(f"  and {words.number(len(texts) - at_most)} more, listed in the HTML and JSON reports"))
+    return list(shown)
+
+
+def _marked(mark: str, *content: RenderableType) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=len(mark))
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(mark), Group(*content))
+    return grid
+
+
+def _verdict(assessment: Assessment) -> RenderableType:
+    return Group(
+        _line(words.VERDICTS[assessment.verdict].upper(), _VERDICT_STYLES[assessment.verdict]),
+        _line(words.VERDICT_MEANINGS[assessment.verdict]),
+        *_bullets(assessment.verdict_reasons, REASONS_SHOWN),
+    )
+
+
+def _summary(assessment: Assessment) -> RenderableType:
+    suppressed = words.suppressed_count(assessment)
+    series = [f"{series} ({words.plural(count, 'module')})" for series, count in words.series_counts(assessment)]
+    rows = {
+        "From": ", ".join(series) or "no module",
+        "To": f"{assessment.target} ({assessment.target_reason})",
+        "Hops": _hops(assessment),
+        "Effort": _effort(assessment),
+        "Findings": f"{words.number(assessment.counts.total)}: {_counted(words.IMPACTS, assessment.counts.by_impact)}",
+        "Would cause": _counted(words.FAILURES, assessment.counts.by_failure) or "nothing",
+        "Suppressed": f"{words.plural(suppressed, 'finding')} by comments in the code, not counted" if suppressed else "",
+        "Relies on": _compatibility(assessment.compatibility),
+        "Coverage": _coverage(assessment.coverage),
+    }
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=max(map(len, rows)))
+    grid.add_column(overflow="fold")
+    for label, text in rows.items():
+        if text:
+            grid.add_row(_line(label, "bold"), _line(text))
+    return grid
+
+
+def _counted(names: Mapping[Impact, str] | Mapping[Failure, str], counts: Mapping[str, int]) -> str:
+    """``mandatory 2, potential 1`` in the order of ``names``; what does not occur is left out."""
+    return ", ".join(f"{name.lower()} {words.number(counts[key])}" for key, name in names.items() if counts.get(key))
+
+
+def _effort(assessment: Assessment) -> str:
+    effort = assessment.effort
+    hours = f"likely {words.amount(effort.likely)} h ({words.hours_range(effort)})"
+    days = f"likely {words.amount(words.days(effort.likely))} days of {words.HOURS_PER_DAY} h ({words.days_range(effort)})"
+    limit = "" if words.complete(assessment.coverage) else "; only for what could be assessed"
+    return f"{hours}, {days}{limit}"
+
+
+def _compatibility(compatibility: Compatibility) -> str:
+    unchanged = "" if compatibility.percent is None else f"{words.number(compatibility.ok)} unchanged, "
+    return (
+        f"places of Odoo: {unchanged}{words.number(compatibility.broken)} broken, "
+        f"{words.number(compatibility.changed)} changed, {words.number(compatibility.unknown)} not known"
+    )
+
+
+def _coverage(coverage: Coverage) -> str:
+    assessed = sum(hop.assessed for hop in coverage.hops)
+    return (
+        f"{words.percent(coverage.percent_files)} of the files read ({words.number(coverage.files_read)} of "
+        f"{words.number(coverage.files_seen)}), {words.percent(coverage.percent_hops)} of the hops assessed "
+        f"({assessed} of {len(coverage.hops)}), {words.plural(coverage.rules_run, 'rule')} run"
+    )
+
+
+def _hops(assessment: Assessment) -> str:
+    known = {hop.target: hop for hop in assessment.coverage.hops}
+    texts = []
+    for target in assessment.hops:
+        hop = known.get(target)
+        missing = target in assessment.coverage.hops_missing or hop is None or not hop.assessed
+        texts.append(f"{target} (no ruleset: not assessed)" if missing or hop is None else f"{target} ({words.plural(hop.rules, 'rule')})")
+    return ", then ".join(texts) or "none: every module is on the target already"
+
+
+def _modules_heading(modules: Sequence[ModuleReport]) -> str:
+    counts = ", ".join(f"{words.number(count)} {words.VERDICTS[verdict].lower()}" for verdict, count in words.verdict_counts(modules))
+    return f"Modules ({counts})"
+
+
+def _modules(modules: Sequence[ModuleReport], width: int) -> RenderableType:
+    """The modules in most need first: by verdict, mandatory findings and likely effort."""
+    shown = sorted(modules, key=_need)[:MODULES_SHOWN]
+    longest = max(len(visible(module.name)) for module in shown)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    table.add_column("Module", overflow="fold", min_width=min(longest, max(_MIN_NAME, width - _BESIDE_NAME)))
+    table.add_column("From", no_wrap=True)
+    table.add_column("Verdict", overflow="fold", min_width=_MIN_VERDICT)
+    for heading in ("Must", "May", "Silent"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("Effort", justify="right", overflow="fold", min_width=_MIN_EFFORT)
+    for module in shown:
+        table.add_row(
+            _line(module.name),
+            _line(module.series or "unknown"),
+            _line(words.VERDICTS[module.verdict], _VERDICT_STYLES[module.verdict]),
+            _line(words.number(module.findings.by_impact.get(Impact.MANDATORY, 0))),
+            _line(words.number(module.findings.by_impact.get(Impact.POTENTIAL, 0))),
+            _line(words.number(module.findings.by_failure.get(Failure.SILENT_CHANGE, 0))),
+            _line(words.module_effort(module)),
+        )
+    notes = [_line(_MODULES_LEGEND, "dim")]
+    if len(modules) > len(shown):
+        notes.insert(0, _line(f"and {words.number(len(modules) - len(shown))} more, listed in the HTML and JSON reports"))
+    return Group(table, *notes)
+
+
+def _need(module: ModuleReport) -> tuple[int, int, float, str]:
+    mandatory = module.findings.by_impact.get(Impact.MANDATORY, 0)
+    return _VERDICT_ORDER[module.verdict], -mandatory, -module.effort.likely, module.name
+
+
+def _causes_heading(causes: Sequence[Cause]) -> str:
+    shown = f", the first {CAUSES_SHOWN} by impact and number" if len(causes) > CAUSES_SHOWN else ""
+    return f"Causes ({words.plural(len(causes), 'rule')} found something{shown})"
+
+
+def _cause(cause: Cause) -> RenderableType:
+    places = cause.places or cause.suppressed
+    what = Text.assemble(
+        (words.IMPACTS[cause.impact].lower(), _IMPACT_STYLES[cause.impact]),
+        f", {words.FAILURES[cause.failure].lower()}, {words.CONFIDENCES[cause.confidence]} confidence",
+        overflow="fold",
+    )
+    where = f"{words.plural(len(cause.places), 'place')} in {words.plural(len(cause.modules), 'module')}, {words.hours_range(cause.effort)}"
+    if cause.suppressed:
+        where += f"; {words.number(len(cause.suppressed))} suppressed"
+    return _marked(
+        "-",
+        _line(f"{cause.rule.title} ({cause.hop}, {cause.rule.id})", "bold" if cause.impact is Impact.MANDATORY else ""),
+        what,
+        _line(where),
+        _line(f"first: {places[0].path}:{places[0].line}"),
+    )
+
+
+def _gaps(assessment: Assessment) -> Iterable[RenderableType]:
+    """What was not looked at, each kind with its own heading; kinds that are empty are left out."""
+    coverage = assessment.coverage
+    missing = f"Not assessed: hops without a ruleset ({len(coverage.hops_missing)})"
+    yield from _listing(missing, [f"arriving in {hop}: nothing is known of what breaks there" for hop in coverage.hops_missing])
+    unread = [f"{part.path}: {words.UNREAD_REASONS[part.reason]}, {part.detail}" for part in coverage.unread]
+    yield from _listing(f"Not read ({words.number(len(unread))})", unread)
+    failed = [f"{rule.rule} ({rule.hop}): {rule.detail}" for rule in coverage.rules_failed]
+    yield from _listing(f"Rules that failed ({words.number(len(failed))})", failed)
+    rejected = [f"{folder.path}: {folder.detail}" for folder in assessment.rejected]
+    yield from _listing(f"Rejected, not an addon that can be assessed ({words.number(len(rejected))})", rejected)
+    idle = [f"{module.name} ({module.path})" for module in assessment.not_installable]
+    yield from _listing(f"Not installable by their manifest, not assessed ({words.number(len(idle))})", idle)
+    unknown = coverage.modules_unknown
+    yield from _listing(f"Modules depended on that are neither here nor in Odoo ({words.number(len(unknown))})", unknown)
+
+
+def _listing(heading: str, texts: Sequence[str]) -> Iterable[RenderableType]:
+    if texts:
+        yield _section(heading, *_bullets(texts, GAPS_SHOWN))

@@ -1,0 +1,49 @@
+"""Touchpoints: the places where custom code relies on Odoo, each ok, broken, changed or unknown against the target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rescue.assessment import Compatibility
+from rescue.model import Facts, Finding, Impact
+
+
+def count(facts: Sequence[Facts], findings: Sequence[Finding]) -> Compatibility:
+    """The touchpoints of one module: broken where a mandatory finding stands, changed where a potential one does.
+
+    A touchpoint without a finding would have to be looked up in the target's core to be called ok. Rules alone cannot do that,
+    so it is unknown, and there is no percentage.
+    """
+    places = {(file.path, *place) for file in facts for place in _places(file)}
+    broken = _of(findings, Impact.MANDATORY)
+    changed = _of(findings, Impact.POTENTIAL) - broken
+    return Compatibility(0, len(broken), len(changed), max(0, len(places) - len(broken) - len(changed)), None)
+
+
+def summed(parts: Iterable[Compatibility]) -> Compatibility:
+    """The sum over modules."""
+    items = list(parts)
+    return Compatibility(
+        sum(item.ok for item in items),
+        sum(item.broken for item in items),
+        sum(item.changed for item in items),
+        sum(item.unknown for item in items),
+        None,
+    )
+
+
+def _of(findings: Sequence[Finding], impact: Impact) -> set[tuple[str, int, str]]:
+    return {(item.path, item.line, item.symbol) for item in findings if item.impact is impact and not item.suppressed}
+
+
+def _places(file: Facts) -> Iterator[tuple[int, str]]:
+    for ref in file.refs:
+        if ref.root:
+            yield ref.line, ".".join((ref.root, *ref.path, ref.name))
+    for model in file.models:
+        yield model.line, model.model
+    for xmlid in file.xmlids:
+        if not xmlid.xmlid.startswith(f"{file.addon}."):
+            yield xmlid.line, xmlid.xmlid
+    for name in file.names:
+        yield name.line, name.name
