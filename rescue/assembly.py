@@ -142,7 +142,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
         next_step=_next_step(verdict, facts),
         verdict=verdict,
         verdict_reasons=reasons,
-        effort=total(finding.effort for finding in findings),
+        effort=total(finding.effort for finding in findings if not finding.suppressed),
         loc={kind.value: loc[kind.value] for kind in FileKind if loc[kind.value]},
         files_seen=seen,
         files_read=read,

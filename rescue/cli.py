@@ -179,6 +179,14 @@ def rules_test(files: tuple[Path, ...]) -> None:
         raise SystemExit(Exit.FAILED)
 
 
+@rules.command("schema")
+def rules_schema() -> None:
+    """Print the JSON Schema of ruleset files, for editors."""
+    from rescue.checks.schema import ruleset_schema
+
+    click.echo(ruleset_schema(), nl=False)
+
+
 def _places(places: tuple[str, ...]) -> str:
     return ", ".join(places) or "nothing"
 

@@ -78,7 +78,7 @@ def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: in
         addons=tuple(addon for addon in found if addon.manifest.installable),
         not_installable=tuple(addon for addon in found if not addon.manifest.installable),
         rejected=tuple(rejected),
-        duplicates=tuple(_duplicates(found)),
+        duplicates=tuple(sorted(_duplicates(found))),
         without_init=tuple(addon.path for addon in found if not _has_init(addon)),
         unread=tuple(sorted(unread)),
         ignored=tuple(sorted((+ignored).items())),  # those above zero
@@ -119,7 +119,7 @@ def _manifest(root: str, base: Folder, max_file_bytes: int) -> Manifest | tuple[
     try:
         return read_manifest(content, _below(base.path, name))
     except ManifestError as error:
-        return "broken_manifest", str(error)
+        return "broken_manifest", f"{name}: {error}"
 
 
 def _series(version: str, source: Series | None) -> tuple[Series | None, str]:
@@ -164,9 +164,11 @@ def _has_init(addon: Addon) -> bool:
     return any(path == init for path, _, _ in addon.files)
 
 
-def _duplicates(addons: Iterable[Addon]) -> Iterator[Duplicate]:
+def _duplicates(addons: Sequence[Addon]) -> Iterator[Duplicate]:
+    """Within a root, the addon nearer to it counts as first; an addons path seldom leads into an addon."""
+    order = {root: index for index, root in enumerate(dict.fromkeys(addon.root for addon in addons))}
     first: dict[str, str] = {}
-    for addon in addons:
+    for addon in sorted(addons, key=lambda addon: (order[addon.root], addon.path.count("/"))):
         if addon.name in first:
             yield Duplicate(addon.name, addon.path, first[addon.name])
         else:

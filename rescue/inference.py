@@ -192,6 +192,6 @@ class _Astroid:
             for value in place.infer():
                 items = value.elts if isinstance(value, nodes.List | nodes.Tuple) else [value]
                 for element in items:
-                    inferred = next(element.infer(), None)
+                    inferred = next(element.infer(), None) if isinstance(element, nodes.NodeNG) else None
                     if isinstance(inferred, nodes.Const) and isinstance(inferred.value, str):
                         yield inferred.value

@@ -16,6 +16,7 @@ from rescue.checks.findings import make_findings
 from rescue.checks.loading import load_ruleset, shipped_files
 from rescue.checks.lookup import Hit
 from rescue.checks.ruleset import Ruleset
+from rescue.checks.suppressing import suppress
 from rescue.discovery import discover
 from rescue.errors import RequestError
 from rescue.excerpts import excerpts_of
@@ -23,7 +24,7 @@ from rescue.graph import ModelIndex, build_graph
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Finding, Series
 from rescue.reading import Progress, read_all, tasks_of
-from rescue.series_evidence import infer_series
+from rescue.series import infer_series
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +126,7 @@ def _match(
             matched = chain.matcher(addon.series).match(addon, facts[addon.path], models, tree_modules)
             hits = matched.hits
             failed.update(matched.failed)
-        findings[addon.path] = make_findings(addon.name, hits, chain.hop_of, excerpts_of(addon, hits))
+        made = make_findings(addon.name, hits, chain.hop_of, excerpts_of(addon, hits))
+        findings[addon.path] = suppress(made, facts[addon.path])
         progress(number + 1, len(addons))
     return findings, failed

@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from rescue import core_addons
-from rescue.model import Addon, Facts, FileKind, Manifest, Record, Series
+from rescue.model import Addon, Facts, FileKind, Manifest, PyClass, Record, Series
 
 
 class Bound(Struct, frozen=True):
@@ -55,12 +55,17 @@ _NAMES: Final[Mapping[str, Bound]] = {
     "odoo.tools.SQL": _since(17), "odoo.tools.sql.SQL": _since(17),
     "odoo.models.Constraint": _since(19), "odoo.models.Index": _since(19),
 }  # fmt: skip
+_NEW_API: Final = ("odoo.api.", "odoo.models.")
 _CLASS_ATTRIBUTES: Final[Mapping[str, Bound]] = {
     "_columns": _until(9), "_check_company_auto": _since(13), "_rec_names_search": _since(16),
 }  # fmt: skip
 _FIELD_KEYWORDS: Final[Mapping[str, Bound]] = {
     "oldname": _until(12), "track_visibility": _until(13), "tracking": _since(13), "check_company": _since(13), "precompute": _since(16),
     "states": _until(16), "group_operator": _until(17), "aggregator": _since(18),
+}  # fmt: skip
+_CALLS: Final[Mapping[str, Bound]] = {
+    "with_user": _since(13), "with_company": _since(14), "invalidate_cache": _until(15), "flush_model": _since(16),
+    "flush_recordset": _since(16), "invalidate_model": _since(16), "invalidate_recordset": _since(16), "search_fetch": _since(17),
 }  # fmt: skip
 _METHODS: Final[Mapping[str, Bound]] = {
     "fields_view_get": _until(15), "_get_view": _since(16), "name_get": _until(16),
@@ -73,7 +78,7 @@ _DATA_TAGS: Final[Mapping[str, Bound]] = {"openerp": _until(9), "odoo": _since(9
 _ARCH_TAGS: Final[Mapping[str, Bound]] = {"setting": _since(17), "tree": _until(17), "list": _since(18), "chatter": _since(18)}
 _ARCH_ATTRIBUTES: Final[Mapping[str, Bound]] = {"colors": _until(9), "optional": _since(13), "attrs": _until(16), "states": _until(16)}
 _QWEB_ATTRIBUTES: Final[Mapping[str, Bound]] = {
-    "t-field-options": _until(9), "t-options": _since(10), "t-raw": _until(14), "t-out": _since(15),
+    "t-field-options": _until(9), "t-options": _since(10), "t-out": _since(15),
 }  # fmt: skip
 _RECORD_MODELS: Final[Mapping[str, Bound]] = {
     "ir.values": _until(10), "ir.actions.report.xml": _until(10), "workflow": _until(10), "ir.actions.report": _since(11),
@@ -163,6 +168,8 @@ def _of_python(facts: Facts) -> Iterator[_Sign]:
     for use in facts.names:
         if use.guarded:
             continue
+        if use.name.startswith(_NEW_API):
+            yield use.name.removeprefix("odoo."), _since(8), use.line
         if use.name in _NAMES:
             yield use.name.removeprefix("odoo."), _NAMES[use.name], use.line
         elif use.usage == "import":
@@ -170,19 +177,30 @@ def _of_python(facts: Facts) -> Iterator[_Sign]:
                 yield "openerp import", _until(9), use.line
             elif _NEW_WEB_CONTROLLERS.match(use.name):
                 yield f"import of {use.name}", _since(16), use.line
+    for ref in facts.refs:
+        if ref.kind == "call" and ref.name in _CALLS and not ref.guarded:
+            yield f"{ref.name}()", _CALLS[ref.name], ref.line
+    for key in facts.context_keys:
+        if key.name == "force_company":
+            yield "force_company in the context", _until(13), key.line
     for cls in facts.classes:
-        if cls.kind in {"controller", "other"}:
-            continue
-        for attribute in cls.attributes:
-            if attribute.name in _CLASS_ATTRIBUTES:
-                yield attribute.name, _CLASS_ATTRIBUTES[attribute.name], attribute.line
-        for field in cls.fields:
-            for keyword, _ in field.keywords:
-                if keyword in _FIELD_KEYWORDS and not cls.old_api:
-                    yield f"{keyword}= on a field", _FIELD_KEYWORDS[keyword], field.line
-        for method in cls.methods:
-            if method.name in _METHODS:
-                yield f"def {method.name}", _METHODS[method.name], method.line
+        if cls.kind not in {"controller", "other"}:
+            yield from _of_model_class(cls)
+
+
+def _of_model_class(cls: PyClass) -> Iterator[_Sign]:
+    for attribute in cls.attributes:
+        if attribute.name in _CLASS_ATTRIBUTES:
+            yield attribute.name, _CLASS_ATTRIBUTES[attribute.name], attribute.line
+    for field in cls.fields:
+        keywords = {name for name, _ in field.keywords}
+        for keyword in sorted(keywords & _FIELD_KEYWORDS.keys()) if not cls.old_api else ():
+            yield f"{keyword}= on a field", _FIELD_KEYWORDS[keyword], field.line
+        if {"selection_add", "ondelete"} <= keywords:
+            yield "ondelete= beside selection_add=", _since(14), field.line
+    for method in cls.methods:
+        if method.name in _METHODS:
+            yield f"def {method.name}", _METHODS[method.name], method.line
 
 
 def _of_data(facts: Facts) -> Iterator[_Sign]:

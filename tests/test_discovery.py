@@ -100,7 +100,7 @@ def test_a_broken_manifest_is_rejected_with_its_line_and_the_scan_goes_on(tmp_pa
     assert _paths(found) == ["fine"]
     (rejected,) = found.rejected
     assert (rejected.path, rejected.name, rejected.reason) == ("broken", "broken", "broken_manifest")
-    assert "broken/__manifest__.py" in rejected.detail and "line" in rejected.detail
+    assert rejected.detail.startswith("__manifest__.py: line 1: ")
     assert found.ignored == (("file_in_rejected_addon", 3),)
 
 
@@ -143,6 +143,12 @@ def test_two_addons_of_one_name_are_both_kept_and_the_second_is_listed(tmp_path:
     found = _discover(tmp_path)
     assert _paths(found) == ["a/same", "b/same", "c/other"]
     assert found.duplicates == (Duplicate("same", "b/same", "a/same"),)
+
+
+def test_of_two_addons_of_one_name_the_one_nearer_to_the_root_is_the_first(tmp_path: Path) -> None:
+    for path in ("a/tests/same", "same"):
+        _addon(tmp_path, path)
+    assert _discover(tmp_path).duplicates == (Duplicate("same", "a/tests/same", "same"),)
 
 
 def test_overlapping_roots_yield_each_addon_once_in_whatever_order_they_come(tmp_path: Path) -> None:

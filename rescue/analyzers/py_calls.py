@@ -7,7 +7,7 @@ import ast
 from rescue.analyzers import py_literals, sql
 from rescue.analyzers.py_expressions import Expressions
 from rescue.analyzers.py_names import call_shape
-from rescue.analyzers.py_values import CURSOR, ENV, OTHER, POOL, SUPER, Dotted, Literal, Records, Vals, Value
+from rescue.analyzers.py_values import CURSOR, ENV, OTHER, POOL, SUPER, CLASSES, Dotted, Literal, Plain, Records, Vals, Value
 
 # Methods that give back records of the model they are called on.
 SAME_MODEL = frozenset(
@@ -116,6 +116,8 @@ class Calls(Expressions):
     def _method_call(self, owner: Value, method: str, node: ast.Call) -> Value:
         if isinstance(owner, Records):
             return self._records_call(owner, method, node)
+        if isinstance(owner, Plain) and owner in CLASSES:
+            self.facts.name(f"{CLASSES[owner]}.{method}", "call", node.lineno, call_shape(node))
         if owner is ENV:
             return self._env_call(method, node)
         if owner is POOL and method == "get" and node.args:

@@ -264,7 +264,7 @@ class ClassReader:
 
     def _method(self, node: ast.FunctionDef | ast.AsyncFunctionDef, model: str, is_model: bool) -> MethodDef:
         walker, facts = self.walker, self.facts
-        decorators = [walker.dotted(item.func if isinstance(item, ast.Call) else item) for item in node.decorator_list]
+        decorators = [self._decorator_name(item.func if isinstance(item, ast.Call) else item) for item in node.decorator_list]
         outer = facts.anchor
         facts.anchor = f"{outer}#{node.name}"
         bound: dict[str, Value] = {}
@@ -282,6 +282,12 @@ class ClassReader:
                 self._route(item, node)
         facts.anchor = outer
         return method_of(node, tuple(name for name in decorators if name))
+
+    def _decorator_name(self, node: ast.expr) -> str:
+        """Dotted for one of Odoo, plain for a builtin such as ``classmethod``, '' for any other."""
+        if isinstance(node, ast.Name) and node.id in {"classmethod", "staticmethod", "property"}:
+            return node.id
+        return self.walker.dotted(node)
 
     def _decorated(self, node: ast.FunctionDef | ast.AsyncFunctionDef, decorators: list[str], model: str) -> None:
         for name, item in zip(decorators, node.decorator_list, strict=True):

@@ -15,11 +15,11 @@ from typing import Any
 from rescue.analyzers import py_literals
 from rescue.analyzers.py_collect import Collector
 from rescue.analyzers.py_guards import is_guard
-from rescue.analyzers.py_values import CURSOR, ENV, OTHER, POOL, SELF, SUPER, Dotted, Literal, Records, Vals, Value
+from rescue.analyzers.py_values import CURSOR, ENV, FIELDS, OTHER, POOL, SELF, SUPER, Dotted, Literal, Records, Vals, Value
 
 # Attributes of a recordset that are no members of its model.
 RECORD_PLAIN = frozenset(
-    "_cr _uid _context _ids _fields _name _table _description _inherit _inherits _order _rec_name _module _log_access _abstract "
+    "_cr _uid _context _ids _name _table _description _inherit _inherits _order _rec_name _module _log_access _abstract "
     "_transient _auto _register _constraint_methods _parent_name _parent_store _cache _sql_constraints _column_type ids id "
     "__class__ __dict__ __doc__ __name__".split()
 )
@@ -127,6 +127,8 @@ class Expressions(ABC):
                 return CURSOR
             if attr == "_origin":
                 return owner
+            if attr == "_fields":
+                return FIELDS
             if attr in RECORD_PLAIN:
                 return OTHER
             self.facts.ref(owner.root, owner.path, attr, kind, node.end_lineno or node.lineno, None, values)
@@ -149,6 +151,9 @@ class Expressions(ABC):
 
     def _subscript(self, node: ast.Subscript) -> Value:
         owner = self.value(node.value)
+        if owner is FIELDS:
+            self.value(node.slice)
+            return Dotted("odoo.fields.Field")
         key = py_literals.text_of(node.slice)
         if key is None:
             self.value(node.slice)

@@ -49,8 +49,12 @@ class Plain:
 ENV = Plain("env")
 POOL = Plain("pool")
 CURSOR = Plain("cursor")
+FIELDS = Plain("fields")  # the fields of a model by name: record._fields
 SELF = Plain("self")  # self of a class that is no model
 SUPER = Plain("super")  # super() of such a class
 OTHER = Plain("other")  # known to hold no record
+
+# The classes of core behind values that are no records; their methods are used by these names.
+CLASSES = {ENV: "odoo.api.Environment", POOL: "odoo.modules.registry.Registry", CURSOR: "odoo.sql_db.Cursor"}
 
 Value = Records | Dotted | Vals | Literal | Plain | None

@@ -67,7 +67,7 @@ class _Edit(NamedTuple):
     text: str
 
 
-class _NotPython2(Exception):
+class _NotPython2Error(Exception):
     """fissix' parser gave up, at this line."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -77,7 +77,7 @@ class _NotPython2(Exception):
 
 
 def parse_python(text: str, path: str) -> ParsedPython:
-    """Parse decoded text (``\\n`` line ends) as Python 3 and, where that fails, as Python 2.
+    """Parse decoded text, whose lines end with LF, as Python 3 and, where that fails, as Python 2.
 
     ``path`` only names the file within the tree's errors. Raises PythonSyntaxError with the error of the reading that got further.
     """
@@ -87,7 +87,7 @@ def parse_python(text: str, path: str) -> ParsedPython:
         original = error
     try:
         conversion = _convert(text)
-    except _NotPython2 as error:
+    except _NotPython2Error as error:
         if error.line > (original.lineno or 0):
             raise PythonSyntaxError(UnreadReason.SYNTAX, f"line {error.line}: {error.message} (read as Python 2)") from original
         raise _syntax_error(original) from None
@@ -143,10 +143,11 @@ class _Fissix(NamedTuple):
 def _fissix() -> _Fissix:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its sources have invalid escapes, which newer Pythons warn of when compiling
-        import fissix  # type: ignore[import-untyped]
-        from fissix.pgen2 import grammar as tables  # type: ignore[import-untyped]
+        import fissix
+        from fissix.pgen2 import grammar as tables
         from fissix.pgen2 import parse, pgen, token, tokenize
-    grammar = pgen.generate_grammar(str(Path(fissix.__file__).with_name("Grammar.txt")))
+    generate_grammar: Any = pgen.generate_grammar
+    grammar = generate_grammar(str(Path(fissix.__file__).with_name("Grammar.txt")))
     print_function = grammar.copy()  # by `from __future__`, or in a file for both Pythons
     del print_function.keywords["print"]
     exec_function = print_function.copy()
@@ -163,15 +164,15 @@ class _Conversion(NamedTuple):
 
 
 def _convert(text: str) -> _Conversion:
-    """Replace Python 2 syntax. Raises _NotPython2 when fissix cannot read the text either."""
+    """Replace Python 2 syntax. Raises _NotPython2Error when fissix cannot read the text either."""
     lines = text.split("\n")
     tokens = list(_tokens(text))
-    failures: list[_NotPython2] = []
+    failures: list[_NotPython2Error] = []
     for grammar in _fissix().grammars:
         converter = _Converter(grammar)
         try:
             converter.read(tokens)
-        except _NotPython2 as error:
+        except _NotPython2Error as error:
             failures.append(error)
             continue
         names, renamed = _name_edits(text, tokens, converter.assigned)
@@ -187,7 +188,7 @@ def _convert(text: str) -> _Conversion:
 
 
 def _tokens(text: str) -> Iterator[_Node]:
-    """The tokens of a Python 2 file without comments and blank lines. Raises _NotPython2."""
+    """The tokens of a Python 2 file without comments and blank lines. Raises _NotPython2Error."""
     fissix = _fissix()
     skipped = {fissix.tokenize.COMMENT, fissix.tokenize.NL}
     # The grammar wants a newline before the end of the file.
@@ -197,9 +198,9 @@ def _tokens(text: str) -> Iterator[_Node]:
             if kind not in skipped:
                 yield _Node(kind, value, (start, end), None)
     except fissix.tokenize.TokenError as error:
-        raise _NotPython2(error.args[1][0], error.args[0]) from None
+        raise _NotPython2Error(error.args[1][0], error.args[0]) from None
     except IndentationError as error:
-        raise _NotPython2(error.lineno or 1, error.msg) from None
+        raise _NotPython2Error(error.lineno or 1, error.msg) from None
 
 
 class _Converter:
@@ -239,7 +240,7 @@ class _Converter:
         except fissix.parse.ParseError:
             assert node is not None
             shown = f"unexpected {node.value!r}" if node.value and node.value.strip() else "invalid syntax"
-            raise _NotPython2(node.span[0][0], shown) from None
+            raise _NotPython2Error(node.span[0][0], shown) from None
 
     def convert(self, grammar: Any, raw: tuple[int, str | None, tuple[Position, Position], list[_Node] | None]) -> _Node | SimpleNamespace:
         if raw[0] == grammar.start:
@@ -416,7 +417,7 @@ def _name_edits(text: str, tokens: list[_Node], assigned: list[_Node]) -> tuple[
 
 
 def _string_edits(text: str, tokens: list[_Node]) -> list[_Edit]:
-    """Strings that Python 3 refuses: the ``ur`` prefix, ``\\u`` without four digits in byte strings, non-ASCII after ``b``."""
+    """Strings that Python 3 refuses: the ``ur`` prefix, escapes ``u``, ``U`` and ``N`` in byte strings, non-ASCII after ``b``."""
     string = _fissix().token.STRING
     unicode_literals = "unicode_literals" in text
     edits = []

@@ -32,7 +32,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 
 
 class Source(Struct, frozen=True):
-    """Decoded text with ``\\n`` line ends, the encoding it was read with, and notes on what was guessed or replaced."""
+    """Decoded text whose lines end with LF, the encoding it was read with, and notes on what was guessed or replaced."""
 
     text: str
     encoding: str

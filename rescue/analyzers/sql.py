@@ -30,17 +30,18 @@ _HOLE = "rescue_hole"
 _PLACEHOLDER = re.compile(r"%%|%(?:\([^()\n]*\))?[sdifr]|\{[\w.!:\[\]]*\}")
 # After one of these a hole is an operand; after anything else it is a clause added at run time.
 _OPERAND_FOLLOWS = frozenset(
-    "add all and any array as asc between both by case cascade coalesce collate column constraint cross delete desc distinct drop else except "
-    "exists from full group having if ilike in index inner insert intersect interval into is join leading left like limit natural not null "
-    "offset on only or order outer overlaps partition rename returning right select set similar sequence table then to trailing type "
-    "union update using values view when where with zone".split()
+    "add all and any array as asc between both by case cascade coalesce collate column constraint cross delete desc distinct drop "
+    "else except exists from full group having if ilike in index inner insert intersect interval into is join leading left like limit "
+    "natural not null offset on only or order outer overlaps partition rename returning right select set similar sequence table then to "
+    "trailing type union update using values view when where with zone".split()
 )
 _LITERALS = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 _NOT_A_SOURCE = re.compile(
     r"\b(?:EXTRACT|SUBSTRING|TRIM|OVERLAY)\s*\([^()]*\)|\bDISTINCT\s+FROM\b|\b(?:FOR|DO|ON)\s+UPDATE\b", re.IGNORECASE
 )
 _SOURCE = re.compile(
-    r'\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?:ONLY\s+)?(?:"?public"?\.)?("?)([a-z_]\w*)\1(?!\s*[(.\w])',
+    r"\b(?P<verb>FROM|JOIN|INTO|UPDATE|TABLE)\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?:ONLY\s+)?"
+    r'(?:"?public"?\.)?(?P<quote>"?)(?P<name>[a-z_]\w*)(?P=quote)(?![\w.])',
     re.IGNORECASE,
 )
 _COMMON_TABLE = re.compile(
@@ -95,7 +96,7 @@ def _fill_holes(statement: str) -> tuple[str, bool]:
         if before.strip() == "" or (word and word[1].lower() not in _OPERAND_FOLLOWS):
             hidden = True
         else:
-            parts.append(_HOLE)
+            parts.append(f"'{_HOLE}'" if word and word[1].lower() == "interval" else _HOLE)
     return "".join(parts) + statement[position:], hidden
 
 
@@ -119,9 +120,10 @@ def _guess(prepared: str) -> Iterator[tuple[str, str, int]]:
     text = _NOT_A_SOURCE.sub(_blank, _LITERALS.sub(_blank, prepared))
     excluded = {name.lower() for name in _COMMON_TABLE.findall(text)} | _OPERAND_FOLLOWS
     for match in _SOURCE.finditer(text):
-        name = match[2].lower()
-        if _HOLE not in name and name not in excluded:
-            yield name, "", match.start(2)
+        name = match["name"].lower()
+        is_function = match["verb"].upper() in {"FROM", "JOIN"} and text[match.end() :].lstrip().startswith("(")
+        if _HOLE not in name and name not in excluded and not is_function:
+            yield name, "", match.start("name")
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -131,7 +133,7 @@ def _blank(match: re.Match[str]) -> str:
 class _Reader:
     """Collects the uses in one statement's tree as (table, column, offset)."""
 
-    def __init__(self, clauses_hidden: bool) -> None:  # noqa: FBT001 (private, one caller)
+    def __init__(self, clauses_hidden: bool) -> None:
         from sqlglot import exp
 
         self.clauses_hidden = clauses_hidden

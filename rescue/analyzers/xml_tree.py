@@ -169,7 +169,7 @@ def _check(content: bytes) -> str:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        message = _POSITION.sub("", " ".join((error.msg or "not XML").split()))
+        message = _POSITION.sub("", " ".join((error.msg or "not XML").split())).strip()
         reason = UnreadReason.SYNTAX
         if cast(Any, error).code in _ENCODING_ERRORS:
             reason = UnreadReason.ENCODING

@@ -21,8 +21,8 @@ class CallMatch(Struct, frozen=True, forbid_unknown_fields=True):
     ``model``: models that the receiver may be; ``*`` is any model. ``unresolved``: report a receiver whose model is not known
     too, with that confidence (never mandatory then). ``positional_min``/``positional_max`` bound the number of positional arguments,
     ``keywords_any`` needs one of these keywords, ``keywords_none`` none of them, ``first`` is a regular expression that the form of
-    the first positional argument must match from its start (``const:True``, ``name:user``, ``attr:id``, ``call:browse``, ``list``, ``dict``,
-    ``tuple``, ``other``), ``first_not`` one that it must not match. ``on_super``: also report ``super().name(...)``.
+    the first positional argument must match from its start (``const:True``, ``name:user``, ``attr:id``, ``call:browse``, ``list``,
+    ``dict``, ``tuple``, ``other``), ``first_not`` one that it must not match. ``on_super``: also report ``super().name(...)``.
     """
 
     names: list[str]

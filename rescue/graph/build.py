@@ -21,7 +21,7 @@ def build_graph(addons: Sequence[Addon], facts: Sequence[Facts], core_has_method
     ``core_has_method`` says whether core has a method, for a module's own series; without it, overriding a core method is only known
     where the method calls super or is one of the ORM's own.
     """
-    return Graph(addons, facts, core_has_method or (lambda module, model, method: False))
+    return Graph(addons, facts, core_has_method or (lambda _module, _model, _method: False))
 
 
 class Graph:

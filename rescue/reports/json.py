@@ -21,7 +21,7 @@ def render_json(assessment: Assessment) -> str:
     try:
         encoded = msgspec.json.encode(assessment, order="deterministic")
     except UnicodeEncodeError:
-        encoded = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(assessment)), order="deterministic")
+        encoded = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(assessment, order="deterministic")))
     return msgspec.json.format(encoded, indent=_INDENT).decode() + "\n"
 
 

@@ -144,7 +144,7 @@ def _counted(names: Mapping[Impact, str] | Mapping[Failure, str], counts: Mappin
 def _effort(assessment: Assessment) -> str:
     effort = assessment.effort
     hours = f"likely {words.amount(effort.likely)} h ({words.hours_range(effort)})"
-    days = f"likely {words.amount(words.days(effort.likely))} days of {words.HOURS_PER_DAY} h ({words.days_range(effort)})"
+    days = f"that is {words.amount(words.days(effort.likely))} days of {words.HOURS_PER_DAY} h ({words.days_range(effort)})"
     limit = "" if words.complete(assessment.coverage) else "; only for what could be assessed"
     return f"{hours}, {days}{limit}"
 

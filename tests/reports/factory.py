@@ -42,7 +42,7 @@ HOSTILE = (
 )
 """Strings that a scanned tree may hold to harm who reads the report."""
 
-_EFFORT_FACTORS = {Confidence.HIGH: (0.6, 1.8), Confidence.MEDIUM: (0.5, 2.5), Confidence.LOW: (0.0, 3.0)}
+_EFFORT_FACTORS = {Confidence.HIGH: (0.6, 1.8), Confidence.MEDIUM: (0.4, 2.5), Confidence.LOW: (0.0, 3.0)}
 
 
 def counts_of(findings: Sequence[Finding]) -> FindingCounts:
@@ -59,9 +59,9 @@ def effort_of(findings: Sequence[Finding]) -> Effort:
     """The sum of the efforts of the findings that count."""
     kept = [finding.effort for finding in findings if not finding.suppressed]
     return Effort(
-        low=round(sum(effort.low for effort in kept), 2),
-        likely=round(sum(effort.likely for effort in kept), 2),
-        high=round(sum(effort.high for effort in kept), 2),
+        low=round(sum((effort.low for effort in kept), 0.0), 2),
+        likely=round(sum((effort.likely for effort in kept), 0.0), 2),
+        high=round(sum((effort.high for effort in kept), 0.0), 2),
     )
 
 
@@ -95,7 +95,7 @@ def finding(
         anchor="",
         message=message or rule.title,
         fix=rule.fix,
-        effort=Effort(low=round(hours * low, 2), likely=hours, high=round(hours * high, 2)),
+        effort=Effort(low=round(hours * low, 2), likely=float(hours), high=round(hours * high, 2)),
         fingerprint=fingerprint or f"{rule.id}:{path}:{line}",
         suppressed=suppressed,
         excerpt=excerpt,
@@ -159,7 +159,7 @@ ATTRS = RuleText(
     confidence=Confidence.HIGH,
     effort_first=0.5,
     effort_each=0.1,
-    effort_cap=8,
+    effort_cap=8.0,
     references=["https://github.com/odoo/odoo/pull/104741", "odoo/addons/base/models/ir_ui_view.py (17.0)"],
 )
 NAME_GET = RuleText(
@@ -173,9 +173,9 @@ NAME_GET = RuleText(
     impact=Impact.POTENTIAL,
     failure=Failure.SILENT_CHANGE,
     confidence=Confidence.MEDIUM,
-    effort_first=1,
+    effort_first=1.0,
     effort_each=0.5,
-    effort_cap=12,
+    effort_cap=12.0,
     references=["odoo/models.py (17.0)"],
 )
 ASSETS = RuleText(
@@ -191,7 +191,7 @@ ASSETS = RuleText(
     confidence=Confidence.LOW,
     effort_first=0.5,
     effort_each=0.2,
-    effort_cap=4,
+    effort_cap=4.0,
     references=[],
 )
 VERSION = RuleText(
@@ -199,15 +199,15 @@ VERSION = RuleText(
     title="The manifest names an older series",
     hop="17.0",
     why="A version that begins with another series is refused.",
-    fix="Begin the version with `17.0.`.",
+    fix="Let the version begin with `17.0`.",
     replacement="",
     limits="",
     impact=Impact.INFO,
     failure=Failure.NONE,
     confidence=Confidence.HIGH,
-    effort_first=0,
-    effort_each=0,
-    effort_cap=0,
+    effort_first=0.0,
+    effort_each=0.0,
+    effort_cap=0.0,
     references=[],
 )
 RULES = (ATTRS, NAME_GET, ASSETS, VERSION)
@@ -347,7 +347,7 @@ def large_assessment(module_count: int = 60, finding_count: int = 800) -> Assess
     small = small_assessment()
     unread = [
         Unread(path=f"{name}/models/old.py", reason=reason, detail="line 14: invalid syntax")
-        for name, reason in zip(names[::9], UnreadReason, strict=True)
+        for name, reason in zip(names[::9], UnreadReason, strict=False)
     ]
     unread += [Unread(path=f"x/{text}.py", reason=UnreadReason.ENCODING, detail=text) for text in HOSTILE]
     return Assessment(
@@ -424,9 +424,9 @@ def _large_rule(name: str, title: str, hop: str, impact: str, failure: str, conf
         impact=Impact(impact),
         failure=Failure(failure),
         confidence=Confidence(confidence),
-        effort_first=hours * 4,
-        effort_each=hours,
-        effort_cap=hours * 40,
+        effort_first=hours * 4.0,
+        effort_each=float(hours),
+        effort_cap=hours * 40.0,
         references=["https://github.com/odoo/odoo/pull/104741", f"odoo/addons/base/models/ir_ui_view.py ({hop})"],
     )
 

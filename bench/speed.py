@@ -1,0 +1,77 @@
+"""How long a scan takes beside the least that any analyser in Python must spend: ``ast.parse`` and lxml over the same files.
+
+    python bench/speed.py TREE [--runs 5] [--jobs 2] [--target 17.0]
+
+Prints, for runs taken in turn within one call: the floor (one process, one core), the scan as a user runs it (start of the
+program, reports and all), and the ratio of each pair. Quote the median ratio, not the seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+from lxml import etree
+
+from rescue.discovery import discover
+from rescue.model import FileKind
+
+
+def floor(files: list[tuple[str, FileKind]]) -> float:
+    """Seconds to read and parse the Python and XML files once, errors passed over."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    start = time.perf_counter()
+    for path, kind in files:
+        content = Path(path).read_bytes()
+        try:
+            if kind is FileKind.PYTHON:
+                ast.parse(content)
+            else:
+                etree.fromstring(content, parser)
+        except (SyntaxError, ValueError):
+            continue
+    return time.perf_counter() - start
+
+
+def scan(tree: Path, jobs: int, target: str) -> float:
+    """Seconds of a whole scan with its HTML and JSON reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "rescue", "scan", str(tree), "--target", target, "--jobs", str(jobs), "--quiet"]
+        command += ["--html", f"{folder}/audit.html", "--json", f"{folder}/report.json"]
+        start = time.perf_counter()
+        subprocess.run(command, check=True)
+        return time.perf_counter() - start
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("tree", type=Path)
+    arguments.add_argument("--runs", type=int, default=5)
+    arguments.add_argument("--jobs", type=int, default=2)
+    arguments.add_argument("--target", default="17.0")
+    given = arguments.parse_args()
+    warnings.simplefilter("ignore")
+    addons = discover([given.tree], source=None).addons
+    kinds = (FileKind.PYTHON, FileKind.XML)
+    files = [(os.path.join(addon.root, path), kind) for addon in addons for path, kind, _ in addon.files if kind in kinds]
+    lines = {kind: sum(Path(path).read_bytes().count(b"\n") for path, found in files if found is kind) for kind in kinds}
+    print(f"{len(addons)} addons, {lines[FileKind.PYTHON]:,} lines of Python, {lines[FileKind.XML]:,} lines of XML, {given.jobs} jobs")
+    pairs = [(floor(files), scan(given.tree, given.jobs, given.target)) for _ in range(given.runs + 1)][1:]
+    print("run  floor s   scan s   ratio")
+    for number, (least, taken) in enumerate(pairs, 1):
+        print(f"{number:>3} {least:8.2f} {taken:8.2f} {taken / least:7.2f}")
+    ratios = [taken / least for least, taken in pairs]
+    print(f"median ratio {statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f}); asked for: at most 4")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""The JSON Schema of ruleset files, so that an editor completes and checks them while they are written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from rescue.checks.ruleset import Ruleset
+
+NAME = "ruleset.schema.json"
+
+
+def ruleset_schema() -> str:
+    """The schema as JSON text, made from the types that the loader uses."""
+    schema: dict[str, Any] = msgspec.json.schema(Ruleset)
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "rescue ruleset",
+        "description": "What breaks when arriving in one Odoo series: the rules of one file.",
+    }
+    return json.dumps({**head, **schema}, indent=2, sort_keys=False) + "\n"
