@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -23,14 +23,17 @@ from rescue.checks.chain import Chain
 from rescue.checks.findings import total
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
-from rescue.graph import Graph
 from rescue.model import Addon, Facts, FileKind, Finding, Series, Unread, Verdict
 from rescue.scoring import counts, share, verdict_of, worst
+
+if TYPE_CHECKING:
+    from rescue.graph import Graph
 
 LIMITS = (
     "Only source code was read: data in the client's database, its migration and acceptance tests are not part of the effort.",
     "Findings come from curated rules. A use of Odoo that no rule speaks of was not held against the target's core: it is unknown.",
     "The model behind a member is followed through relational fields of the scanned addons only; beyond a field of core it is unknown.",
+    "Scripts under migrations/ and upgrades/ give no findings: they ran on past upgrades. Data files that no manifest names are only noted.",
     "JavaScript is found and sized, not judged line by line. Styles, translations and images were not read.",
 )
 

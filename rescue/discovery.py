@@ -30,7 +30,7 @@ class Duplicate(Struct, frozen=True, order=True):
 
 
 class Discovery(Struct, frozen=True):
-    """What was found below the roots, by root and path.
+    """What was found below the roots, by root and path; paths are relative to the root, or to the folder that several roots share.
 
     ``without_init`` are the paths of addons without ``__init__.py``: Odoo loads their data, as of core's own ``test_data_module``, but
     none of their Python. ``unread`` are files and folders that could not be looked at, ``ignored`` counts by reason what was left
@@ -62,9 +62,8 @@ def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: in
     ignored = Counter(dict(tree.ignored))
     other_files: Counter[str] = Counter()
     for base, folders in _by_addon(tree.folders, ignored):
-        root = tree.roots[base.root]
-        name = Path(root, base.path).name
-        manifest = _manifest(root, base, max_file_bytes)
+        name = Path(tree.base, base.path).name
+        manifest = _manifest(tree.base, base, max_file_bytes)
         if isinstance(manifest, tuple):
             rejected.append(Rejected(base.path, name, *manifest))
             ignored["file_in_rejected_addon"] += sum(len(folder.files) for folder in folders)
@@ -72,7 +71,7 @@ def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: in
         files, too_large = _assessed_files(base, folders, max_file_bytes, other_files)
         unread.extend(too_large)
         series, reason = _series(manifest.version, source)
-        found.append(Addon(name, base.path, root, manifest, files, series, reason))
+        found.append(Addon(name, base.path, tree.base, manifest, files, series, reason))
     return Discovery(
         roots=tree.roots,
         addons=tuple(addon for addon in found if addon.manifest.installable),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,11 +21,13 @@ from rescue.checks.suppressing import suppress
 from rescue.discovery import discover
 from rescue.errors import RequestError
 from rescue.excerpts import excerpts_of
-from rescue.graph import ModelIndex, build_graph
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Finding, Series
 from rescue.reading import Progress, read_all, tasks_of
 from rescue.series import infer_series
+
+if TYPE_CHECKING:
+    from rescue.graph import ModelIndex
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,14 +50,17 @@ def assess(request: Request) -> Assessment:
     if not everything and not discovery.rejected:
         roots = ", ".join(str(root) for root in request.roots)
         raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py")
-    facts = read_all(tasks_of(everything), request.jobs, _step(request, "reading"))
+    library = _Library(target)
+    facts = read_all(tasks_of(everything), request.jobs, _step(request, "reading"), lambda: library.prepare(discovery.addons))
     facts = resolve_classes(everything, facts)
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
     idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
+    from rescue.graph import build_graph  # networkx takes a while to import; by now it has been, while the files were read
+
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
-    rulesets, hashes = _rulesets(addons, target)
-    chain = Chain(rulesets, target)
+    library.prepare(addons)
+    chain = Chain(library.rulesets, target)
     findings, failed = _match(addons, by_addon, graph.models, chain, _step(request, "checking"))
     parts = Parts(
         version=__version__,
@@ -65,7 +71,7 @@ def assess(request: Request) -> Assessment:
         facts=by_addon,
         graph=graph,
         chain=chain,
-        rulesets=hashes,
+        rulesets=library.hashes,
         target_reason=target_reason,
         findings=findings,
         failed=failed,
@@ -83,17 +89,24 @@ def _target(asked: Series | None) -> tuple[Series, str]:
     return max(series for series, _ in shipped_files()), "the newest series that has a ruleset"
 
 
-def _rulesets(addons: Sequence[Addon], target: Series) -> tuple[dict[Series, Ruleset], dict[str, str]]:
-    """The rulesets of the hops that some addon takes, and the checksum of each file."""
-    oldest = min((addon.series.major for addon in addons if addon.series), default=target.major)
-    rulesets: dict[Series, Ruleset] = {}
-    hashes: dict[str, str] = {}
-    for series, entry in shipped_files():
-        if oldest < series.major <= target.major:
-            text = entry.read_bytes()
-            rulesets[series] = load_ruleset(text, entry.name)
-            hashes[entry.name] = sha256(text).hexdigest()
-    return rulesets, hashes
+class _Library:
+    """The rulesets of the hops that some addon takes, each loaded once, and the checksums of their files."""
+
+    def __init__(self, target: Series) -> None:
+        self._target = target
+        self.rulesets: dict[Series, Ruleset] = {}
+        self.hashes: dict[str, str] = {}
+
+    def prepare(self, addons: Sequence[Addon]) -> None:
+        """Load what these addons need and is not there yet, and import what the steps after reading need."""
+        import rescue.graph  # noqa: F401 - for its import alone, while others read
+
+        oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
+        for series, entry in shipped_files():
+            if oldest < series.major <= self._target.major and series not in self.rulesets:
+                text = entry.read_bytes()
+                self.rulesets[series] = load_ruleset(text, entry.name)
+                self.hashes[entry.name] = sha256(text).hexdigest()
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:
@@ -126,7 +139,7 @@ def _match(
             matched = chain.matcher(addon.series).match(addon, facts[addon.path], models, tree_modules)
             hits = matched.hits
             failed.update(matched.failed)
-        made = make_findings(addon.name, hits, chain.hop_of, excerpts_of(addon, hits))
+        made = make_findings(addon, hits, chain.hop_of, excerpts_of(addon, hits))
         findings[addon.path] = suppress(made, facts[addon.path])
         progress(number + 1, len(addons))
     return findings, failed

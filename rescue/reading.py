@@ -45,26 +45,28 @@ def tasks_of(addons: Sequence[Addon]) -> list[Task]:
     ]
 
 
-def read_all(tasks: Sequence[Task], jobs: int, progress: Progress) -> list[Facts]:
+def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None] = lambda: None) -> list[Facts]:
     """The facts of every task, in the same order, whatever the number of jobs.
 
-    ``progress`` is told (files done, files in all). A worker that dies costs the file that killed it, not the scan.
+    ``progress`` is told (files done, files in all); ``meanwhile`` is called once, while other processes are reading if there are
+    any. A worker that dies costs the file that killed it, not the scan.
     """
     done: dict[int, Facts] = {}
     if jobs <= 1 or sum(task.size for task in tasks) < WORTH_PROCESSES:
+        meanwhile()
         for number, task in enumerate(tasks):
             done[number] = _read(task)
             if number % 50 == 0:
                 progress(number, len(tasks))
     else:
-        for numbers, facts in _in_processes(tasks, jobs):
+        for numbers, facts in _in_processes(tasks, jobs, meanwhile):
             done.update(zip(numbers, facts, strict=True))
             progress(len(done), len(tasks))
     progress(len(tasks), len(tasks))
     return [done[number] for number in range(len(tasks))]
 
 
-def _in_processes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[list[int], list[Facts]]]:
+def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Iterator[tuple[list[int], list[Facts]]]:
     waiting = _chunks(tasks, jobs * CHUNKS_PER_JOB)
     alone: list[int] = []
     with _pool(jobs) as pool:
@@ -72,6 +74,7 @@ def _in_processes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[list[int],
             pool.submit(_read_chunk, [tasks[number] for number in chunk]): chunk for chunk in waiting
         }
         try:
+            meanwhile()
             while futures:
                 finished, _ = wait(futures, return_when=FIRST_COMPLETED)
                 for future in finished:

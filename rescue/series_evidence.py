@@ -239,10 +239,10 @@ def _of_script(facts: Facts) -> Iterator[_Sign]:
             yield "import of @odoo/owl", _since(16), use.line
         elif use.kind == "import" and use.name.startswith("@web/"):
             yield f"import of {use.name}", _since(15), use.line
-        elif use.kind in {"call", "define"}:
-            name = "odoo.define" if use.kind == "define" else use.name
-            if name in _SCRIPT_CALLS:
-                yield name, _SCRIPT_CALLS[name], use.line
+        elif use.kind == "define":
+            yield "a legacy script module", _until(16), use.line
+        elif use.kind == "call" and use.name in _SCRIPT_CALLS:
+            yield use.name, _SCRIPT_CALLS[use.name], use.line
         elif use.kind == "member" and use.name == "this._super":
             yield "this._super", _until(16), use.line
 

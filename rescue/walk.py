@@ -20,7 +20,7 @@ _NOT_UTF8: Final = "the name is not UTF-8 and is shown escaped"
 
 
 class Folder(Struct, frozen=True):
-    """A folder that was read: the index of its root, its path relative to it ('.' for the root) and its files as (name, bytes), sorted."""
+    """A folder that was read: the index of its root, its path relative to the tree's base and its files as (name, bytes), sorted."""
 
     root: int
     path: str
@@ -28,9 +28,13 @@ class Folder(Struct, frozen=True):
 
 
 class Tree(Struct, frozen=True):
-    """All folders by root and path, what could not be looked at, and what was left out on purpose as (reason, how many)."""
+    """All folders by root and path, what could not be looked at, and what was left out on purpose as (reason, how many).
+
+    ``base`` is the one root, or the folder that several roots have in common; paths are relative to it, so that each is unique.
+    """
 
     roots: tuple[str, ...]
+    base: str
     folders: tuple[Folder, ...]
     unread: tuple[Unread, ...]
     ignored: tuple[tuple[str, int], ...]
@@ -45,10 +49,11 @@ def walk(roots: Sequence[Path]) -> Tree:
     """
     walker = _Walker(tuple(dict.fromkeys(_resolved(root) for root in roots)))
     for index in _outer_first(walker.roots):
-        walker.read(index, ".")
+        walker.read(index, os.path.relpath(walker.roots[index], walker.base))
     walker.read_symlinks()
     return Tree(
         roots=walker.roots,
+        base=walker.base,
         folders=tuple(sorted(walker.folders, key=lambda folder: (folder.root, PurePosixPath(folder.path).parts))),
         unread=tuple(sorted(walker.unread)),
         ignored=tuple(sorted(walker.ignored.items())),
@@ -87,6 +92,7 @@ class _Walker:
 
     def __init__(self, roots: tuple[str, ...]) -> None:
         self.roots = roots
+        self.base = os.path.commonpath(roots)
         self.folders: list[Folder] = []
         self.unread: list[Unread] = []
         self.ignored: Counter[str] = Counter()
@@ -105,7 +111,7 @@ class _Walker:
         waiting = [start]
         while waiting:
             path = waiting.pop()
-            absolute = os.path.join(self.roots[index], path)
+            absolute = os.path.join(self.base, path)
             try:
                 status = os.stat(absolute)
                 if (status.st_dev, status.st_ino) in self._visited:
@@ -117,7 +123,7 @@ class _Walker:
                 self._add_unread(path, _failure(error))
                 continue
             self._visited.add((status.st_dev, status.st_ino))
-            if path != "." and any(entry.name == "pyvenv.cfg" for entry in entries):
+            if path != start and any(entry.name == "pyvenv.cfg" for entry in entries):
                 self.ignored["virtualenv"] += 1
                 continue
             files: list[tuple[str, int]] = []
@@ -135,7 +141,7 @@ class _Walker:
         reason = _skip_reason(entry.name, is_folder)
         if reason is not None:
             self.ignored[reason] += 1
-        elif is_symlink and not self._within_roots(os.path.join(self.roots[index], path)):
+        elif is_symlink and not self._within_roots(os.path.join(self.base, path)):
             self._add_unread(path, "a symlink out of the scanned folders; not followed", UnreadReason.UNSAFE)
         elif _shown(entry.name) != entry.name:
             self._add_unread(path, _NOT_UTF8, UnreadReason.ENCODING)

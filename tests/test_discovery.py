@@ -161,7 +161,7 @@ def test_overlapping_roots_yield_each_addon_once_in_whatever_order_they_come(tmp
 
 def test_a_root_inside_a_folder_that_another_root_skips_is_still_read(tmp_path: Path) -> None:
     _addon(tmp_path, ".hidden/a")
-    assert _paths(_discover(tmp_path, tmp_path / ".hidden")) == ["a"]
+    assert _paths(_discover(tmp_path, tmp_path / ".hidden")) == [".hidden/a"]
 
 
 def test_roots_keep_the_order_they_were_given_in(tmp_path: Path) -> None:
@@ -170,8 +170,8 @@ def test_roots_keep_the_order_they_were_given_in(tmp_path: Path) -> None:
         _addon(tmp_path, path)
     found = _discover(tmp_path / "z", tmp_path / "y")
     assert found.roots == (str(tmp_path / "z"), str(tmp_path / "y"))
-    assert [addon.root for addon in found.addons] == list(found.roots)
-    assert found.duplicates == (Duplicate("same", "same", "same"),)
+    assert [(addon.root, addon.path) for addon in found.addons] == [(str(tmp_path), "z/same"), (str(tmp_path), "y/same")]
+    assert found.duplicates == (Duplicate("same", "y/same", "z/same"),)
 
 
 def test_what_is_skipped_on_purpose_is_counted_by_reason(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_a_symlink_out_of_the_roots_is_not_followed_and_is_unread(tmp_path: Path
     detail = "a symlink out of the scanned folders; not followed"
     assert _paths(found) == ["b"]
     assert found.unread == (Unread("a", UnreadReason.UNSAFE, detail), Unread("b/data.xml", UnreadReason.UNSAFE, detail))
-    assert _paths(_discover(tmp_path / "root", tmp_path / "outside")) == ["b", "a"]
+    assert _paths(_discover(tmp_path / "root", tmp_path / "outside")) == ["root/b", "outside/a"]
 
 
 def test_symlink_loops_and_symlinks_to_nothing_end_the_scan_of_that_name_only(tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from rescue.analyzers.source import SourceError, count_lines, decode_text
-from rescue.analyzers.xml_facts import Collector, Place
+from rescue.analyzers.xml_facts import Collector, Place, folders_inside
 from rescue.model import Facts, FileKind, Record, RecordField, Unread
 
 # Odoo raises Python's limit of 128 KiB for a cell to this, for images (odoo/cli/server.py)
 _CELL_LIMIT = 500 * 1024 * 1024
 _VALUE_LIMIT = 10_000
-_MODEL = re.compile(r"[a-z_]\w*(\.\w+)+")
+_MODEL = re.compile(r"[a-z_]\w*(\.[a-z_]\w*)+")
 _FIELD = re.compile(r"[A-Za-z_]\w*(/[A-Za-z_]\w*)*")
 _NOT_LOADED = frozenset({"static", "tests"})
 
@@ -32,9 +32,10 @@ def read_csv(content: bytes, path: str, addon: str) -> Facts:
     """Read the facts of a CSV file.
 
     ``path`` is relative to the scanned root. ``dialect`` is ``data``, or ``other`` for a file that Odoo does not load as the records of
-    a model: no dot in its name, or under ``static/`` or ``tests/``. A file that cannot be read has an entry in ``unread``; nothing is raised.
+    a model: no dot in its name, or under ``static/`` or ``tests/``. A file that cannot be read has an entry in ``unread``; nothing is
+    raised.
     """
-    model = _model_of(path)
+    model = _model_of(path, addon)
     dialect = "data" if model else "other"
     try:
         source = decode_text(content)
@@ -65,14 +66,13 @@ def read_csv(content: bytes, path: str, addon: str) -> Facts:
     )
 
 
-def _model_of(path: str) -> str:
+def _model_of(path: str, addon: str) -> str:
     """The model that a file's name tells, '' when it is not one that Odoo loads.
 
     Charts of accounts carry their template's name after a dash: ``account.account-it.csv``.
     """
-    file = PurePosixPath(path)
-    name = file.stem.partition("-")[0]
-    return name if _MODEL.fullmatch(name) and not _NOT_LOADED.intersection(file.parts[:-1]) else ""
+    name = PurePosixPath(path).stem.partition("-")[0]
+    return name if _MODEL.fullmatch(name) and not _NOT_LOADED.intersection(folders_inside(path, addon)) else ""
 
 
 def _read_table(facts: Collector, model: str, text: str) -> None:
@@ -81,9 +81,8 @@ def _read_table(facts: Collector, model: str, text: str) -> None:
     line, header = next(rows, (1, []))
     facts.add_model(model, "record", line)
     columns = [_column(cell) for cell in header]
-    for column in dict.fromkeys(columns):
-        if column.field:
-            facts.add_ref(Place(model), column.field.replace("/", "."), "csv", line)
+    for field in dict.fromkeys(column.field for column in columns if column.field):
+        facts.add_ref(Place(model), field.replace("/", "."), "csv", line)
     id_column = next((position for position, cell in enumerate(header) if cell.strip() == "id"), -1)
     for line, row in rows:
         xmlid = facts.qualify(row[id_column]) if 0 <= id_column < len(row) else ""
@@ -94,7 +93,9 @@ def _read_table(facts: Collector, model: str, text: str) -> None:
                     facts.add_xmlid(target, "ref", line)
         # a row that fills only columns of the lines below a record continues the record above
         if xmlid or any("/" not in column.field for column, _cell in cells):
-            fields = tuple(RecordField(column.field, line, cell[:_VALUE_LIMIT], "ref" if column.is_xmlid else "text") for column, cell in cells)
+            fields = tuple(
+                RecordField(column.field, line, cell[:_VALUE_LIMIT], "ref" if column.is_xmlid else "text") for column, cell in cells
+            )
             facts.records.append(Record(xmlid, model, line, False, "csv", fields))
 
 
@@ -113,8 +114,5 @@ def _column(cell: str) -> _Column:
     """Read a header such as ``name``, ``group_id:id``, ``group_id/id``, ``line_ids/product_id/id``, ``user_id/.id`` or ``name@fr``."""
     path, _, _language = cell.strip().partition("@")
     *way, last = path.replace(":", "/").split("/")
-    if last in {"id", ".id"}:
-        path = "/".join(way)
-    else:
-        path = "/".join((*way, last))
+    path = "/".join(way if last in {"id", ".id"} else (*way, last))
     return _Column(path if _FIELD.fullmatch(path) else "", last == "id" and bool(way))

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 import tree_sitter_javascript
+from msgspec.structs import replace
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from rescue.analyzers.source import SourceError, count_lines, decode_text, read_suppressions
@@ -27,10 +29,10 @@ _LEGACY_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){1,3}")
 
 _GLOBALS = ("moment", "_", "$", "jQuery", "owl", "py")
 _DOTTED_ROOTS = ("owl", "odoo")
-_FUNCTIONS = frozenset(
-    {"function_expression", "function_declaration", "generator_function", "generator_function_declaration", "arrow_function", "method_definition"}
+_SCOPES = frozenset(
+    "program catch_clause function_expression function_declaration generator_function generator_function_declaration arrow_function "
+    "method_definition".split()
 )
-_SCOPES = _FUNCTIONS | {"program", "catch_clause"}
 _KINDS = {
     "string": "string",
     "template_string": "string",
@@ -87,6 +89,273 @@ def read_javascript(content: bytes, path: str, addon: str) -> Facts:
     try:
         source = decode_text(content)
     except SourceError as error:
-        return _facts(path, addon, unread=(Unread(path, error.reason, error.detail),))
+        return Facts(path, addon, FileKind.JAVASCRIPT, 0, 0, unread=(Unread(path, error.reason, error.detail),))
     lines, code_lines = count_lines(source.text, "//")
-    counted = _facts(path, addon, lines=lines, code_lines=code_lines, encoding=source.encoding)
+    counted = Facts(path, addon, FileKind.JAVASCRIPT, lines, code_lines, source.encoding)
+    if _VENDORED_PATH.search(path) or len(source.text) > _LONGEST_MEAN_LINE * max(lines, 1):
+        return replace(counted, dialect="vendored")
+    javascript = _javascript()
+    root = Parser(javascript.language).parse(source.text.encode()).root_node
+    script = _Script(QueryCursor(javascript.query).captures(root))
+    uses = sorted(dict.fromkeys(script.read()), key=lambda use: (use.line, use.kind, use.name, use.detail))
+    return replace(
+        counted,
+        scripts=tuple(uses),
+        unread=(Unread(path, UnreadReason.SYNTAX, _first_error(root)),) if root.has_error else (),
+        suppressions=read_suppressions(source.text, "//"),
+    )
+
+
+class _Script:
+    """Turns the nodes that the query found in one file into uses."""
+
+    def __init__(self, captures: dict[str, list[Node]]) -> None:
+        self.captures = captures
+        self.this_aliases = {_text(node) for node in captures.get("this_alias", ())}
+        self.module_names: set[int] = set()  # ids of string nodes that name a module
+
+    def read(self) -> Iterator[ScriptUse]:
+        yield from self.header()
+        for statement in self.captures.get("import", ()):
+            yield from self.imported(statement)
+        for statement in self.captures.get("export", ()):
+            yield from self.imported(statement)
+        for call in self.captures.get("call", ()):
+            yield from self.called(call)
+        for member in self.captures.get("root", ()):
+            yield from self.member(member)
+        for pattern in self.captures.get("pattern", ()):
+            yield from self.unpacked(pattern)
+        yield from self.free_globals()
+        yield from self.strings()
+
+    def header(self) -> Iterator[ScriptUse]:
+        for comment in self.captures.get("comment", ()):
+            match = _MODULE_HEADER.match(_text(comment))
+            if match:
+                yield ScriptUse("module", match["alias"] or "", "", _line(comment))
+                return
+
+    def imported(self, statement: Node) -> Iterator[ScriptUse]:
+        source = statement.child_by_field_name("source")
+        if source is not None:
+            self.module_names.add(source.id)
+            yield ScriptUse("import", _string(source), ",".join(_imported_names(statement)), _line(statement))
+
+    def called(self, call: Node) -> Iterator[ScriptUse]:
+        function, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        if function is None or arguments is None:
+            return
+        given = (
+            [arguments] if arguments.type == "template_string" else [node for node in arguments.named_children if node.type != "comment"]
+        )
+        first = given[0] if given and given[0].type == "string" else None
+        name = ".".join(self.dotted(function, through_calls=True))
+        if function.type == "import" or name == "require":
+            if first is not None:
+                self.module_names.add(first.id)
+                detail = "dynamic" if function.type == "import" else ",".join(_bound_names(call))
+                yield ScriptUse("import" if function.type == "import" else "require", _string(first), detail, _line(call))
+        elif name == "odoo.define":
+            dependencies = next((node for node in given if node.type == "array"), None)
+            self.module_names.update(node.id for node in (dependencies.named_children if dependencies else ()))
+            if first is not None:
+                self.module_names.add(first.id)
+            yield ScriptUse("define", _string(first) if first else "", "deps" if dependencies else "function", _line(call))
+        elif name:
+            yield ScriptUse("call", name, ",".join(_KINDS.get(node.type, "other") for node in given), _line(call))
+
+    def member(self, node: Node) -> Iterator[ScriptUse]:
+        """The longest dotted name that starts with this read."""
+        parent = node.parent
+        while parent is not None and parent.type == "member_expression" and parent.child_by_field_name("object") == node:
+            node, parent = parent, parent.parent
+        yield from self.read_of(self.dotted(node, through_calls=False, longest=20), node)
+
+    def unpacked(self, pattern: Node) -> Iterator[ScriptUse]:
+        """``const { Component } = owl`` reads ``owl.Component``."""
+        value = pattern.parent.child_by_field_name("value") if pattern.parent else None
+        if value is not None and value.type in {"identifier", "member_expression"}:
+            owner = self.dotted(value, through_calls=False)
+            for key, node in _pattern_keys(pattern):
+                yield from self.read_of((*owner, key) if owner else (), node)
+
+    def read_of(self, names: tuple[str, ...], node: Node) -> Iterator[ScriptUse]:
+        if names[:2] == ("this", "_super"):
+            yield ScriptUse("member", "this._super", "", _line(node))
+        elif names[:2] == ("this", "env") or (names and names[0] in _DOTTED_ROOTS):
+            name = ".".join(names[:_MOST_SEGMENTS])
+            if name == "odoo.define":
+                return
+            yield ScriptUse("member", name, "", _line(node))
+            if names[0] == "odoo":
+                yield ScriptUse("global", name, "", _line(node))
+
+    def free_globals(self) -> Iterator[ScriptUse]:
+        declared: dict[int, set[str]] = {}
+        uses: list[Node] = []
+        for node in self.captures.get("global", ()):
+            scope = _declaring_scope(node)
+            if scope is None:
+                uses.append(node)
+            else:
+                declared.setdefault(scope.id, set()).add(_text(node))
+        for node in self.captures.get("declared", ()):
+            scope = _enclosing_scope(node)
+            if scope is not None:
+                declared.setdefault(scope.id, set()).add(_text(node))
+        for node in uses:
+            name = _text(node)
+            scope = _enclosing_scope(node)
+            while scope is not None and name not in declared.get(scope.id, ()):
+                scope = _enclosing_scope(scope)
+            if scope is None:
+                yield ScriptUse("global", name, "", _line(node))
+
+    def strings(self) -> Iterator[ScriptUse]:
+        found = (
+            ScriptUse("string", text, "", _line(node))
+            for node in self.captures.get("string", ())
+            if node.id not in self.module_names and (text := _telling_text(node))
+        )
+        yield from islice(dict.fromkeys(found), _MOST_STRINGS)
+
+    def dotted(self, node: Node, *, through_calls: bool, longest: int = _MOST_SEGMENTS) -> tuple[str, ...]:
+        """The names of ``a.b.c``, with ``through_calls`` those of ``a.b(...).c`` too; () for anything else and for what is too long."""
+        names: list[str] = []
+        while len(names) < longest:
+            if node.type == "member_expression":
+                owner, name = node.child_by_field_name("object"), node.child_by_field_name("property")
+                if owner is None or name is None:
+                    return ()
+                names.append(_text(name))
+                node = owner
+            elif node.type == "call_expression" and through_calls:
+                called = node.child_by_field_name("function")
+                if called is None:
+                    return ()
+                node = called
+            elif node.type in {"identifier", "this", "super"}:
+                root = _text(node)
+                names.append("this" if root in self.this_aliases else root)
+                return tuple(reversed(names))
+            else:
+                return ()
+        return ()
+
+
+def _text(node: Node) -> str:
+    return (node.text or b"").decode()
+
+
+def _line(node: Node) -> int:
+    return node.start_point.row + 1
+
+
+def _string(node: Node) -> str:
+    return _text(node)[1:-1]
+
+
+def _imported_names(statement: Node) -> Iterator[str]:
+    """The names as the other module exports them; ``default`` and ``*`` for the whole."""
+    for part in statement.named_children:
+        if part.type == "import_clause":
+            for item in part.named_children:
+                if item.type == "named_imports":
+                    yield from _specifiers(item)
+                else:
+                    yield "*" if item.type == "namespace_import" else "default"
+        elif part.type == "export_clause":
+            yield from _specifiers(part)
+    if statement.type == "export_statement" and not any(part.type == "export_clause" for part in statement.named_children):
+        yield "*"
+
+
+def _specifiers(clause: Node) -> Iterator[str]:
+    for item in clause.named_children:
+        name = item.child_by_field_name("name")
+        if name is not None:
+            yield _text(name)
+
+
+def _bound_names(call: Node) -> list[str]:
+    """What is made of the value of a call: the variable it is put in, the names it is unpacked to, or the member read from it."""
+    holder = call.parent
+    if holder is None:
+        return []
+    if holder.type == "member_expression":
+        name = holder.child_by_field_name("property")
+        return [_text(name)] if name is not None else []
+    target = holder.child_by_field_name({"variable_declarator": "name", "assignment_expression": "left"}.get(holder.type, "name"))
+    if target is None:
+        return []
+    if target.type == "object_pattern":
+        return [key for key, _ in _pattern_keys(target)]
+    return [_text(target)] if target.type == "identifier" else []
+
+
+def _pattern_keys(pattern: Node) -> Iterator[tuple[str, Node]]:
+    for item in pattern.named_children:
+        if item.type == "shorthand_property_identifier_pattern":
+            yield _text(item), item
+        elif item.type in {"pair_pattern", "object_assignment_pattern"}:
+            key = item.child_by_field_name("key" if item.type == "pair_pattern" else "left")
+            if key is not None:
+                yield _text(key), item
+
+
+def _enclosing_scope(node: Node) -> Node | None:
+    scope = node.parent
+    while scope is not None and scope.type not in _SCOPES:
+        scope = scope.parent
+    return scope
+
+
+def _declaring_scope(node: Node) -> Node | None:
+    """The scope in which an identifier is declared by standing here; None where it is only used."""
+    parent = node.parent
+    if parent is None:
+        return None
+    declares = False
+    match parent.type:
+        case "function_declaration" | "generator_function_declaration" | "class_declaration":
+            return _enclosing_scope(parent) if parent.child_by_field_name("name") == node else None
+        case "import_specifier":
+            declares = (parent.child_by_field_name("alias") or parent.child_by_field_name("name")) == node
+        case "import_clause" | "namespace_import" | "formal_parameters" | "array_pattern" | "rest_pattern":
+            declares = True
+        case "variable_declarator" | "function_expression":
+            declares = parent.child_by_field_name("name") == node
+        case "arrow_function" | "catch_clause":
+            declares = parent.child_by_field_name("parameter") == node
+        case "assignment_pattern" | "object_assignment_pattern":
+            declares = parent.child_by_field_name("left") == node
+        case "pair_pattern":
+            declares = parent.child_by_field_name("value") == node
+        case "for_in_statement":
+            declares = parent.child_by_field_name("kind") is not None and parent.child_by_field_name("left") == node
+        case _:
+            pass
+    return _enclosing_scope(node) if declares else None
+
+
+def _telling_text(node: Node) -> str:
+    """A string's text where it is a URL of the server or a dotted name; of a template, the part before what is filled in."""
+    parts = node.named_children
+    whole = all(part.type != "template_substitution" for part in parts)
+    text = _string(node) if whole else (_text(parts[0]) if parts[0].type == "string_fragment" else "")
+    if _URL.fullmatch(text) or (whole and _LEGACY_NAME.fullmatch(text)):
+        return text
+    return ""
+
+
+def _first_error(root: Node) -> str:
+    """Where a tree with errors has its first one, and what stands there."""
+    node = root
+    inner: Node | None = root
+    while inner is not None and not (node.is_error or node.is_missing):
+        node = inner
+        inner = next((child for child in node.children if child.has_error), None)
+    if node.is_missing:
+        return f"line {_line(node)}: {node.type} is missing"
+    return f"line {_line(node)}: cannot be read from {_text(node).partition(chr(10))[0][:40]!r} on"

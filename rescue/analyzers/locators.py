@@ -14,6 +14,8 @@ VIEW_TAGS = frozenset(
     "form tree list kanban search calendar graph pivot activity gantt qweb cohort map grid hierarchy diagram dashboard".split()
 )
 FLAT_TAGS = frozenset({"search", "searchpanel", "filter", "graph", "pivot"})
+# far above any locator in Odoo; beyond it the patterns here would take their time
+_LENGTH_LIMIT = 2000
 _NAME = re.compile(r"@name\s*=\s*(?:'([^']*)'|\"([^\"]*)\")")
 _INNER_FIELD = re.compile(r"\bfield\[\s*@name\s*=\s*(?:'([^']*)'|\"([^\"]*)\")\s*\]")
 _STEP = re.compile(r"(?:(?P<axis>[a-z\-]+)::)?(?P<tag>[\w.*:\-]*)(?:\(\))?(?P<rest>.*)", re.DOTALL)
@@ -25,9 +27,9 @@ _UPWARDS = frozenset({"parent", "ancestor", "ancestor-or-self"})
 class Locator(NamedTuple):
     """Where an expression leads.
 
-    ``tag``: of the last step, '*' when it is not told; ``path``: the relational fields whose nested views are entered; ``anchors``: (path, field) of each field that is named on the way;
-    ``field``: the last step's name when it is a field, else ''; ``certain``: each step from the top of the view is given,
-    or one of them exists only in views that nest no others; ``known``: the path can be told at all.
+    ``tag``: of the last step, '*' when it is not told; ``path``: the relational fields whose nested views are entered; ``anchors``: (path,
+    field) of each field that is named on the way; ``field``: the last step's name when it is a field, else ''; ``certain``: each step from
+    the top of the view is given, or one of them exists only in views that nest no others; ``known``: the path can be told at all.
     """
 
     tag: str
@@ -41,6 +43,8 @@ class Locator(NamedTuple):
 @lru_cache(maxsize=4096)
 def locate(expression: str) -> Locator:
     """Follow an ``expr``, such as ``//field[@name='order_line']/tree/field[@name='product_id']``. Never raises."""
+    if len(expression) > _LENGTH_LIMIT:
+        return Locator("*", (), (), "", certain=False, known=False)
     text = _split(expression.strip(), "|")[0].strip()
     wrapped = _WRAPPED.match(text)
     if wrapped:
@@ -60,7 +64,7 @@ def locate(expression: str) -> Locator:
         if step.strip() == ".." or axis in _UPWARDS:
             # upwards from a field of a nested view, the view itself may be left
             current, unnamed, certain = "", False, False
-            last_tag = tag
+            last_tag = "" if step.strip() == ".." else tag
             if axis.startswith("ancestor"):
                 known = known and not path
             continue

@@ -12,7 +12,7 @@ import ast
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from io import StringIO
 from itertools import pairwise
@@ -27,6 +27,8 @@ from rescue.model import UnreadReason
 # From 3.14 on `except A, B:` means two exceptions; in the files read here it is Python 2's `except A as B:`.
 _FEATURE_VERSION = (3, 13) if sys.version_info >= (3, 14) else None
 _DEEP_MESSAGES = ("too many nested parentheses", "too many levels of indentation", "too many statically nested blocks")
+# What fissix notices at the end of the file only, Python 3 reports where it begins.
+_UNCLOSED_MESSAGES = ("was never closed", "unterminated", "unexpected EOF")
 _NO_UNICODE_ESCAPE = re.compile(r"((?<!\\)(?:\\\\)*)\\(?=[NuU])")
 _TUPLE_PARAMETER = "tuple_"
 
@@ -85,10 +87,12 @@ def parse_python(text: str, path: str) -> ParsedPython:
         return ParsedPython(_parse(text, path), "python3")
     except SyntaxError as error:
         original = error
+    if original.msg.startswith(_DEEP_MESSAGES):
+        raise _syntax_error(original)
     try:
         conversion = _convert(text)
     except _NotPython2Error as error:
-        if error.line > (original.lineno or 0):
+        if error.line > (original.lineno or 0) and not any(words in original.msg for words in _UNCLOSED_MESSAGES):
             raise PythonSyntaxError(UnreadReason.SYNTAX, f"line {error.line}: {error.message} (read as Python 2)") from original
         raise _syntax_error(original) from None
     if isinstance(original, TabError):
@@ -120,9 +124,8 @@ def _parse(text: str, path: str) -> ast.Module:
 
 
 def _syntax_error(error: SyntaxError) -> PythonSyntaxError:
-    message = error.msg or "invalid syntax"
-    reason = UnreadReason.TOO_DEEP if message.startswith(_DEEP_MESSAGES) else UnreadReason.SYNTAX
-    return PythonSyntaxError(reason, f"line {error.lineno or 1}: {message}")
+    reason = UnreadReason.TOO_DEEP if error.msg.startswith(_DEEP_MESSAGES) else UnreadReason.SYNTAX
+    return PythonSyntaxError(reason, f"line {error.lineno or 1}: {error.msg}")
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -166,12 +169,14 @@ class _Conversion(NamedTuple):
 def _convert(text: str) -> _Conversion:
     """Replace Python 2 syntax. Raises _NotPython2Error when fissix cannot read the text either."""
     lines = text.split("\n")
-    tokens = list(_tokens(text))
+    tokens, ending = _tokens(text)
     failures: list[_NotPython2Error] = []
     for grammar in _fissix().grammars:
         converter = _Converter(grammar)
         try:
             converter.read(tokens)
+            if ending is not None:
+                raise ending
         except _NotPython2Error as error:
             failures.append(error)
             continue
@@ -187,20 +192,22 @@ def _convert(text: str) -> _Conversion:
     raise max(failures, key=lambda failure: failure.line)
 
 
-def _tokens(text: str) -> Iterator[_Node]:
-    """The tokens of a Python 2 file without comments and blank lines. Raises _NotPython2Error."""
+def _tokens(text: str) -> tuple[list[_Node], _NotPython2Error | None]:
+    """The tokens of a Python 2 file without comments and blank lines, and what stopped their reading before the end of the file."""
     fissix = _fissix()
     skipped = {fissix.tokenize.COMMENT, fissix.tokenize.NL}
     # The grammar wants a newline before the end of the file.
     stream = StringIO(text if text.endswith("\n") else text + "\n")
+    tokens: list[_Node] = []
     try:
         for kind, value, start, end, _ in fissix.tokenize.generate_tokens(stream.readline):
             if kind not in skipped:
-                yield _Node(kind, value, (start, end), None)
+                tokens.append(_Node(kind, value, (start, end), None))
     except fissix.tokenize.TokenError as error:
-        raise _NotPython2Error(error.args[1][0], error.args[0]) from None
+        return tokens, _NotPython2Error(min(error.args[1][0], text.count("\n") + 1), error.args[0])
     except IndentationError as error:
-        raise _NotPython2Error(error.lineno or 1, error.msg) from None
+        return tokens, _NotPython2Error(error.lineno or 1, error.msg)
+    return tokens, None
 
 
 class _Converter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rescue.analyzers.source import read_suppressions
 from rescue.analyzers.xml_data import ROOT_TAGS, DataReader
-from rescue.analyzers.xml_facts import Collector
+from rescue.analyzers.xml_facts import Collector, folders_inside
 from rescue.analyzers.xml_tree import Element, XmlError, parse_xml
 from rescue.model import Facts, FileKind, Unread, UnreadReason
 
@@ -21,7 +21,7 @@ def read_xml(content: bytes, path: str, addon: str) -> Facts:
     try:
         document = parse_xml(content)
         facts = Collector(path, addon)
-        dialect = _dialect(document.root, path)
+        dialect = _dialect(document.root, "static" in folders_inside(path, addon))
         if dialect == "data":
             DataReader(facts).read(document.root, -1, False)
         elif dialect == "static":
@@ -51,8 +51,8 @@ def read_xml(content: bytes, path: str, addon: str) -> Facts:
     )
 
 
-def _dialect(root: Element, path: str) -> str:
-    if "static" in path.split("/")[:-1]:
+def _dialect(root: Element, in_static: bool) -> str:
+    if in_static:
         if root.tag in _TEMPLATE_ROOTS:
             return "static"
         if root.tag in ROOT_TAGS:

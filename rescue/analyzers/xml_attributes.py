@@ -25,7 +25,7 @@ _FIELD_ATTRIBUTES = {
 
 
 class Anchor(NamedTuple):
-    """An element as its attributes need it: the place where it stands, its tag ('*' for unknown) and the field that it shows ('' for none)."""
+    """An element as its attributes need it: where it stands, its tag ('*' for unknown) and the field that it shows ('' for none)."""
 
     place: Place
     tag: str

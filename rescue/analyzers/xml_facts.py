@@ -14,6 +14,12 @@ _TEXT_LIMIT = 200
 _XMLID = re.compile(r"[\w.\-]+")
 
 
+def folders_inside(path: str, addon: str) -> tuple[str, ...]:
+    """The folders of a file within its addon; a ``tests/`` or ``static/`` above the addon says nothing about the file."""
+    folders = path.split("/")[:-1]
+    return tuple(folders[folders.index(addon) + 1 :] if addon in folders else folders)
+
+
 class Place(NamedTuple):
     """A model, as reached from a root over relational fields; ``root`` is '' where it is not known."""
 

@@ -18,7 +18,6 @@ from msgspec import Struct
 from rescue.model import UnreadReason
 
 _SUBSET_REFUSED = "DOCTYPE with an internal subset"
-_SUBSET = re.compile(rb"<!DOCTYPE[^>]*\[")
 _DECLARATION = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"'][^>]*\?>")
 _POSITION = re.compile(r",? line \d+, column \d+$")
 _SHARED_ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "utf-16"})
@@ -55,7 +54,7 @@ class Element:
         return self.attributes.get(name, "").strip()
 
     def iter(self) -> Iterator[Element]:
-        """This element and all beneath it, in document order."""
+        """Walk through the element and all beneath it, in document order."""
         stack = [self]
         while stack:
             element = stack.pop()
@@ -92,7 +91,7 @@ def parse_xml(content: bytes) -> Document:
         root = _build(body)
     except XmlError as error:
         # lxml has the last word on syntax and better words for it, but must not see a subset that expat did not get to
-        if error.reason is UnreadReason.UNSAFE or _SUBSET.search(body.replace(b"\0", b"")):
+        if error.reason is UnreadReason.UNSAFE or _may_hold_subset(body):
             raise
         refusal = error
     encoding = declared or _check(body)
@@ -107,14 +106,20 @@ def _for_both_parsers(content: bytes) -> tuple[bytes, str]:
     encoding = match[1].decode("ascii") if match else "utf-8"
     if match is None or encoding.lower() in _SHARED_ENCODINGS:
         return content, ""
+    if encoding.lower().replace("-", "_") in _NO_ENCODINGS:
+        raise XmlError(UnreadReason.ENCODING, 1, f"declared encoding {encoding}: not one of XML files")
     try:
-        if encoding.lower().replace("-", "_") in _NO_ENCODINGS:
-            raise LookupError("not an encoding of XML files")
         text = content[match.end() :].decode(encoding)
     except (LookupError, ValueError) as error:
         raise XmlError(UnreadReason.ENCODING, 1, f"declared encoding {encoding}: {error}") from error
     # the declaration may span lines
     return b'<?xml version="1.0" encoding="utf-8"?>' + b"\n" * match[0].count(b"\n") + text.encode("utf-8", "replace"), encoding
+
+
+def _may_hold_subset(content: bytes) -> bool:
+    # null bytes are what the wider encodings put between the letters
+    _before, doctype, after = content.replace(b"\0", b"").partition(b"<!DOCTYPE")
+    return bool(doctype) and b"[" in after
 
 
 def _build(content: bytes) -> Element:
@@ -171,7 +176,7 @@ def _check(content: bytes) -> str:
     except etree.XMLSyntaxError as error:
         message = _POSITION.sub("", " ".join((error.msg or "not XML").split())).strip()
         reason = UnreadReason.SYNTAX
-        if cast(Any, error).code in _ENCODING_ERRORS:
+        if cast("Any", error).code in _ENCODING_ERRORS:
             reason = UnreadReason.ENCODING
         elif "depth" in message.lower():
             reason = UnreadReason.TOO_DEEP

@@ -15,7 +15,7 @@ from rescue.model import RecordField, View
 ARCH_FIELDS = frozenset({"arch", "arch_base", "arch_db"})
 _TOP_STEP = re.compile(r"/{1,2}(\w+)")
 _FIELD_CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
-_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\A<\?xml[^>]*\?>")
 
 
 def read_view(facts: Collector, record: Element, node: int, field: Element, fields: Mapping[str, RecordField], certain_model: str) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from rescue.checks.lookup import Hit
+from rescue.checks.placing import Place, place_of
 from rescue.checks.ruleset import Rule, RuleEffort
-from rescue.model import Confidence, Effort, Finding, Impact, Series
+from rescue.model import Addon, Confidence, Effort, Failure, FileKind, Finding, Impact, Series
 
 # (low, high) as multiples of the likely hours. A rule's figures are judged for a developer who knows Odoo; how far the
 # truth may lie from them depends on how sure it is that the place really needs the work.
@@ -39,22 +40,29 @@ def total(efforts: Iterable[Effort]) -> Effort:
     return Effort(round(low, 2), round(likely, 2), round(high, 2))
 
 
-def make_findings(module: str, hits: Sequence[Hit], hops: Mapping[str, Series], excerpt: Mapping[tuple[str, int], str]) -> list[Finding]:
-    """The findings of one module; ``hits`` sorted by place, ``hops`` gives the series that each rule belongs to."""
+def make_findings(addon: Addon, hits: Sequence[Hit], hops: Mapping[str, Series], excerpt: Mapping[tuple[str, int], str]) -> list[Finding]:
+    """The findings of one addon; ``hits`` sorted by place, ``hops`` gives the series that each rule belongs to.
+
+    Scripts of past upgrades give none: they do not run on the way to the target.
+    """
     seen: Counter[str] = Counter()
     ordinals: Counter[tuple[str, str, str]] = Counter()
+    kinds = {path: kind for path, kind, _ in addon.files}
     findings = []
     for hit in hits:
+        place = place_of(addon, hit.path, kinds.get(hit.path, FileKind.MANIFEST))
+        if place is Place.MIGRATION:
+            continue
         rule = hit.rule
         key = (rule.id, hit.anchor, hit.symbol)
         findings.append(
             Finding(
                 rule=rule.id,
                 title=rule.title,
-                impact=_impact(hit),
-                failure=rule.failure,
+                impact=_impact(hit, place),
+                failure=_failure(rule, place),
                 confidence=hit.confidence,
-                module=module,
+                module=addon.name,
                 path=hit.path,
                 line=hit.line,
                 hop=str(hops[rule.id]),
@@ -63,7 +71,7 @@ def make_findings(module: str, hits: Sequence[Hit], hops: Mapping[str, Series], 
                 message=message(rule, hit.symbol),
                 fix=rule.fix.strip(),
                 effort=effort_range(marginal_hours(rule.effort, seen[rule.id]), hit.confidence),
-                fingerprint=fingerprint(module, key, ordinals[key]),
+                fingerprint=fingerprint(addon.name, key, ordinals[key]),
                 excerpt=excerpt.get((hit.path, hit.line), ""),
             )
         )
@@ -85,8 +93,19 @@ def fingerprint(module: str, key: tuple[str, str, str], ordinal: int) -> str:
     return f"{digest}:{ordinal}"
 
 
-def _impact(hit: Hit) -> Impact:
-    """A guess is never mandatory, whatever its rule says."""
+def _impact(hit: Hit, place: Place) -> Impact:
+    """A guess is never mandatory, whatever its rule says; a file that nothing loads is no more than worth knowing."""
+    if place is Place.UNLISTED:
+        return Impact.INFO
     if hit.rule.impact is Impact.MANDATORY and (hit.confidence is Confidence.LOW or not hit.resolved):
         return Impact.POTENTIAL
     return hit.rule.impact
+
+
+def _failure(rule: Rule, place: Place) -> Failure:
+    """What the failure is where the file stands: tests and demo data fail without keeping the module from being installed."""
+    if place is Place.UNLISTED:
+        return Failure.NONE
+    if rule.failure is Failure.INSTALL_ERROR and place in {Place.TESTS, Place.DEMO}:
+        return Failure.RUNTIME_ERROR
+    return rule.failure

@@ -69,7 +69,7 @@ class Elements:
         parent = facts.nodes[node.parent].tag if node.parent >= 0 else ""
         if match.parents and parent not in match.parents:
             return False
-        if parent in match.not_parents:
+        if parent in match.not_parents or (match.nested is not None and match.nested != bool(node.path)):
             return False
         if match.ancestors or match.not_ancestors:
             tags = set(_ancestors(node, facts))

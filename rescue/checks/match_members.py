@@ -78,10 +78,8 @@ class Calls:
                     if match.unresolved == "skip" or ref.kind in {"compute", "button"}:
                         continue
                     confidence = capped(confidence, match.unresolved)
-                elif not on_model(match.model, model, tree) or (
-                    match.model == ["*"] and ref.kind != "super" and tree.has_own_method(model, ref.name)
-                ):
-                    continue
+                elif not on_model(match.model, model, tree) or (ref.kind != "super" and tree.has_own_method(model, ref.name)):
+                    continue  # another model's method, or one that the tree itself gives this model
                 elif not ref.certain:
                     confidence = capped(confidence, "medium")
                 yield Hit(entry.rule, facts.path, ref.line, _symbol(model, ref.name), ref.anchor, confidence, model is not None)

@@ -147,7 +147,7 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     ``attributes_none``; ``values``: attribute -> regular expression that must be found in its value; ``text``: regular expression that
     must be found in its text; ``parents``/``not_parents``: tag of the parent element; ``ancestors``/``not_ancestors``: tag of any
     ancestor within the file; ``view_types`` and ``models``: of the view (an unknown model matches only ``*``); ``inherited``: whether
-    the view extends another; ``root``: it is the top element of the arch.
+    the view extends another; ``root``: it is the top element of the arch; ``nested``: it is part of a view within a field.
     """
 
     scope: list[Literal["data", "arch", "qweb", "static"]]
@@ -164,6 +164,7 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     models: list[str] = field(default_factory=lambda: ["*"])
     inherited: bool | None = None
     root: bool | None = None
+    nested: bool | None = None
 
 
 class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
+from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -167,12 +168,14 @@ def _coverage(coverage: Coverage) -> str:
 
 
 def _hops(assessment: Assessment) -> str:
-    known = {hop.target: hop for hop in assessment.coverage.hops}
-    texts = []
-    for target in assessment.hops:
-        hop = known.get(target)
-        missing = target in assessment.coverage.hops_missing or hop is None or not hop.assessed
-        texts.append(f"{target} (no ruleset: not assessed)" if missing or hop is None else f"{target} ({words.plural(hop.rules, 'rule')})")
+    """The series in the order of the way; neighbours without a ruleset are named together."""
+    rules = {hop.target: hop.rules for hop in assessment.coverage.hops if hop.assessed}
+    texts: list[str] = []
+    for assessed, targets in groupby(assessment.hops, key=rules.__contains__):
+        if assessed:
+            texts += [f"{target} ({words.plural(rules[target], 'rule')})" for target in targets]
+        else:
+            texts.append(f"{', '.join(targets)} (no ruleset: not assessed)")
     return ", then ".join(texts) or "none: every module is on the target already"
 
 
@@ -240,8 +243,9 @@ def _cause(cause: Cause) -> RenderableType:
 def _gaps(assessment: Assessment) -> Iterable[RenderableType]:
     """What was not looked at, each kind with its own heading; kinds that are empty are left out."""
     coverage = assessment.coverage
-    missing = f"Not assessed: hops without a ruleset ({len(coverage.hops_missing)})"
-    yield from _listing(missing, [f"arriving in {hop}: nothing is known of what breaks there" for hop in coverage.hops_missing])
+    missing = coverage.hops_missing
+    unknown_hops = [f"arriving in {', '.join(missing)}: what breaks there was not looked for"] if missing else []
+    yield from _listing(f"Hops without a ruleset ({len(missing)})", unknown_hops)
     unread = [f"{part.path}: {words.UNREAD_REASONS[part.reason]}, {part.detail}" for part in coverage.unread]
     yield from _listing(f"Not read ({words.number(len(unread))})", unread)
     failed = [f"{rule.rule} ({rule.hop}): {rule.detail}" for rule in coverage.rules_failed]

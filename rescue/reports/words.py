@@ -155,13 +155,6 @@ def complete(coverage: Coverage) -> bool:
     return not (coverage.unread or coverage.hops_missing or coverage.rules_failed or coverage.modules_unknown)
 
 
-def listed(names: Sequence[str], at_most: int = 0) -> str:
-    """Names joined by commas; beyond ``at_most`` (0 for no limit) the rest is counted: ``a, b and 3 more``."""
-    if not at_most or len(names) <= at_most:
-        return ", ".join(names)
-    return f"{', '.join(names[:at_most])} and {number(len(names) - at_most)} more"
-
-
 def series_counts(assessment: Assessment) -> list[tuple[str, int]]:
     """Each series that modules start from with their number, in the order of ``source``; ``unknown`` last."""
     found: dict[str, int] = dict.fromkeys(assessment.source, 0)

@@ -127,6 +127,7 @@ def test_a_comment_suppresses_each_rule_that_it_names() -> None:
         ("shop/static/src/xml/a.xml", "<odoo><t t-name='a'/></odoo>", "static", ["static", "static"]),
         ("shop/static/demo/a.xml", "<odoo><record id='a' model='b'/></odoo>", "data", ["data", "data"]),
         ("shop/tests/invoice.xml", "<Invoice xmlns='urn:x'><ID/></Invoice>", "other", []),
+        ("static/shop/data/a.xml", "<odoo/>", "data", ["data"]),
         ("shop/static/img/a.xml", "<svg/>", "other", []),
     ],
 )

@@ -33,7 +33,7 @@ def test_a_range_says_its_unit_once(effort: Effort, hours: str, days: str) -> No
     assert (words.hours_range(effort), words.days_range(effort)) == (hours, days)
 
 
-def test_plurals_and_lists() -> None:
+def test_a_number_carries_its_noun() -> None:
     assert [words.plural(1, "file"), words.plural(1200, "file"), words.plural(0, "is", "are")] == ["1 file", "1,200 files", "0 are"]
 
 

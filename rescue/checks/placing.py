@@ -1,0 +1,37 @@
+"""Where a file stands in its addon decides what a finding in it can do: Odoo does not load every file when a module is installed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from rescue.model import Addon, FileKind
+
+
+class Place(StrEnum):
+    """What Odoo does with a file."""
+
+    LOADED = "loaded"
+    DEMO = "demo"
+    TESTS = "tests"
+    MIGRATION = "migration"
+    UNLISTED = "unlisted"
+
+
+def place_of(addon: Addon, path: str, kind: FileKind) -> Place:
+    """The place of one of the addon's files.
+
+    ``migration``: scripts that run once, on the upgrade to an older series than the target. ``tests``: loaded by the test runner
+    only. ``demo``: loaded with demo data, whose failure Odoo survives. ``unlisted``: a data file that the manifest does not name, so
+    that nothing loads it.
+    """
+    inside = path if addon.path == "." else path[len(addon.path) + 1 :]
+    head = inside.split("/", 1)[0]
+    if head in {"migrations", "upgrades"}:
+        return Place.MIGRATION
+    if head == "tests":
+        return Place.TESTS
+    if kind in {FileKind.XML, FileKind.CSV} and head != "static":
+        if inside in addon.manifest.data:
+            return Place.LOADED
+        return Place.DEMO if inside in addon.manifest.demo else Place.UNLISTED
+    return Place.LOADED
