@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from rescue.checks.ruleset import Rule
-from rescue.model import Confidence, FieldDef, Ref
+from rescue.model import Confidence, FieldDef, MethodDef, Ref
 
 M = TypeVar("M")
 
@@ -84,8 +84,8 @@ class TreeModels(Protocol):
     def field(self, model: str, name: str) -> FieldDef | None:
         """The field as the tree defines it on this model or on a parent of it within the tree."""
 
-    def has_own_method(self, model: str, name: str) -> bool:
-        """Whether the tree defines this method on this model."""
+    def method(self, model: str, name: str) -> MethodDef | None:
+        """The method as the tree defines it last, on this model or on a parent of it within the tree."""
 
     def comodel(self, model: str, name: str) -> str:
         """The model that a relational field leads to, '' where that is not known."""

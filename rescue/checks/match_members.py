@@ -78,8 +78,8 @@ class Calls:
                     if match.unresolved == "skip" or ref.kind in {"compute", "button"}:
                         continue
                     confidence = capped(confidence, match.unresolved)
-                elif not on_model(match.model, model, tree) or (ref.kind != "super" and tree.has_own_method(model, ref.name)):
-                    continue  # another model's method, or one that the tree itself gives this model
+                elif not on_model(match.model, model, tree) or (ref.kind != "super" and _is_own(model, ref.name, tree)):
+                    continue
                 elif not ref.certain:
                     confidence = capped(confidence, "medium")
                 yield Hit(entry.rule, facts.path, ref.line, _symbol(model, ref.name), ref.anchor, confidence, model is not None)
@@ -222,6 +222,12 @@ class Hooks:
                     for entry in self.hooks.get(key):
                         if _signature_fits(method, entry.match, own_self=False):
                             yield Hit(entry.rule, facts.path, method.line, method.name, key, entry.rule.confidence)
+
+
+def _is_own(model: str, name: str, tree: TreeModels) -> bool:
+    """Whether the tree gives the model this method itself, and not as an extension of one that core has to provide."""
+    own = tree.method(model, name)
+    return own is not None and not own.calls_super
 
 
 def _symbol(model: str | None, name: str) -> str:
