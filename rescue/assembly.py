@@ -23,7 +23,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.findings import total
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
-from rescue.model import Addon, Facts, FileKind, Finding, Series, Unread, Verdict
+from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.scoring import counts, share, verdict_of, worst
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ LIMITS = (
     "Only source code was read: data in the client's database, its migration and acceptance tests are not part of the effort.",
     "Findings come from curated rules. A use of Odoo that no rule speaks of was not held against the target's core: it is unknown.",
     "The model behind a member is followed through relational fields of the scanned addons only; beyond a field of core it is unknown.",
-    "Scripts under migrations/ and upgrades/ give no findings: they ran on past upgrades. Data files that no manifest names are only noted.",
+    "Scripts under migrations/ and upgrades/ give no findings: they ran on past upgrades. Data files no manifest names are only noted.",
     "JavaScript is found and sized, not judged line by line. Styles, translations and images were not read.",
 )
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """All that an assessment is made of; mappings of addons go by their path."""
+    """All that an assessment is made of; mappings of addons go by their path. ``failed``: rule to what happened, for each addon."""
 
     version: str
     generated: str
@@ -52,7 +52,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     rulesets: Mapping[str, str]
     target_reason: str
     findings: Mapping[str, Sequence[Finding]]
-    failed: Mapping[str, str]
+    failed: Mapping[str, Mapping[str, str]]
 
 
 def assemble(parts: Parts) -> Assessment:
@@ -67,7 +67,7 @@ def assemble(parts: Parts) -> Assessment:
     missing = [str(hop) for hop in hops if hop not in parts.chain.rulesets]
     outcomes = _outcomes(parts, findings)
     coverage = _coverage(parts, modules, outcomes, hops, missing)
-    verdict, reasons = _verdict(modules, findings, coverage, len(hops))
+    verdict, reasons = _verdict(modules, findings, coverage, len(hops), parts.discovery.rejected)
     matched = {outcome.rule for outcome in outcomes if outcome.outcome == "matched"}
     return Assessment(
         tool=Tool("rescue", parts.version),
@@ -118,17 +118,24 @@ def _limits(parts: Parts) -> Iterable[str]:
 def _module(addon: Addon, parts: Parts) -> ModuleReport:
     facts = parts.facts[addon.path]
     findings = parts.findings.get(addon.path, ())
-    large = sum(1 for item in parts.discovery.unread if _within(item.path, addon))
+    large = len({item.path for item in parts.discovery.unread if _owner(item.path, parts) == addon.path})
     seen = len(addon.files) + large
     read = sum(not item.unread for item in facts)
     hops = parts.chain.hops(addon.series) if addon.series else ()
     missing = [str(hop) for hop in hops if hop not in parts.chain.rulesets]
+    failed = sorted(parts.failed.get(addon.path, ()))
     if addon.series is None:
         verdict, reasons = Verdict.NOT_ASSESSABLE, [f"Its series is not known: {addon.series_reason}. Name it with --source."]
     elif not addon.manifest.installable:
         verdict, reasons = Verdict.NOT_ASSESSABLE, ["The manifest says installable: False; it was read but not assessed."]
+    elif addon.series > parts.chain.target:
+        newer = f"It is written for {addon.series}, newer than the target {parts.chain.target}: the way back was not assessed."
+        verdict, reasons = Verdict.NOT_ASSESSABLE, [newer]
     else:
         verdict, reasons = verdict_of(findings, seen, read, len(hops), missing)
+        if failed:
+            verdict = Verdict.NOT_ASSESSABLE if verdict is Verdict.READY else verdict
+            reasons.append(f"Rules that failed were not held against it: {', '.join(failed)}.")
     split = parts.graph.depends_split(addon.name) if addon.manifest.installable else None
     loc: Counter[str] = Counter()
     for item in facts:
@@ -161,8 +168,10 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
     )
 
 
-def _within(path: str, addon: Addon) -> bool:
-    return addon.path == "." or path.startswith(f"{addon.path}/")
+def _owner(path: str, parts: Parts) -> str | None:
+    """The path of the nearest addon above a file, None for a file outside of all."""
+    above = [item.path for item in (*parts.addons, *parts.idle) if item.path == "." or path.startswith(f"{item.path}/")]
+    return max(above, key=lambda item: (item != ".", len(item)), default=None)
 
 
 def _next_step(verdict: Verdict, facts: Sequence[Facts]) -> NextStep:
@@ -193,7 +202,7 @@ def _coverage(
         files_by_kind={kind.value: kinds[kind] for kind in FileKind if kinds[kind]},
         lines=sum(item.lines for item in every),
         unread=sorted(set(unread)),
-        rules_run=len(_rules(parts)) - len(parts.failed),
+        rules_run=sum(outcome.outcome != "failed" for outcome in outcomes),
         rules_failed=[outcome for outcome in outcomes if outcome.outcome == "failed"],
         hops=[
             HopCoverage(
@@ -211,7 +220,9 @@ def _coverage(
     )
 
 
-def _verdict(modules: Sequence[ModuleReport], findings: Sequence[Finding], coverage: Coverage, hops: int) -> tuple[Verdict, list[str]]:
+def _verdict(
+    modules: Sequence[ModuleReport], findings: Sequence[Finding], coverage: Coverage, hops: int, rejected: Sequence[Rejected]
+) -> tuple[Verdict, list[str]]:
     """The tree's verdict is that of its worst module; its reasons say how many modules there are of each."""
     verdict = worst(module.verdict for module in modules)
     reasons = [
@@ -224,6 +235,8 @@ def _verdict(modules: Sequence[ModuleReport], findings: Sequence[Finding], cover
         )
         if (number := sum(module.verdict is kind for module in modules))
     ]
+    if rejected:
+        reasons.append(f"Not assessed, because nothing of it could be used: {', '.join(item.path for item in sorted(rejected))}.")
     _, tree_reasons = verdict_of(findings, coverage.files_seen, coverage.files_read, hops, coverage.hops_missing)
     return verdict, [*reasons, *(reason for reason in tree_reasons if "could not be read" in reason or "ruleset" in reason)]
 
@@ -243,9 +256,13 @@ def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
     for finding in findings:
         modules.setdefault(finding.rule, set()).add(finding.module)
     taken = {hop for addon in parts.addons if addon.series for hop in parts.chain.hops(addon.series)}
+    failed: dict[str, str] = {}
+    for details in parts.failed.values():
+        for ident, detail in details.items():
+            failed.setdefault(ident, detail)
 
     def outcome(rule: Rule, hop: Series) -> Literal["matched", "unmatched", "not_applicable", "failed"]:
-        if rule.id in parts.failed:
+        if rule.id in failed:
             return "failed"
         if number[rule.id]:
             return "matched"
@@ -259,7 +276,7 @@ def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
             outcome=outcome(rule, hop),
             findings=number[rule.id],
             modules=len(modules.get(rule.id, ())),
-            detail=parts.failed.get(rule.id, ""),
+            detail=failed.get(rule.id, ""),
         )
         for rule in _rules(parts)
         for hop in (parts.chain.hop_of[rule.id],)

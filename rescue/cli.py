@@ -35,7 +35,7 @@ class _Main(click.Group):
             click.echo(f"rescue: {error}", err=True)
             ctx.exit(Exit.COULD_NOT_RUN)
         except KeyboardInterrupt:
-            click.echo("\nrescue: interrupted; nothing was written", err=True)
+            click.echo("rescue: interrupted", err=True)
             ctx.exit(Exit.INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output has gone; say nothing and do not fail on flushing either.
@@ -69,9 +69,15 @@ def scan(
 
     Exits with 0 when it ran, whatever it found, and with 2 when it could not run.
     """
+    from rescue.errors import RequestError
     from rescue.pipeline import Request, assess
     from rescue.series import parse_series
 
+    if html is None and json_ is None:
+        html = "rescue-audit.html"
+    outputs = [name for name in (json_, html) if name is not None]
+    if len(set(outputs)) < len(outputs):
+        raise RequestError(f"two reports cannot both go to {'standard output' if outputs[0] == '-' else outputs[0]}; name another file")
     # A scan makes millions of values that live to its end; looking for cycles among them takes a quarter of its time.
     gc.disable()
     progress = _Progress(sys.stderr.isatty() and not quiet)
@@ -87,22 +93,24 @@ def scan(
         assessment = assess(request)
     finally:
         progress.clear()
-    if html is None and json_ is None:
-        html = "rescue-audit.html"
-    to_stdout = "-" in (html, json_)
-    if not quiet and not to_stdout:
-        from rescue.reports.text import render_text
-
-        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        click.echo(render_text(assessment, width=_width(), color=color), nl=False)
+    # The files come first: who reads only the head of the summary (`| head`) still gets them.
     if json_ is not None:
         from rescue.reports.json import render_json
 
-        _write(json_, render_json(assessment), quiet)
+        _write(json_, render_json(assessment))
     if html is not None:
         from rescue.reports.html import render_html
 
-        _write(html, render_html(assessment), quiet)
+        _write(html, render_html(assessment))
+    if not quiet:
+        if "-" not in outputs:
+            from rescue.reports.text import render_text
+
+            color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+            _print(render_text(assessment, width=_width(), color=color))
+        for name in outputs:
+            if name != "-":
+                click.echo(f"wrote {name}", err=True)
 
 
 @main.command()
@@ -120,11 +128,13 @@ def render(report: Path, html: str | None) -> None:
     if html is None:
         from rescue.reports.text import render_text
 
-        click.echo(render_text(assessment, width=_width(), color=sys.stdout.isatty() and "NO_COLOR" not in os.environ), nl=False)
+        _print(render_text(assessment, width=_width(), color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     else:
         from rescue.reports.html import render_html
 
-        _write(html, render_html(assessment), quiet=False)
+        _write(html, render_html(assessment))
+        if html != "-":
+            click.echo(f"wrote {html}", err=True)
 
 
 @main.group()
@@ -194,22 +204,35 @@ def _places(places: tuple[str, ...]) -> str:
     return ", ".join(places) or "nothing"
 
 
-def _write(target: str, text: str, quiet: bool) -> None:
+def _print(text: str) -> None:
+    """Write to standard output, with escapes for what its encoding cannot say: names in a tree may hold anything."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
+
+
+def _write(target: str, text: str) -> None:
+    """Write a report whole or not at all; one for standard output is UTF-8 whatever the locale, as a file is."""
     from rescue.errors import ReportError
 
+    content = text.encode("utf-8", "backslashreplace")
     if target == "-":
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
-    path = Path(target)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    path = Path(os.path.realpath(target))  # a link stays one
+    if not path.name or path.is_dir() or not target:
+        raise ReportError(f"{target!r}: cannot be written: it is no name of a file")
+    draft = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
     try:
-        draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        draft.replace(path)
+        if path.exists() and not path.is_file():  # a device or pipe is written to, not replaced
+            path.write_bytes(content)
+            return
+        try:
+            draft.write_bytes(content)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise ReportError(f"{target}: cannot be written: {error.strerror}") from error
-    if not quiet:
-        click.echo(f"wrote {target}", err=True)
 
 
 def _today() -> str:
@@ -221,7 +244,7 @@ def _today() -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, OSError) as error:
         raise RequestError(f"SOURCE_DATE_EPOCH is {epoch!r}, not a number of seconds") from error
     return moment.strftime("%Y-%m-%d")
 

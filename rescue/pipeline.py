@@ -17,7 +17,7 @@ from rescue.checks.findings import make_findings
 from rescue.checks.loading import load_ruleset, shipped_files
 from rescue.checks.lookup import Hit
 from rescue.checks.ruleset import Ruleset
-from rescue.checks.suppressing import suppress
+from rescue.checks.suppressing import accepted_places
 from rescue.discovery import discover
 from rescue.errors import RequestError
 from rescue.excerpts import excerpts_of
@@ -129,17 +129,17 @@ def _with_series(addon: Addon, facts: Sequence[Facts]) -> Addon:
 
 def _match(
     addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]], models: ModelIndex, chain: Chain, progress: Progress
-) -> tuple[dict[str, list[Finding]], dict[str, str]]:
+) -> tuple[dict[str, list[Finding]], dict[str, dict[str, str]]]:
     tree_modules = frozenset(addon.name for addon in addons)
     findings: dict[str, list[Finding]] = {}
-    failed: dict[str, str] = {}
+    failed: dict[str, dict[str, str]] = {}
     for number, addon in enumerate(addons):
         hits: list[Hit] = []
         if addon.series is not None:
             matched = chain.matcher(addon.series).match(addon, facts[addon.path], models, tree_modules)
             hits = matched.hits
-            failed.update(matched.failed)
-        made = make_findings(addon, hits, chain.hop_of, excerpts_of(addon, hits))
-        findings[addon.path] = suppress(made, facts[addon.path])
+            failed[addon.path] = matched.failed
+        accepted = accepted_places(hits, facts[addon.path])
+        findings[addon.path] = make_findings(addon, hits, chain.hop_of, excerpts_of(addon, hits), accepted)
         progress(number + 1, len(addons))
     return findings, failed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -70,9 +71,12 @@ def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None
     waiting = _chunks(tasks, jobs * CHUNKS_PER_JOB)
     alone: list[int] = []
     with _pool(jobs) as pool:
-        futures: dict[Future[bytes], list[int]] = {
-            pool.submit(_read_chunk, [tasks[number] for number in chunk]): chunk for chunk in waiting
-        }
+        futures: dict[Future[bytes], list[int]] = {}
+        for chunk in waiting:
+            try:
+                futures[pool.submit(_read_chunk, [tasks[number] for number in chunk])] = chunk
+            except BrokenProcessPool:  # a worker died before all was handed out
+                alone.extend(chunk)
         try:
             meanwhile()
             while futures:
@@ -109,6 +113,8 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 def _start_worker() -> None:
     # Syntax trees hold no cycles worth looking for, and collecting costs a third of the time.
     gc.disable()
+    # Ctrl-C goes to the whole process group; the parent alone answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _chunks(tasks: Sequence[Task], wanted: int) -> list[list[int]]:

@@ -17,7 +17,10 @@ def count(facts: Sequence[Facts], findings: Sequence[Finding]) -> Compatibility:
     places = {(file.path, *place) for file in facts for place in _places(file)}
     broken = _of(findings, Impact.MANDATORY)
     changed = _of(findings, Impact.POTENTIAL) - broken
-    return Compatibility(0, len(broken), len(changed), max(0, len(places) - len(broken) - len(changed)), None)
+    # A finding names the model that a path led to, a place where the path started: the member at the end is the same.
+    judged = {(path, line, _last(symbol)) for path, line, symbol in broken | changed}
+    unknown = sum((path, line, _last(symbol)) not in judged for path, line, symbol in places)
+    return Compatibility(0, len(broken), len(changed), unknown, None)
 
 
 def summed(parts: Iterable[Compatibility]) -> Compatibility:
@@ -34,6 +37,10 @@ def summed(parts: Iterable[Compatibility]) -> Compatibility:
 
 def _of(findings: Sequence[Finding], impact: Impact) -> set[tuple[str, int, str]]:
     return {(item.path, item.line, item.symbol) for item in findings if item.impact is impact and not item.suppressed}
+
+
+def _last(symbol: str) -> str:
+    return symbol.partition("=")[0].rpartition(".")[2]
 
 
 def _places(file: Facts) -> Iterator[tuple[int, str]]:

@@ -19,8 +19,12 @@ class Chain:
     target: Series
 
     def hops(self, source: Series) -> tuple[Series, ...]:
-        """The series to arrive in, one after the other, from ``source`` to the target; empty for a module that is there already."""
-        return tuple(Series(major) for major in range(source.major + 1, self.target.major + 1))
+        """The series to arrive in, one after the other, from ``source`` to the target; empty for a module that is there already.
+
+        Of the series between the yearly ones only the target itself is a hop.
+        """
+        yearly = tuple(Series(major) for major in range(source.major + 1, self.target.major + 1))
+        return (*yearly, self.target) if self.target.minor and source < self.target else yearly
 
     def missing(self, source: Series) -> tuple[Series, ...]:
         """The hops for which there is no ruleset."""

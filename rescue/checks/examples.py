@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from rescue.analyzers.dispatch import read_file
-from rescue.analyzers.manifest import read_manifest
+from rescue.analyzers.manifest import ManifestError, read_manifest
 from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import Example, Rule
 from rescue.graph import build_graph
@@ -73,6 +73,9 @@ def _kind(path: str, manifest_name: str) -> FileKind | None:
 
 def _run(rule: Rule, matcher: Matcher, example: Example, name: str) -> Iterator[ExampleFailure]:
     expected = sorted(example.lines)
-    reported, problems = reported_lines(matcher, example)
+    try:
+        reported, problems = reported_lines(matcher, example)
+    except ManifestError as error:
+        reported, problems = [], [f"the manifest: {error}"]
     if reported != expected or problems:
         yield ExampleFailure(rule.id, name, tuple(expected), tuple(reported), "; ".join(problems))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from hashlib import blake2b
 
 from rescue.checks.lookup import Hit
@@ -40,21 +40,30 @@ def total(efforts: Iterable[Effort]) -> Effort:
     return Effort(round(low, 2), round(likely, 2), round(high, 2))
 
 
-def make_findings(addon: Addon, hits: Sequence[Hit], hops: Mapping[str, Series], excerpt: Mapping[tuple[str, int], str]) -> list[Finding]:
+def make_findings(
+    addon: Addon,
+    hits: Sequence[Hit],
+    hops: Mapping[str, Series],
+    excerpt: Mapping[tuple[str, int], str],
+    accepted: Set[tuple[str, int, str]] = frozenset(),
+) -> list[Finding]:
     """The findings of one addon; ``hits`` sorted by place, ``hops`` gives the series that each rule belongs to.
 
-    Scripts of past upgrades give none: they do not run on the way to the target.
+    Scripts of past upgrades give none: they do not run on the way to the target. ``accepted`` are the (path, line, rule) that a
+    comment suppresses: their effort is what they would add to the others.
     """
-    seen: Counter[str] = Counter()
-    ordinals: Counter[tuple[str, str, str]] = Counter()
     kinds = {path: kind for path, kind, _ in addon.files}
+    placed = [(hit, place_of(addon, hit.path, kinds.get(hit.path, FileKind.MANIFEST))) for hit in hits]
+    placed = [(hit, place) for hit, place in placed if place is not Place.MIGRATION]
+    counted: Counter[str] = Counter()
+    beyond = Counter(hit.rule.id for hit, _ in placed if (hit.path, hit.line, hit.rule.id) not in accepted)
+    ordinals: Counter[tuple[str, str, str]] = Counter()
     findings = []
-    for hit in hits:
-        place = place_of(addon, hit.path, kinds.get(hit.path, FileKind.MANIFEST))
-        if place is Place.MIGRATION:
-            continue
+    for hit, place in placed:
         rule = hit.rule
         key = (rule.id, hit.anchor, hit.symbol)
+        suppressed = (hit.path, hit.line, rule.id) in accepted
+        seen = beyond if suppressed else counted
         findings.append(
             Finding(
                 rule=rule.id,
@@ -72,6 +81,7 @@ def make_findings(addon: Addon, hits: Sequence[Hit], hops: Mapping[str, Series],
                 fix=rule.fix.strip(),
                 effort=effort_range(marginal_hours(rule.effort, seen[rule.id]), hit.confidence),
                 fingerprint=fingerprint(addon.name, key, ordinals[key]),
+                suppressed=suppressed,
                 excerpt=excerpt.get((hit.path, hit.line), ""),
             )
         )

@@ -1,4 +1,4 @@
-"""Find, read and validate ruleset files, and chain them over the hops of a migration.
+"""Find, read and validate ruleset files.
 
 YAML is read by a loader that refuses what would change a rule silently or blow up memory: aliases, tags of its own,
 two equal keys, and values that are not text where text is meant.
@@ -7,7 +7,7 @@ two equal keys, and values that are not text where text is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -23,39 +23,74 @@ from rescue.model import Confidence, Impact, Series
 MAX_BYTES = 4_000_000
 RULE_ID = re.compile(r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
 
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _StrictLoader(_Base):  # type: ignore[misc]
-    """YAML's core: plain text, numbers, true/false, lists and mappings; everything else is an error with its line."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()
-            raise RulesetError(
-                f"line {event.start_mark.line + 1}: aliases (*{event.anchor}) are not allowed in a ruleset; write the value out"
-            )
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: ARG002, FBT002 - PyYAML's signature
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise RulesetError(f"line {key.start_mark.line + 1}: the key {key.value!r} is given twice; keep one")
-            seen.add(key.value)
-        result: dict[Any, Any] = super().construct_mapping(node, deep=True)
-        return result
-
+# Deeper nesting than any ruleset has; the library's own C code would overflow its stack on a hostile file.
+MAX_DEPTH = 40
 
 # Plain scalars that YAML 1.1 would turn into something else (no -> False, 12:30 -> 750, 2024-01-01 -> a date) stay text.
-_StrictLoader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
-    ("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]*)$", "-0123456789"),
-    ("tag:yaml.org,2002:float", r"^-?[0-9]+\.[0-9]+$", "-0123456789"),
-    ("tag:yaml.org,2002:null", r"^(?:null|~|)$", ["n", "~", ""]),
-):
-    _StrictLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+_PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
+    (re.compile(r"true|false"), lambda text: text == "true"),
+    (re.compile(r"-?(?:0|[1-9][0-9]{0,17})"), int),
+    (re.compile(r"-?[0-9]{1,17}\.[0-9]{1,17}"), float),
+    (re.compile(r"null|~|"), lambda _: None),
+)
+_Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _read_yaml(text: bytes) -> Any:
+    """YAML's core: plain text, numbers, true/false, null, lists and mappings with text as keys; all else raises RulesetError with its line.
+
+    The value is built from the parser's events: composing nodes first would expand aliases and recurse before anything could be refused.
+    """
+    root: list[Any] = []
+    # Each open collection, with the key that waits for its value: None where the next scalar is a key, '' in a list.
+    stack: list[tuple[list[Any] | dict[str, Any], str | None]] = [(root, "")]
+    for event in yaml.parse(text, Loader=_Parser):
+        if isinstance(event, yaml.DocumentStartEvent) and root:
+            raise _refused(event, "a second document begins; a ruleset is one")
+        if isinstance(event, yaml.AliasEvent):
+            raise _refused(event, f"aliases (*{event.anchor}) are not allowed in a ruleset; write the value out")
+        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            if isinstance(event, yaml.CollectionEndEvent):
+                stack.pop()
+            continue
+        if event.tag is not None:
+            raise _refused(event, f"tags ({event.tag}) are not allowed in a ruleset; write the plain value")
+        holder, key = stack[-1]
+        if isinstance(holder, dict) and key is None:
+            stack[-1] = (holder, _key(event, holder))
+            continue
+        value: Any = _scalar(event) if isinstance(event, yaml.ScalarEvent) else [] if isinstance(event, yaml.SequenceStartEvent) else {}
+        if isinstance(holder, dict):
+            holder[key or ""] = value
+            stack[-1] = (holder, None)
+        else:
+            holder.append(value)
+        if not isinstance(event, yaml.ScalarEvent):
+            if len(stack) > MAX_DEPTH:
+                raise _refused(event, f"nested deeper than {MAX_DEPTH} levels")
+            stack.append((value, None if isinstance(value, dict) else ""))
+    return root[0] if root else None
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    if event.implicit[0]:  # plain: neither quoted nor a block
+        for pattern, make in _PLAIN:
+            if pattern.fullmatch(event.value):
+                return make(event.value)
+    return event.value
+
+
+def _key(event: yaml.Event, holder: dict[str, Any]) -> str:
+    if not isinstance(event, yaml.ScalarEvent):
+        raise _refused(event, "a list or mapping is no key; keys are text")
+    key: str = event.value
+    if key in holder:
+        raise _refused(event, f"the key {key!r} is given twice; keep one")
+    return key
+
+
+def _refused(event: Any, problem: str) -> RulesetError:
+    return RulesetError(f"line {event.start_mark.line + 1}: {problem}")
 
 
 def shipped_rulesets() -> Traversable:
@@ -69,10 +104,10 @@ def load_ruleset(text: bytes, name: str) -> Ruleset:
     if len(text) > MAX_BYTES:
         raise RulesetError(f"{name}: larger than {MAX_BYTES:,} bytes; split it")
     try:
-        data = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a subclass of SafeLoader
+        data = _read_yaml(text)
     except RulesetError as error:
         raise RulesetError(f"{name}: {error}") from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise RulesetError(f"{name}: not valid YAML: {error}") from error
     try:
         ruleset = msgspec.convert(data, Ruleset)
@@ -147,6 +182,9 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
     for number, example in enumerate(rule.examples.bad):
         if not example.lines:
             yield f"examples.bad[{number}].lines: say which lines must be reported"
+        for line in example.lines:
+            if not re.fullmatch(r".+:[1-9][0-9]*", line):
+                yield f"examples.bad[{number}].lines: {line!r} is no place; write path:line"
     for number, example in enumerate(rule.examples.good):
         if example.lines:
             yield f"examples.good[{number}].lines: a good example has none"
@@ -167,5 +205,5 @@ def _match_problems(match: Match) -> Iterator[str]:
         for where, pattern in patterns:
             try:
                 re.compile(pattern)
-            except re.error as error:
+            except (re.error, OverflowError) as error:
                 yield f"{given[0]}.{where}: not a regular expression: {error}"

@@ -129,10 +129,11 @@ class FieldUses:
         model = model_of(ref, tree)
         if model is None or not on_model(entry.match.model, model, tree) or tree.field(model, ref.name) is not None:
             return
+        confidence = entry.rule.confidence if ref.certain else capped(entry.rule.confidence, "medium")
         for value in ref.values:
             if value in entry.match.values:
                 symbol = f"{_symbol(model, ref.name)}={value}"
-                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, entry.rule.confidence)
+                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence)
 
 
 class Classes:

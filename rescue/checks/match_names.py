@@ -181,23 +181,30 @@ class Manifests:
             yield from self._manifest(wanted, addon, given, lines)
         for file_entry in self.files:
             for path, _, _ in addon.files:
-                inside = path.removeprefix(addon.path).lstrip("/")
+                inside = path if addon.path == "." else path[len(addon.path) + 1 :]
                 if any(fnmatchcase(inside, pattern) for pattern in file_entry.match.paths):
                     yield Hit(file_entry.rule, path, 1, inside, "file", file_entry.rule.confidence)
 
     def _manifest(self, wanted: Entry[ManifestMatch], addon: Addon, given: dict[str, str], lines: dict[str, int]) -> Iterator[Hit]:
-        match, path = wanted.match, addon.manifest.path
-        if any(key in given for key in match.keys_none):
+        """The bundles asked for, else the keys, else the first value's key; the first line where only absent keys were asked for."""
+        match, path, confidence = wanted.match, addon.manifest.path, wanted.rule.confidence
+        bundles = [(bundle, line) for bundle, line in addon.manifest.bundles if bundle in match.bundles]
+        keys = [key for key in match.keys_any if key in given]
+        if any(key in given for key in match.keys_none) or (match.bundles and not bundles) or (match.keys_any and not keys):
             return
-        for bundle, line in addon.manifest.bundles:
-            if bundle in match.bundles:
-                yield Hit(wanted.rule, path, line, bundle, "assets", wanted.rule.confidence)
-        for key in match.keys_any:
-            if key in given:
-                yield Hit(wanted.rule, path, lines.get(key, 1), key, "manifest", wanted.rule.confidence)
-        if match.values and all(key in given and re.match(pattern, _bare(given[key])) for key, pattern in match.values.items()):
+        if not all(key in given and re.match(pattern, _bare(given[key])) for key, pattern in match.values.items()):
+            return
+        if match.bundles:
+            for bundle, line in bundles:
+                yield Hit(wanted.rule, path, line, bundle, "assets", confidence)
+        elif match.keys_any:
+            for key in keys:
+                yield Hit(wanted.rule, path, lines.get(key, 1), key, "manifest", confidence)
+        elif match.values:
             key = next(iter(match.values))
-            yield Hit(wanted.rule, path, lines.get(key, 1), f"{key}={_bare(given[key])}", "manifest", wanted.rule.confidence)
+            yield Hit(wanted.rule, path, lines.get(key, 1), f"{key}={_bare(given[key])}", "manifest", confidence)
+        elif match.keys_none:
+            yield Hit(wanted.rule, path, 1, match.keys_none[0], "manifest", confidence)
 
 
 def _bare(written: str) -> str:

@@ -10,7 +10,7 @@ from rescue.checks.match_markup import Elements, Records
 from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
 from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
 from rescue.checks.ruleset import Match, Rule
-from rescue.model import Addon, Facts
+from rescue.model import Addon, Confidence, Facts
 
 
 @dataclass(slots=True)
@@ -121,9 +121,9 @@ class Matcher:
 
 
 def _unique(hits: Iterable[Hit]) -> list[Hit]:
-    """Each rule once at each place and symbol; a rule that another one at the same line supersedes gives way."""
+    """Each rule once at each place and symbol, the surest hit first; a rule that another one at the same line supersedes gives way."""
     kept: dict[tuple[str, int, str, str], Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.path, hit.line, hit.rule.id, hit.symbol)):
+    for hit in sorted(hits, key=lambda hit: (hit.path, hit.line, hit.rule.id, hit.symbol, list(Confidence).index(hit.confidence))):
         kept.setdefault((hit.path, hit.line, hit.rule.id, hit.symbol), hit)
     superseded = {(hit.path, hit.line, rule) for hit in kept.values() for rule in hit.rule.supersedes}
     return [hit for hit in kept.values() if (hit.path, hit.line, hit.rule.id) not in superseded]

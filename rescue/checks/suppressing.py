@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
+from rescue.checks.lookup import Hit
+from rescue.model import Facts
 
-from rescue.model import Facts, Finding
 
+def accepted_places(hits: Iterable[Hit], facts: Sequence[Facts]) -> frozenset[tuple[str, int, str]]:
+    """The (path, line, rule) that comments accept: those on the comment's own line, or on the next where the own line has none.
 
-def suppress(findings: Iterable[Finding], facts: Sequence[Facts]) -> list[Finding]:
-    """The same findings, those marked suppressed that a comment on their line, or on the line above, names by rule.
-
-    A comment without a reason suppresses nothing: nobody could tell later why the finding was accepted.
+    A comment without a reason accepts nothing: nobody could tell later why the finding was accepted.
     """
-    accepted = {
-        (file.path, line + below, rule) for file in facts for line, rule, reason in file.suppressions if reason for below in (0, 1)
-    }
-    return [
-        msgspec.structs.replace(finding, suppressed=True) if (finding.path, finding.line, finding.rule) in accepted else finding
-        for finding in findings
-    ]
+    places = {(hit.path, hit.line, hit.rule.id) for hit in hits}
+    accepted = set()
+    for file in facts:
+        for line, rule, reason in file.suppressions:
+            if reason:
+                here = (file.path, line, rule)
+                accepted.add(here if here in places else (file.path, line + 1, rule))
+    return frozenset(accepted & places)
