@@ -17,3 +17,7 @@ class RulesetError(RescueError):
 
 class ReportError(RescueError):
     """A report cannot be written or read."""
+
+
+class CatalogError(RescueError):
+    """A catalog cannot be built or read; the message names the file or folder and what is wrong with it."""

@@ -303,11 +303,11 @@ class View(Struct, frozen=True, array_like=True):
 class ScriptUse(Struct, frozen=True, array_like=True):
     """What a script does with the module system or a known API.
 
-    ``kind``: import (ES import; ``name`` is the module, ``detail`` the imported names joined by a comma), require (legacy),
-    define (legacy ``odoo.define``; ``detail`` is ``deps`` when a dependency list is given, else ``function``), call
-    (``name`` is the dotted callee, ``detail`` the argument kinds joined by a comma: string, object, function, class, number,
-    array, name, member, call, other), global (a free global such as ``moment`` or ``_``), member (``this._super``,
-    a dotted property read), string (a URL or dotted literal).
+    ``kind``: module (the ``@odoo-module`` header; ``name`` is its alias, if any), import (ES import; ``name`` is the module, ``detail``
+    the imported names joined by a comma, or ``dynamic``), require (legacy; ``detail`` what it is bound to), define (legacy
+    ``odoo.define``; ``detail`` is ``deps`` when a dependency list is given, else ``function``), call (``name`` is the dotted callee,
+    ``detail`` the argument kinds joined by a comma: string, object, function, class, number, array, name, member, call, other), global
+    (a free global such as ``moment`` or ``_``), member (``this._super``, a dotted property read), string (a URL or dotted literal).
     """
 
     kind: str

@@ -7,7 +7,8 @@ says: ``const self = this`` makes ``self._rpc`` the call ``this._rpc``, and ``mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -29,10 +30,12 @@ _LEGACY_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){1,3}")
 
 _GLOBALS = ("moment", "_", "$", "jQuery", "owl", "py")
 _DOTTED_ROOTS = ("owl", "odoo")
-_SCOPES = frozenset(
+# What `var` and function declarations count for, and what `let`, `const` and class declarations count for.
+_FUNCTION_SCOPES = frozenset(
     "program catch_clause function_expression function_declaration generator_function generator_function_declaration arrow_function "
     "method_definition".split()
 )
+_SCOPES = _FUNCTION_SCOPES | {"statement_block", "switch_body", "for_statement", "for_in_statement"}
 _KINDS = {
     "string": "string",
     "template_string": "string",
@@ -50,7 +53,9 @@ _KINDS = {
 }
 
 _any_global = " ".join(f'"{name}"' for name in _GLOBALS)
+_any_scope = " ".join(f"({kind})" for kind in sorted(_SCOPES))
 _QUERY = f"""
+[{_any_scope}] @scope
 (import_statement) @import
 (export_statement source: (string)) @export
 (call_expression) @call
@@ -166,11 +171,16 @@ class _Script:
             yield ScriptUse("call", name, ",".join(_KINDS.get(node.type, "other") for node in given), _line(call))
 
     def member(self, node: Node) -> Iterator[ScriptUse]:
-        """The longest dotted name that starts with this read."""
-        parent = node.parent
-        while parent is not None and parent.type == "member_expression" and parent.child_by_field_name("object") == node:
-            node, parent = parent, parent.parent
-        yield from self.read_of(self.dotted(node, through_calls=False, longest=20), node)
+        """The dotted name that starts with this read, as far as names go."""
+        names = self.dotted(node, through_calls=False)
+        holder = node.parent
+        while names and len(names) < _MOST_SEGMENTS and holder is not None and holder.type == "member_expression":
+            name = holder.child_by_field_name("property")
+            if name is None or name == node:
+                break
+            names = (*names, _text(name))
+            node, holder = holder, holder.parent
+        yield from self.read_of(names, node)
 
     def unpacked(self, pattern: Node) -> Iterator[ScriptUse]:
         """``const { Component } = owl`` reads ``owl.Component``."""
@@ -184,7 +194,7 @@ class _Script:
         if names[:2] == ("this", "_super"):
             yield ScriptUse("member", "this._super", "", _line(node))
         elif names[:2] == ("this", "env") or (names and names[0] in _DOTTED_ROOTS):
-            name = ".".join(names[:_MOST_SEGMENTS])
+            name = ".".join(names)
             if name == "odoo.define":
                 return
             yield ScriptUse("member", name, "", _line(node))
@@ -192,24 +202,19 @@ class _Script:
                 yield ScriptUse("global", name, "", _line(node))
 
     def free_globals(self) -> Iterator[ScriptUse]:
-        declared: dict[int, set[str]] = {}
+        scopes = _Scopes(self.captures.get("scope", ()))
+        declared: set[tuple[int, str]] = set()
         uses: list[Node] = []
         for node in self.captures.get("global", ()):
-            scope = _declaring_scope(node)
-            if scope is None:
-                uses.append(node)
+            found = _declares(node)
+            if found:
+                declared.add((scopes.around(node, found), _text(node)))
             else:
-                declared.setdefault(scope.id, set()).add(_text(node))
-        for node in self.captures.get("declared", ()):
-            scope = _enclosing_scope(node)
-            if scope is not None:
-                declared.setdefault(scope.id, set()).add(_text(node))
+                uses.append(node)
+        declared |= {(scopes.around(node, "scope"), _text(node)) for node in self.captures.get("declared", ())}
         for node in uses:
             name = _text(node)
-            scope = _enclosing_scope(node)
-            while scope is not None and name not in declared.get(scope.id, ()):
-                scope = _enclosing_scope(scope)
-            if scope is None:
+            if not any((scope, name) in declared for scope in scopes.all_around(node)):
                 yield ScriptUse("global", name, "", _line(node))
 
     def strings(self) -> Iterator[ScriptUse]:
@@ -220,10 +225,10 @@ class _Script:
         )
         yield from islice(dict.fromkeys(found), _MOST_STRINGS)
 
-    def dotted(self, node: Node, *, through_calls: bool, longest: int = _MOST_SEGMENTS) -> tuple[str, ...]:
+    def dotted(self, node: Node, *, through_calls: bool) -> tuple[str, ...]:
         """The names of ``a.b.c``, with ``through_calls`` those of ``a.b(...).c`` too; () for anything else and for what is too long."""
         names: list[str] = []
-        while len(names) < longest:
+        while len(names) < _MOST_SEGMENTS:
             if node.type == "member_expression":
                 owner, name = node.child_by_field_name("object"), node.child_by_field_name("property")
                 if owner is None or name is None:
@@ -304,39 +309,64 @@ def _pattern_keys(pattern: Node) -> Iterator[tuple[str, Node]]:
                 yield _text(key), item
 
 
-def _enclosing_scope(node: Node) -> Node | None:
-    scope = node.parent
-    while scope is not None and scope.type not in _SCOPES:
-        scope = scope.parent
-    return scope
+class _Scopes:
+    """The scopes of a file by their places, for nodes know their ancestors only at the price of a walk from the root."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self.nodes = sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte))
+        self.starts = [node.start_byte for node in self.nodes]
+        self.outer: list[int] = []
+        open_scopes: list[int] = []
+        for index, node in enumerate(self.nodes):
+            while open_scopes and self.nodes[open_scopes[-1]].end_byte <= node.start_byte:
+                open_scopes.pop()
+            self.outer.append(open_scopes[-1] if open_scopes else -1)
+            open_scopes.append(index)
+
+    def all_around(self, node: Node) -> Iterator[int]:
+        """The indexes of the scopes around a node, the innermost first."""
+        index = bisect_right(self.starts, node.start_byte) - 1
+        while index >= 0:
+            if node.end_byte <= self.nodes[index].end_byte:
+                yield index
+            index = self.outer[index]
+
+    def around(self, node: Node, kind: str) -> int:
+        """The scope that a declaration here counts for; ``kind`` is what ``_declares`` says."""
+        indexes = self.all_around(node)
+        if kind == "outer":  # the name of a function stands within the function's own node
+            next(indexes, None)
+        return next((index for index in indexes if kind == "scope" or self.nodes[index].type in _FUNCTION_SCOPES), -1)
 
 
-def _declaring_scope(node: Node) -> Node | None:
-    """The scope in which an identifier is declared by standing here; None where it is only used."""
+def _declares(node: Node) -> str:
+    """For what an identifier is declared by standing here: the innermost ``scope``, its ``function``, the ``outer`` one; '' for none."""
     parent = node.parent
     if parent is None:
-        return None
-    declares = False
+        return ""
+    field, kind = "", "scope"
     match parent.type:
-        case "function_declaration" | "generator_function_declaration" | "class_declaration":
-            return _enclosing_scope(parent) if parent.child_by_field_name("name") == node else None
         case "import_specifier":
-            declares = (parent.child_by_field_name("alias") or parent.child_by_field_name("name")) == node
+            field = "alias" if parent.child_by_field_name("alias") else "name"
         case "import_clause" | "namespace_import" | "formal_parameters" | "array_pattern" | "rest_pattern":
-            declares = True
-        case "variable_declarator" | "function_expression":
-            declares = parent.child_by_field_name("name") == node
+            return "scope"
+        case "function_declaration" | "generator_function_declaration":
+            field, kind = "name", "outer"
+        case "variable_declarator":
+            field, kind = "name", "function" if parent.parent and parent.parent.type == "variable_declaration" else "scope"
+        case "class_declaration" | "function_expression":
+            field = "name"
         case "arrow_function" | "catch_clause":
-            declares = parent.child_by_field_name("parameter") == node
+            field = "parameter"
         case "assignment_pattern" | "object_assignment_pattern":
-            declares = parent.child_by_field_name("left") == node
+            field = "left"
         case "pair_pattern":
-            declares = parent.child_by_field_name("value") == node
-        case "for_in_statement":
-            declares = parent.child_by_field_name("kind") is not None and parent.child_by_field_name("left") == node
+            field = "value"
+        case "for_in_statement" if parent.child_by_field_name("kind"):
+            field = "left"
         case _:
-            pass
-    return _enclosing_scope(node) if declares else None
+            return ""
+    return kind if parent.child_by_field_name(field) == node else ""
 
 
 def _telling_text(node: Node) -> str:

@@ -13,6 +13,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from io import StringIO
 from itertools import pairwise
@@ -29,6 +30,7 @@ _FEATURE_VERSION = (3, 13) if sys.version_info >= (3, 14) else None
 _DEEP_MESSAGES = ("too many nested parentheses", "too many levels of indentation", "too many statically nested blocks")
 # What fissix notices at the end of the file only, Python 3 reports where it begins.
 _UNCLOSED_MESSAGES = ("was never closed", "unterminated", "unexpected EOF")
+_PRINT_TO_FILE = re.compile(r"\bprint\s*>>")
 _NO_UNICODE_ESCAPE = re.compile(r"((?<!\\)(?:\\\\)*)\\(?=[NuU])")
 _TUPLE_PARAMETER = "tuple_"
 
@@ -84,9 +86,25 @@ def parse_python(text: str, path: str) -> ParsedPython:
     ``path`` only names the file within the tree's errors. Raises PythonSyntaxError with the error of the reading that got further.
     """
     try:
-        return ParsedPython(_parse(text, path), "python3")
+        tree = _parse(text, path)
     except SyntaxError as error:
-        original = error
+        return _parse_python2(text, path, error)
+    if _prints_to_file(text, tree):
+        with suppress(PythonSyntaxError):
+            return _parse_python2(text, path, SyntaxError("print statement"))
+    return ParsedPython(tree, "python3")
+
+
+def _prints_to_file(text: str, tree: ast.Module) -> bool:
+    """Whether there is a ``print >>file``, which Python 3 parses as a shift and never runs."""
+    return _PRINT_TO_FILE.search(text) is not None and any(
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.RShift) and isinstance(node.left, ast.Name) and node.left.id == "print"
+        for node in ast.walk(tree)
+    )
+
+
+def _parse_python2(text: str, path: str, original: SyntaxError) -> ParsedPython:
+    """Read as Python 2 what Python 3 cannot read, for the reason given."""
     if original.msg.startswith(_DEEP_MESSAGES):
         raise _syntax_error(original)
     try:

@@ -119,6 +119,7 @@ def _declared_encoding(content: bytes, notes: list[str]) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(head).readline)
         name = codecs.lookup(encoding).name
+        b"#".decode(encoding)  # refuses codecs such as rot13, which are not for text
     except (SyntaxError, LookupError, ValueError):
         encoding = name = ""
     if not encoding or name.replace("-", "_") in _REFUSED_CODECS:

@@ -17,9 +17,10 @@ from rescue.model import SqlRef
 if TYPE_CHECKING:
     from sqlglot import exp
 
-_COMMENTS = r"(?:\s+|--[^\n]*\n|/\*.*?\*/)*"
+# Possessive, for a text may hold any amount of blanks.
+_COMMENTS = r"(?:\s++|--[^\n]*+\n|/\*(?>.*?\*/))*+"
 _STATEMENT = re.compile(
-    rf"{_COMMENTS}\(?{_COMMENTS}(?:"
+    rf"{_COMMENTS}(?:\({_COMMENTS})?(?:"
     r"SELECT\b.*?\bFROM|INSERT\s+INTO|UPDATE\b.*?\bSET|DELETE\s+FROM|WITH\b.*?\bAS"
     r"|(?:ALTER|DROP|TRUNCATE)\s+(?:TABLE|INDEX|SEQUENCE|(?:MATERIALIZED\s+)?VIEW|FUNCTION|TRIGGER|TYPE|SCHEMA|EXTENSION)"
     r"|CREATE\s+(?:[A-Z]+\s+){0,3}(?:TABLE|INDEX|SEQUENCE|VIEW|FUNCTION|TRIGGER|TYPE|SCHEMA|EXTENSION)"
@@ -91,7 +92,7 @@ def _fill_holes(statement: str) -> tuple[str, bool]:
         if match[0] == "%%":
             parts.append("%")
             continue
-        before = "".join(parts[-4:])
+        before = "".join(parts[-4:])[-200:]  # a word or two is enough
         word = re.search(r"(\w+|[\")\]'])\s+$", before)
         if before.strip() == "" or (word and word[1].lower() not in _OPERAND_FOLLOWS):
             hidden = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from rescue.checks.lookup import Hit
@@ -45,7 +45,7 @@ def make_findings(
     hits: Sequence[Hit],
     hops: Mapping[str, Series],
     excerpt: Mapping[tuple[str, int], str],
-    accepted: Set[tuple[str, int, str]] = frozenset(),
+    accepted: frozenset[tuple[str, int, str]] = frozenset(),
 ) -> list[Finding]:
     """The findings of one addon; ``hits`` sorted by place, ``hops`` gives the series that each rule belongs to.
 

@@ -36,7 +36,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _read_yaml(text: bytes) -> Any:
+def _build(text: bytes) -> Any:
     """YAML's core: plain text, numbers, true/false, null, lists and mappings with text as keys; all else raises RulesetError with its line.
 
     The value is built from the parser's events: composing nodes first would expand aliases and recurse before anything could be refused.
@@ -101,14 +101,7 @@ def shipped_rulesets() -> Traversable:
 
 def load_ruleset(text: bytes, name: str) -> Ruleset:
     """Read one ruleset; ``name`` is the file's name for messages. Raises RulesetError that names file, rule and key."""
-    if len(text) > MAX_BYTES:
-        raise RulesetError(f"{name}: larger than {MAX_BYTES:,} bytes; split it")
-    try:
-        data = _read_yaml(text)
-    except RulesetError as error:
-        raise RulesetError(f"{name}: {error}") from None
-    except yaml.YAMLError as error:
-        raise RulesetError(f"{name}: not valid YAML: {error}") from error
+    data = read_yaml(text, name)
     try:
         ruleset = msgspec.convert(data, Ruleset)
     except msgspec.ValidationError as error:
@@ -117,6 +110,18 @@ def load_ruleset(text: bytes, name: str) -> Ruleset:
     if problems:
         raise RulesetError("\n".join(f"{name}: {problem}" for problem in problems))
     return ruleset
+
+
+def read_yaml(text: bytes, name: str) -> Any:
+    """The plain data in a YAML file of ours; ``name`` is for messages. Raises RulesetError where it is not YAML as we allow it."""
+    if len(text) > MAX_BYTES:
+        raise RulesetError(f"{name}: larger than {MAX_BYTES:,} bytes; split it")
+    try:
+        return _build(text)
+    except RulesetError as error:
+        raise RulesetError(f"{name}: {error}") from None
+    except yaml.YAMLError as error:
+        raise RulesetError(f"{name}: not valid YAML: {error}") from error
 
 
 def load_shipped(series: Iterable[Series] | None = None) -> dict[Series, Ruleset]:

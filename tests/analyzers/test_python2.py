@@ -19,10 +19,10 @@ from rescue.model import UnreadReason
 
 # Python 2 -> Python 3 with the same tree; both have the same lines
 CONVERSIONS = [
-    ("print", "print()"),
+    ("print\nprint 1", "print()\nprint(1)"),
     ("print 'a', b,", "print('a', b,)"),
     ("print 'a', \\\n    b", "print('a', \\\n    b)"),
-    ("print ('a'), b", "print(('a'), b)"),
+    ("print ('a'), b\nprint 1", "print(('a'), b)\nprint(1)"),
     ("print (a) % b\nprint a", "print((a) % b)\nprint(a)"),
     ("print ('a', b)\nprint 1", "print('a', b)\nprint(1)"),
     ("print >>f, a, b", "print(f, a, b)"),
@@ -47,7 +47,7 @@ CONVERSIONS = [
     ("a <> b", "a != b"),
     ("a = ur'\\d'", "a = r'\\d'"),
     ("a = 'C:\\Users', '\\N'; b <> c", "a = 'C:\\\\Users', '\\\\N'; b != c"),
-    ("a = u'\\u20ac'; b <> c", "a = '\u20ac'; b != c"),
+    ("a = u'\\u20ac'; b <> c", "a = u'\u20ac'; b != c"),
     ("a = b'\xe9'", "a = '\xe9'"),
     ("a = b'c' 'd'", "a = 'c' 'd'"),
     ("a = 0777, 00, 0, 10L, 0xFFl, 0777L, 1.5", "a = 0o777, 0, 0, 10, 0xFF, 0o777, 1.5"),
@@ -87,6 +87,15 @@ def test_python_3_is_read_as_it_is_and_without_warnings(recwarn: pytest.Warnings
 def test_fissix_is_not_imported_for_python_3() -> None:
     code = "import sys; from rescue.analyzers.python2 import parse_python as p; p('x = 1', 'a'); sys.exit('fissix' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_print_to_a_file_is_python_2_although_python_3_parses_it() -> None:
+    parsed = parse_python("def f():\n    print >>a, b\n", "a.py")
+    assert (parsed.dialect, parsed.notes) == ("python2", ("print statement (line 2)",))
+
+
+def test_a_print_to_a_file_in_a_docstring_is_nothing() -> None:
+    assert parse_python("'print >>a, b'\nx = print(a) if b else c\n", "a.py").dialect == "python3"
 
 
 def test_the_notes_name_each_kind_once_with_its_first_line() -> None:
@@ -157,10 +166,10 @@ def test_what_pythons_parser_refuses_by_other_errors_is_a_syntax_error_too(text:
     assert caught.value.reason is UnreadReason.SYNTAX
 
 
-PIECES = st.sampled_from(
-    "print exec raise except try lambda def class async await in for if , , : ; ( ) [ ] ` <> >> = . * a b 0777 10L 'x' u'\\N' b'\xe9' '''".split()
-    + ["\n", "\n    ", "\n\t", " ", "\\\n", "#", "\x0c", "!", "\u20ac"]
-)
+WORDS = "print exec raise except try lambda def class async await in for if , , : ; ( ) [ ] ` <> >> = . * a b ! #".split()
+LITERALS = ["0777", "10L", "'x'", "u'\\N'", "b'\xe9'", "''", "'", '"""']
+BLANKS = ["\n", "\n    ", "\n\t", " ", "\\\n", "\x0c", "\u20ac"]
+PIECES = st.sampled_from([*WORDS, *LITERALS, *BLANKS])
 
 
 @given(st.lists(PIECES, max_size=30))
@@ -169,17 +178,18 @@ def test_any_text_is_read_or_refused_with_a_line(pieces: list[str]) -> None:
     try:
         parsed = parse_python(text, "a.py")
     except PythonSyntaxError as error:
-        assert error.detail.startswith("line ")
+        message = error.detail
     else:
+        message = "line 1: fine"
         assert all(1 <= node.lineno <= text.count("\n") + 1 for node in ast.walk(parsed.tree) if isinstance(node, ast.stmt))
+    assert message.startswith("line ")
 
 
 NAMES = st.sampled_from(["f", "g", "Partner", "_check"])
+BODIES = st.sampled_from([old for old, _ in CONVERSIONS if "__future__" not in old])
 
 
-@given(
-    st.lists(st.tuples(NAMES, st.sampled_from([old for old, _ in CONVERSIONS if "__future__" not in old]), st.integers(0, 3)), min_size=1)
-)
+@given(st.lists(st.tuples(NAMES, BODIES, st.integers(0, 3)), min_size=1))
 def test_definitions_stay_on_their_lines_whatever_stands_between(parts: list[tuple[str, str, int]]) -> None:
     lines: list[str] = []
     expected: list[tuple[str, int]] = []

@@ -1,0 +1,177 @@
+"""What a finding costs, by what name it is known again, and which comments accept it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.small import dedented, make_rule
+from rescue.checks.examples import NAME, example_addon
+from rescue.checks.findings import effort_range, likely_hours, make_findings, marginal_hours, total
+from rescue.checks.matching import Matcher
+from rescue.checks.ruleset import Example, Rule, RuleEffort
+from rescue.checks.suppressing import accepted_places
+from rescue.graph import build_graph
+from rescue.model import Confidence, Effort, Finding, Impact, Series
+
+EFFORT = RuleEffort(first=2, each=0.5, cap=3)
+HEAD = "from odoo import models\n\nclass Order(models.Model):\n    _inherit = 'sale.order'\n"
+
+
+def findings(rules: list[Rule], files: Mapping[str, str]) -> list[Finding]:
+    """The findings of an addon of these files, as the pipeline makes them."""
+    addon, facts = example_addon(Example(files=dedented(files)))
+    hits = Matcher(rules).match(addon, facts, build_graph([addon], facts).models, frozenset({NAME})).hits
+    return make_findings(addon, hits, {rule.id: Series(17) for rule in rules}, {}, accepted_places(hits, facts))
+
+
+def calls(*names: str) -> str:
+    return HEAD + "".join(f"\n    def f{number}(self):\n        self.{name}()\n" for number, name in enumerate(names))
+
+
+POST = make_rule({"call": {"names": ["post"], "model": ["sale.order"]}}, ident="T-POST", effort={"first": 2, "each": 0.5, "cap": 3})
+SEND = make_rule({"call": {"names": ["send"], "model": ["sale.order"]}}, ident="T-SEND", effort={"first": 1, "each": 1, "cap": 8})
+
+
+# ------------------------------------------------------------------------------------------------------------------ effort
+
+
+@pytest.mark.parametrize(("count", "hours"), [(0, 0), (1, 2), (2, 2.5), (3, 3), (4, 3), (100, 3)])
+def test_a_module_costs_the_first_place_and_each_further_one_up_to_the_cap(count: int, hours: float) -> None:
+    assert likely_hours(EFFORT, count) == hours
+
+
+@given(
+    st.tuples(*[st.integers(0, 400).map(lambda quarter: quarter / 4)] * 3).map(sorted),
+    st.integers(0, 60),
+)
+def test_what_each_place_adds_sums_to_what_the_module_costs(hours: list[float], count: int) -> None:
+    effort = RuleEffort(each=hours[0], first=hours[1], cap=hours[2])
+    added = [marginal_hours(effort, ordinal) for ordinal in range(count)]
+    assert sum(added) == likely_hours(effort, count)
+    assert all(0 <= more <= effort.first for more in added)
+
+
+def test_the_findings_of_a_rule_sum_to_its_figure_for_the_module() -> None:
+    found = findings([POST, SEND], {"a.py": calls("post", "send", "post"), "b.py": calls("post", "post")})
+    assert [(item.rule, item.path, item.line, item.effort.likely) for item in found] == [
+        ("T-POST", "a.py", 7, 2),
+        ("T-SEND", "a.py", 10, 1),
+        ("T-POST", "a.py", 13, 0.5),
+        ("T-POST", "b.py", 7, 0.5),
+        ("T-POST", "b.py", 10, 0),
+    ]
+    assert total(item.effort for item in found).likely == likely_hours(POST.effort, 4) + likely_hours(SEND.effort, 1)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "effort"),
+    [
+        (Confidence.HIGH, Effort(6, 10, 18)),
+        (Confidence.MEDIUM, Effort(4, 10, 25)),
+        (Confidence.LOW, Effort(0, 10, 30)),
+    ],
+)
+def test_the_less_sure_a_finding_the_wider_its_range(confidence: Confidence, effort: Effort) -> None:
+    assert effort_range(10, confidence) == effort
+
+
+def test_a_total_sums_lows_likelies_and_highs_apart() -> None:
+    assert total([Effort(0.1, 0.2, 0.3), Effort(1, 2, 4), Effort(0, 0, 0)]) == Effort(1.1, 2.2, 4.3)
+    assert total([]) == Effort(0, 0, 0)
+
+
+# ------------------------------------------------------------------------------------------------------------- fingerprints
+
+
+def prints(rules: list[Rule], files: Mapping[str, str]) -> dict[str, str]:
+    """Fingerprints by rule and method."""
+    return {f"{item.rule} {item.anchor}": item.fingerprint for item in findings(rules, files)}
+
+
+def test_a_fingerprint_survives_line_shifts_renamed_files_and_other_findings() -> None:
+    before = prints([POST], {"a.py": calls("post", "post")})
+    assert len(set(before.values())) == 2
+    assert prints([POST], {"a.py": "# a new first line\n\n" + calls("post", "post")}) == before
+    assert prints([POST], {"models/renamed.py": calls("post", "post")}) == before
+    both = prints([POST, SEND], {"a.py": calls("post", "post"), "0.py": calls("send")})
+    assert {key: value for key, value in both.items() if key.startswith("T-POST")} == before
+
+
+def test_a_fingerprint_tells_rule_method_symbol_and_module_apart() -> None:
+    wide = make_rule({"call": {"names": ["post", "send"], "model": ["sale.order"]}}, ident="T-WIDE")
+    found = findings([POST, wide], {"a.py": calls("post", "post", "send")})
+    assert len({item.fingerprint for item in found}) == len(found) == 5
+
+
+def test_equal_findings_are_told_apart_by_their_order_alone() -> None:
+    text = HEAD + "\n    def f(self):\n        self.post()\n        self.post()\n"
+    first, second = (item.fingerprint for item in findings([POST], {"a.py": text}))
+    assert first.partition(":")[2] == "0"
+    assert second == first.partition(":")[0] + ":1"
+
+
+# ------------------------------------------------------------------------------------------------------- impact and message
+
+
+def test_what_is_a_guess_is_no_more_than_potential_and_the_rest_stays_as_the_rule_says() -> None:
+    guess = {"call": {"names": ["post"], "model": ["sale.order"], "unresolved": "medium"}}
+    text = HEAD + "\n    def f(self, other):\n        other.post()\n        self.post()\n"
+    mandatory = findings([make_rule(guess)], {"a.py": text})
+    assert [(item.impact, item.confidence) for item in mandatory] == [
+        (Impact.POTENTIAL, Confidence.MEDIUM),
+        (Impact.MANDATORY, Confidence.HIGH),
+    ]
+    optional = findings([make_rule(guess, impact="optional")], {"a.py": text})
+    assert [item.impact for item in optional] == [Impact.OPTIONAL, Impact.OPTIONAL]
+
+
+def test_the_message_names_the_symbol_in_the_words_of_the_rule_or_behind_its_title() -> None:
+    files = {"a.py": calls("post")}
+    worded = make_rule(*[{"call": {"names": ["post"]}}], message="Call {symbol} by another {name}\n")
+    assert [item.message for item in findings([worded], files)] == ["Call sale.order.post by another {name}"]
+    assert [item.message for item in findings([POST], files)] == ["Gone: sale.order.post"]
+
+
+# ------------------------------------------------------------------------------------------------------------ suppressions
+
+
+def suppressed(*lines: str) -> list[tuple[int, bool]]:
+    """The findings in a method of these lines, by line within it and whether they are suppressed."""
+    text = HEAD + "\n    def f(self):\n" + "".join(f"        {line}\n" for line in lines)
+    return [(item.line - 6, item.suppressed) for item in findings([POST, SEND], {"a.py": text})]
+
+
+def test_a_comment_with_a_reason_accepts_the_finding_on_its_line() -> None:
+    assert suppressed("self.post()  # rescue: ignore[T-POST] ours", "self.post()") == [(1, True), (2, False)]
+
+
+def test_a_comment_of_its_own_accepts_the_finding_on_the_next_line_and_no_further() -> None:
+    assert suppressed("# rescue: ignore[T-POST] ours", "self.post()", "self.post()") == [(2, True), (3, False)]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# rescue: ignore[T-POST]",
+        "# rescue: ignore[T-POST]   ",
+        "# rescue: ignore[T-SEND] ours",
+        "# rescue: ignore[T-POS] ours",
+        "# ignore",
+    ],
+)
+def test_a_comment_without_a_reason_or_for_another_rule_accepts_nothing(comment: str) -> None:
+    assert suppressed(f"self.post()  {comment}") == [(1, False)]
+
+
+def test_one_comment_may_name_several_rules() -> None:
+    assert suppressed("# rescue: ignore[T-POST, T-SEND] ours", "self.post(), self.send()") == [(2, True), (2, True)]
+
+
+def test_an_accepted_first_place_leaves_its_full_price_to_the_next() -> None:
+    text = HEAD + "\n    def f(self):\n        self.post()  # rescue: ignore[T-POST] ours\n        self.post()\n"
+    found = findings([POST], {"a.py": text})
+    assert [(item.suppressed, item.effort.likely) for item in found] == [(True, 0.5), (False, 2)]

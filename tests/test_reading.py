@@ -1,0 +1,129 @@
+"""Files are read once each, in any number of processes, and one that cannot be read costs itself alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from rescue import reading
+from rescue.analyzers.dispatch import read_file
+from rescue.model import Addon, Facts, FileKind, Manifest, Series, UnreadReason
+from rescue.reading import Task, read_all, tasks_of
+
+forks = pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker inherits what the test puts into the reader")
+
+
+@pytest.fixture
+def tasks(tmp_path: Path) -> list[Task]:
+    """Forty Python files of different sizes."""
+    made = []
+    for number in range(40):
+        path = tmp_path / f"f{number:02}.py"
+        path.write_text(f"from odoo import models\n\nclass C{number}(models.Model):\n    _name = 'x.{number}'\n" + "# more\n" * number * 7)
+        made.append(Task(str(path), FileKind.PYTHON, f"a/{path.name}", "a", path.name, path.stat().st_size))
+    return made
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes are used however little there is to read."""
+    monkeypatch.setattr(reading, "WORTH_PROCESSES", 0)
+
+
+def quiet(done: int, of: int) -> None:
+    assert 0 <= done <= of
+
+
+def names(facts: list[Facts]) -> list[str]:
+    return [file.path for file in facts if file.classes]
+
+
+def test_tasks_are_the_files_of_the_addons_in_their_order_with_the_paths_inside() -> None:
+    manifest = Manifest("", "", (), True, False, False, "", "", "", (), (), (), (), (), (), (), (), ())
+    files = (("s/x/__init__.py", FileKind.PYTHON, 3), ("s/x/a.xml", FileKind.XML, 5))
+    nested = Addon("x", "s/x", "/root", manifest, files, Series(16), "")
+    alone = Addon("y", ".", "/root", manifest, (("m/a.py", FileKind.PYTHON, 1),), Series(16), "")
+    assert tasks_of([nested, alone]) == [
+        Task("/root/s/x/__init__.py", FileKind.PYTHON, "s/x/__init__.py", "x", "__init__.py", 3),
+        Task("/root/s/x/a.xml", FileKind.XML, "s/x/a.xml", "x", "a.xml", 5),
+        Task("/root/m/a.py", FileKind.PYTHON, "m/a.py", "y", "m/a.py", 1),
+    ]
+
+
+@pytest.mark.usefixtures("many")
+def test_one_job_and_two_give_the_same_facts_in_the_same_order(tasks: list[Task]) -> None:
+    alone, together = read_all(tasks, 1, quiet), read_all(tasks, 2, quiet)
+    assert names(alone) == [f"a/f{number:02}.py" for number in range(40)]
+    assert together == alone
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.usefixtures("many")
+def test_progress_ends_with_all_files_and_the_meantime_is_used_once(tasks: list[Task], jobs: int) -> None:
+    told: list[tuple[int, int]] = []
+    meantime: list[int] = []
+    read_all(tasks, jobs, lambda done, of: told.append((done, of)), lambda: meantime.append(os.getpid()))
+    assert told[-1] == (40, 40)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert meantime == [os.getpid()]
+
+
+def test_no_files_are_no_facts() -> None:
+    assert read_all([], 2, quiet) == []
+
+
+@forks
+@pytest.mark.usefixtures("many")
+def test_a_worker_that_dies_costs_the_one_file_that_killed_it(tasks: list[Task], monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = os.getpid()
+
+    def dying(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
+        if path == "a/f07.py" and os.getpid() != parent:
+            os._exit(9)
+        return read_file(content, kind, path, addon, inside)
+
+    monkeypatch.setattr(reading, "read_file", dying)
+    facts = read_all(tasks, 2, quiet)
+    assert [file.path for file in facts] == [task.path for task in tasks]
+    assert [(file.path, item.reason, item.detail) for file in facts for item in file.unread] == [
+        ("a/f07.py", UnreadReason.CRASHED, "the process that read it died; the file may be hostile, or memory ran out")
+    ]
+    assert len(names(facts)) == 39
+
+
+@forks
+@pytest.mark.usefixtures("many")
+def test_an_error_in_the_meantime_ends_the_reading_and_comes_through(tasks: list[Task]) -> None:
+    def broken() -> None:
+        raise ValueError("a bad ruleset")
+
+    with pytest.raises(ValueError, match="a bad ruleset"):
+        read_all(tasks, 2, quiet, broken)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.usefixtures("many")
+def test_a_file_that_cannot_be_opened_is_listed_with_the_reason_and_the_others_are_read(tasks: list[Task], jobs: int) -> None:
+    Path(tasks[3].absolute).unlink()
+    Path(tasks[5].absolute).unlink()
+    Path(tasks[5].absolute).mkdir()
+    facts = read_all(tasks, jobs, quiet)
+    assert [(file.path, item.reason, item.detail) for file in facts for item in file.unread] == [
+        ("a/f03.py", UnreadReason.IO, "No such file or directory"),
+        ("a/f05.py", UnreadReason.IO, "Is a directory"),
+    ]
+    assert len(names(facts)) == 38
+
+
+def test_an_analyzer_that_stumbles_costs_its_file(tasks: list[Task], monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbling(content: bytes, path: str, addon: str, inside: str) -> Facts:
+        raise ZeroDivisionError("half a class")
+
+    monkeypatch.setattr("rescue.analyzers.dispatch.read_python", stumbling)
+    (facts,) = read_all(tasks[:1], 1, quiet)
+    assert [(item.path, item.reason, item.detail) for item in facts.unread] == [
+        ("a/f00.py", UnreadReason.CRASHED, "the python analyzer failed: ZeroDivisionError: half a class")
+    ]
