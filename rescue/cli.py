@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from rescue import __version__
+from rescue.cli_catalog import catalog
 
 
 class Exit(IntEnum):
@@ -47,6 +48,9 @@ class _Main(click.Group):
 @click.version_option(__version__, prog_name="rescue", message="%(prog)s %(version)s")
 def main() -> None:
     """Tell what it takes to bring legacy Odoo addons to a newer series."""
+
+
+main.add_command(catalog)
 
 
 @main.command()

@@ -22,6 +22,7 @@ from rescue.model import Addon, Facts, FileKind, ModelRef, PyClass
 if TYPE_CHECKING:
     from astroid import nodes
 
+
 def _classes(*names: str) -> str:
     return "\n".join(f"class {name}: ..." for name in names)
 
@@ -86,15 +87,20 @@ def _resolved(file: Facts, found: Mapping[tuple[str, int], _Inferred]) -> Facts:
                 ModelRef(name, "inherit", line, better.model) for name in better.inherit if name != better.model or not item.inherit
             )
         classes.append(better)
-    refs = file.refs
-    if renamed:
-        refs = tuple(
-            msgspec.structs.replace(ref, root=renamed.get(ref.root, ref.root), anchor=_renamed(ref.anchor, renamed))
-            if ref.root in renamed
-            else ref
-            for ref in refs
-        )
-    return msgspec.structs.replace(file, classes=tuple(classes), refs=refs, models=tuple(models))
+    better_file = msgspec.structs.replace(file, classes=tuple(classes), models=tuple(models))
+    return _with_names(better_file, renamed) if renamed else better_file
+
+
+def _with_names(file: Facts, renamed: Mapping[str, str]) -> Facts:
+    """The same facts with the found model names in place of the placeholders, as roots and in anchors."""
+    replace = msgspec.structs.replace
+    return replace(
+        file,
+        refs=tuple(replace(ref, root=renamed.get(ref.root, ref.root), anchor=_renamed(ref.anchor, renamed)) for ref in file.refs),
+        names=tuple(replace(name, anchor=_renamed(name.anchor, renamed)) for name in file.names),
+        models=tuple(replace(model, anchor=_renamed(model.anchor, renamed)) for model in file.models),
+        sql=tuple(replace(ref, anchor=_renamed(ref.anchor, renamed)) for ref in file.sql),
+    )
 
 
 def _renamed(anchor: str, renamed: Mapping[str, str]) -> str:

@@ -49,7 +49,9 @@ def assess(request: Request) -> Assessment:
     everything = (*discovery.addons, *discovery.not_installable)
     if not everything and not discovery.rejected:
         roots = ", ".join(str(root) for root in request.roots)
-        raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py")
+        unseen = ", ".join(f"{item.path} ({item.detail})" for item in discovery.unread[:3])
+        more = f"; {len(discovery.unread)} not looked at: {unseen}" if unseen else ""
+        raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py{more}")
     library = _Library(target)
     facts = read_all(tasks_of(everything), request.jobs, _step(request, "reading"), lambda: library.prepare(discovery.addons))
     facts = resolve_classes(everything, facts)

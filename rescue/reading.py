@@ -69,14 +69,15 @@ def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Ca
 
 def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Iterator[tuple[list[int], list[Facts]]]:
     waiting = _chunks(tasks, jobs * CHUNKS_PER_JOB)
-    alone: list[int] = []
+    lost: list[list[int]] = []
+    others = set(multiprocessing.active_children())
     with _pool(jobs) as pool:
         futures: dict[Future[bytes], list[int]] = {}
         for chunk in waiting:
             try:
                 futures[pool.submit(_read_chunk, [tasks[number] for number in chunk])] = chunk
             except BrokenProcessPool:  # a worker died before all was handed out
-                alone.extend(chunk)
+                lost.append(chunk)
         try:
             meanwhile()
             while futures:
@@ -86,22 +87,33 @@ def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None
                     try:
                         yield chunk, _DECODER.decode(future.result())
                     except BrokenProcessPool:
-                        alone.extend(chunk)
+                        lost.append(chunk)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for worker in set(multiprocessing.active_children()) - others:  # what they are at is of no use any more
+                worker.terminate()
             raise
-    for number in sorted(alone):
-        yield [number], [_read_alone(tasks[number])]
+    for chunk in lost:
+        yield from _read_apart(tasks, chunk)
 
 
-def _read_alone(task: Task) -> Facts:
-    """Read one file in a process of its own, so that a crash names it."""
+def _read_apart(tasks: Sequence[Task], numbers: list[int]) -> Iterator[tuple[list[int], list[Facts]]]:
+    """Read files in a process of their own, and those of one that dies in two halves, until the crash names its file."""
     with _pool(1) as pool:
         try:
-            return _DECODER.decode(pool.submit(_read_chunk, [task]).result())[0]
+            facts = _DECODER.decode(pool.submit(_read_chunk, [tasks[number] for number in numbers]).result())
         except BrokenProcessPool:
-            detail = "the process that read it died; the file may be hostile, or memory ran out"
-            return unread(task.path, task.addon, task.kind, UnreadReason.CRASHED, detail)
+            facts = []
+    if facts:
+        yield numbers, facts
+    elif len(numbers) == 1:
+        task = tasks[numbers[0]]
+        detail = "the process that read it died; the file may be hostile, or memory ran out"
+        yield numbers, [unread(task.path, task.addon, task.kind, UnreadReason.CRASHED, detail)]
+    else:
+        middle = len(numbers) // 2
+        yield from _read_apart(tasks, numbers[:middle])
+        yield from _read_apart(tasks, numbers[middle:])
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

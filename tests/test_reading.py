@@ -96,6 +96,14 @@ def test_a_worker_that_dies_costs_the_one_file_that_killed_it(tasks: list[Task],
 
 @forks
 @pytest.mark.usefixtures("many")
+def test_where_every_worker_dies_every_file_is_listed(tasks: list[Task], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_start_worker", lambda: os._exit(9))
+    facts = read_all(tasks[:9], 2, quiet)
+    assert [(file.path, item.reason) for file in facts for item in file.unread] == [(task.path, UnreadReason.CRASHED) for task in tasks[:9]]
+
+
+@forks
+@pytest.mark.usefixtures("many")
 def test_an_error_in_the_meantime_ends_the_reading_and_comes_through(tasks: list[Task]) -> None:
     def broken() -> None:
         raise ValueError("a bad ruleset")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Any
 from typing import Literal as OneOf
 
 from rescue.analyzers import py_literals
-from rescue.analyzers.py_names import call_shape
+from rescue.analyzers.py_fields import FieldReader
+from rescue.analyzers.py_methods import method_of, parameters, route_of
 from rescue.analyzers.py_values import OTHER, SELF, Records, Vals, Value
 from rescue.analyzers.py_walk import Walker
-from rescue.model import ClassAttribute, FieldDef, MethodDef, PyClass, Route
+from rescue.model import ClassAttribute, FieldDef, MethodDef, PyClass
 
 Kind = OneOf["model", "abstract", "transient", "controller", "other"]
 
@@ -33,18 +33,19 @@ MODEL_BASES: dict[str, Kind] = {
     "odoo.osv.orm.AbstractModel": "abstract",
     "odoo.osv.orm.TransientModel": "transient",
 }
-RELATIONAL = frozenset("Many2one One2many Many2many Reference Many2oneReference".split())
-# Keywords of a field that name a method of the model.
-METHOD_KEYWORDS = frozenset("compute inverse search default group_expand selection fnct fnct_inv fnct_search".split())
-# Types of the old API (8.0 and before) by the name that later series give them.
-OLD_TYPES = {
-    **{
-        name: name.capitalize()
-        for name in "char text html integer float boolean date datetime binary selection reference many2one serialized".split()
-    },
-    "integer_big": "Integer",
-    "one2many": "One2many",
-    "many2many": "Many2many",
+_MODEL_KINDS = frozenset({"model", "abstract", "transient"})
+# Class attributes that name fields of the model.
+_FIELD_NAMES = ("_rec_name", "_parent_name", "_date_name", "_fold_name", "_active_name")
+_SET_UP = frozenset({"setUp", "setUpClass", "setUpTestData"})
+# The methods whose parameter is a dictionary of values: its position in the new API and, after cursor and user, in the old one.
+_VALS_PARAMETERS = {
+    "create": (1, 3),
+    "_create": (1, 3),
+    "new": (1, 3),
+    "write": (1, 4),
+    "_write": (1, 4),
+    "copy": (1, 4),
+    "copy_data": (1, 4),
 }
 
 
@@ -55,6 +56,8 @@ class ClassReader:
         self.walker = walker
         self.facts = walker.facts
         self.constants = constants
+        self.fields = FieldReader(walker, self._resolve)
+        self._members: dict[str, dict[str, Value]] = {}  # of the classes that are no models, by name: subclasses have them too
 
     def read(self, node: ast.ClassDef) -> None:
         """Add the class, its fields and methods, and all that they rely on."""
@@ -73,15 +76,19 @@ class ClassReader:
                 kind = "controller"
             elif any(not base or base.startswith("odoo.addons.") for base in bases) and unresolved:
                 kind = "model"
-        if kind in {"model", "abstract", "transient"} and not (name or inherit or "_inherit" in unresolved or "_name" in unresolved):
+        if kind in _MODEL_KINDS and not (name or inherit or "_inherit" in unresolved or "_name" in unresolved):
             unresolved.append("bases")
         model = name or (inherit[0] if len(inherit) == 1 else "")
-        if kind in {"model", "abstract", "transient"} and not model and unresolved:
-            model = f"?{node.name}"
+        if kind in _MODEL_KINDS and not model:
+            # several parents and no name: Odoo names the model after the class
+            model = f"?{node.name}" if unresolved else node.name
         outer = (walker.model, walker.members, self.facts.anchor, walker.scope)
-        is_model = kind in {"model", "abstract", "transient"}
+        is_model = kind in _MODEL_KINDS
         walker.model = model if is_model else ""
         walker.members = {}
+        for parent in reversed(node.bases):
+            if isinstance(parent, ast.Name):
+                walker.members.update(self._members.get(parent.id, {}))
         walker.scope = dict(walker.scope)
         self.facts.anchor = model if is_model and model else node.name
         for base, item in zip(bases, node.bases, strict=True):
@@ -94,6 +101,8 @@ class ClassReader:
         if is_model:
             self._model_names(assigned, name, inherit)
         fields, methods, attributes = self._body(node, model, is_model)
+        if not is_model:
+            self._members[node.name] = walker.members
         old_api = "_columns" in assigned or any(base.startswith("odoo.osv.") for base in bases)
         inherits = tuple(self._inherits(assigned))
         walker.model, walker.members, self.facts.anchor, walker.scope = outer
@@ -150,14 +159,14 @@ class ClassReader:
                 if parent != name or len(inherit) == 1:
                     facts.model(parent, "inherit", where)
         root = self.walker.model
-        for key, kind in (("_order", "order"), ("_rec_name", "rec_name"), ("_parent_name", "rec_name")):
-            if key in assigned:
-                text = py_literals.text_of(assigned[key][0])
-                for part in (text or "").split(","):
-                    if part.strip():
-                        facts.dotted_ref(root, (), part.strip().split(" ")[0], kind, assigned[key][1])
+        if "_order" in assigned:
+            facts.order(Records(root), py_literals.text_of(assigned["_order"][0]) or "", "order", assigned["_order"][1])
+        for key in _FIELD_NAMES:
+            text = py_literals.text_of(assigned[key][0]) if key in assigned else None
+            if text:
+                facts.dotted_ref(root, (), text, "rec_name", assigned[key][1])
         if "_rec_names_search" in assigned:
-            facts.names_list(root, assigned["_rec_names_search"][0], "rec_name")
+            facts.names_list(Records(root), assigned["_rec_names_search"][0], "rec_name")
 
     def _inherits(self, assigned: dict[str, tuple[ast.expr, int]]) -> Iterator[tuple[str, str]]:
         node = assigned["_inherits"][0] if "_inherits" in assigned else None
@@ -176,7 +185,7 @@ class ClassReader:
         attributes: list[ClassAttribute] = []
         walker = self.walker
         # setUp methods first: they give the attributes of a test class their values.
-        statements = sorted(node.body, key=lambda item: not (isinstance(item, ast.FunctionDef) and item.name in {"setUp", "setUpClass"}))
+        statements = sorted(node.body, key=lambda item: not (isinstance(item, ast.FunctionDef) and item.name in _SET_UP))
         for item in statements:
             if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
                 methods.append(self._method(item, model, is_model))
@@ -196,7 +205,7 @@ class ClassReader:
             for key, item in zip(value.keys, value.values, strict=True):
                 text = py_literals.text_of(key)
                 if key is not None and text and isinstance(item, ast.Call):
-                    found = self._field(text, item, key.lineno, model)
+                    found = self.fields.read(text, item, key.lineno, model)
                     if found:
                         fields.append(found)
                     else:
@@ -204,7 +213,7 @@ class ClassReader:
             attributes.append(ClassAttribute(name, "", line))
             return
         if is_model and isinstance(value, ast.Call):
-            found = self._field(name, value, line, model)
+            found = self.fields.read(name, value, line, model)
             if found:
                 fields.append(found)
                 return
@@ -213,75 +222,27 @@ class ClassReader:
         if is_model:
             attributes.append(ClassAttribute(name, py_literals.literal_text(value), line))
 
-    def _field(self, name: str, node: ast.Call, line: int, model: str) -> FieldDef | None:
-        """A field definition, with what its keywords rely on; None for another call."""
-        dotted = self.walker.dotted(node.func)
-        if not dotted.startswith(("odoo.fields.", "odoo.osv.fields.")) or dotted.endswith(".Command"):
-            return None
-        self.facts.name(dotted, "call", node.lineno, call_shape(node))
-        owner = Records(model) if model else None
-        for argument in (*node.args, *(item.value for item in node.keywords)):
-            self.walker.argument(argument, owner)
-        last = dotted.rsplit(".", 1)[-1]
-        kind = OLD_TYPES.get(last, last) if dotted.startswith("odoo.osv.") else last
-        keywords = {item.arg: item.value for item in node.keywords if item.arg}
-        comodel_node = keywords.get("comodel_name", keywords.get("obj", keywords.get("relation")))
-        if comodel_node is None and kind in RELATIONAL and node.args:
-            comodel_node = node.args[0]
-        comodel = py_literals.text_of(self._resolve(comodel_node)) or "" if comodel_node is not None else ""
-        if comodel and comodel_node is not None:
-            self.facts.model(comodel, "comodel", comodel_node.lineno)
-        self._field_reliance(model, comodel, kind, node, keywords)
-        written = tuple((key, py_literals.literal_text(value)) for key, value in keywords.items())
-        return FieldDef(name, kind, comodel, written, line)
-
-    def _field_reliance(self, model: str, comodel: str, kind: str, node: ast.Call, keywords: dict[str, ast.expr]) -> None:
-        facts = self.facts
-        for key, value in keywords.items():
-            text = py_literals.text_of(value)
-            if key == "related" and text:
-                facts.dotted_ref(model, (), text, "related", value.lineno)
-            elif key == "related" and isinstance(value, ast.List | ast.Tuple):
-                parts = [part for part, _ in py_literals.strings(value)]
-                facts.dotted_ref(model, (), ".".join(parts), "related", value.lineno)
-            elif key in METHOD_KEYWORDS and text and text.isidentifier() and key != "default":
-                facts.ref(model, (), text, "compute", value.lineno)
-            elif key == "inverse_name" and text:
-                facts.ref(comodel, (), text, "inverse_name", value.lineno)
-            elif key == "domain":
-                if text is None:
-                    facts.domain(comodel, (), value)
-            elif key == "groups" and text:
-                facts.groups(text, value.lineno)
-            elif key == "context":
-                facts.context(py_literals.dict_keys(value))
-            elif key == "currency_field" and text:
-                facts.ref(model, (), text, "fields", value.lineno)
-        if kind == "One2many" and len(node.args) > 1:
-            text = py_literals.text_of(node.args[1])
-            if text:
-                facts.ref(comodel, (), text, "inverse_name", node.args[1].lineno)
-
     def _method(self, node: ast.FunctionDef | ast.AsyncFunctionDef, model: str, is_model: bool) -> MethodDef:
         walker, facts = self.walker, self.facts
         decorators = [self._decorator_name(item.func if isinstance(item, ast.Call) else item) for item in node.decorator_list]
         outer = facts.anchor
         facts.anchor = f"{outer}#{node.name}"
         bound: dict[str, Value] = {}
-        params = _parameters(node)
+        params = parameters(node)
         static = any(isinstance(item, ast.Name) and item.id == "staticmethod" for item in node.decorator_list)
-        if params and not static:
+        if params and not static and not params[0].startswith("*"):
             bound[params[0]] = (Records(model) if model else None) if is_model else SELF
-            if is_model and model and len(params) > 1 and node.name in {"create", "write", "_create", "_write", "new"}:
-                bound[params[1]] = Vals(model)
+            vals = _vals_parameter(node.name, params)
+            if is_model and model and vals:
+                bound[vals] = Vals(model)
         if is_model:
             self._decorated(node, decorators, model)
-        walker.run_function(node, bound)
+        calls_super = walker.walk_function(node, bound)
         for item in node.decorator_list:
-            if self._is_route_call(item):
-                self._route(item, node)
+            if isinstance(item, ast.Call) and self._is_route_call(item):
+                self.facts.routes.append(route_of(item, node.name))
         facts.anchor = outer
-        return method_of(node, tuple(name for name in decorators if name))
+        return method_of(node, tuple(name for name in decorators if name), calls_super=calls_super)
 
     def _decorator_name(self, node: ast.expr) -> str:
         """Dotted for one of Odoo, plain for a builtin such as ``classmethod``, '' for any other."""
@@ -293,90 +254,13 @@ class ClassReader:
         for name, item in zip(decorators, node.decorator_list, strict=True):
             kind = name.removeprefix("odoo.api.")
             if isinstance(item, ast.Call) and kind in {"depends", "onchange", "constrains"} and kind != name:
-                self.facts.dotted_strings(model, item.args, kind)
+                self.facts.dotted_strings(model, [self._resolve(argument) for argument in item.args], kind)
 
     def _is_route(self, node: ast.AST) -> bool:
         return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(self._is_route_call(item) for item in node.decorator_list)
 
     def _is_route_call(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Call) and self.walker.dotted(node.func) in {"odoo.http.route", "odoo.addons.web.http.route"}
-
-    def _route(self, node: ast.expr, method: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        assert isinstance(node, ast.Call)
-        urls: list[str] = []
-        for argument in node.args[:1]:
-            urls.extend(text for text, _ in py_literals.strings(argument))
-        keywords = []
-        for keyword in node.keywords:
-            if keyword.arg == "route":
-                urls.extend(text for text, _ in py_literals.strings(keyword.value))
-            elif keyword.arg:
-                value = py_literals.text_of(keyword.value)
-                keywords.append((keyword.arg, value if value is not None else py_literals.literal_text(keyword.value)))
-        self.facts.routes.append(Route(tuple(urls), tuple(keywords), method.name, node.lineno))
-
-
-def method_of(node: ast.FunctionDef | ast.AsyncFunctionDef, decorators: tuple[str, ...]) -> MethodDef:
-    """A function as a fact: its signature, whether it calls super, and the keys of the dictionaries it returns."""
-    calls_super = False
-    returned: list[str] = []
-    stack: list[ast.AST] = list(node.body)
-    names: dict[str, list[str]] = {}
-    while stack:
-        item = stack.pop()
-        kind = type(item)
-        if kind is ast.Call:
-            func = item.func  # type: ignore[attr-defined]
-            if isinstance(func, ast.Name) and func.id == "super":
-                calls_super = True
-            elif isinstance(func, ast.Attribute) and func.attr == node.name and not isinstance(func.value, ast.Call):
-                # The old way: Parent.method(self, ...), parent class named in capitals.
-                calls_super = calls_super or (isinstance(func.value, ast.Name) and func.value.id[:1].isupper())
-        elif kind is ast.Assign:
-            _note_keys(item, names)
-        elif kind is ast.Return:
-            value: Any = item.value  # type: ignore[attr-defined]
-            if isinstance(value, ast.Dict):
-                returned.extend(key for key, _ in py_literals.dict_keys(value))
-            elif isinstance(value, ast.Name):
-                returned.extend(names.get(value.id, ()))
-                names.setdefault(f"return {value.id}", [])
-        stack.extend(ast.iter_child_nodes(item))
-    for key in [name for name in names if name.startswith("return ")]:
-        returned.extend(names.get(key.removeprefix("return "), ()))
-    required = len(node.args.posonlyargs) + len(node.args.args) - len(node.args.defaults)
-    return MethodDef(
-        node.name,
-        _parameters(node),
-        required,
-        decorators,
-        calls_super,
-        tuple(sorted(set(returned))),
-        node.lineno,
-        node.end_lineno or node.lineno,
-    )
-
-
-def _note_keys(node: Any, names: dict[str, list[str]]) -> None:
-    """Keys given to a local dictionary: ``res = {'domain': ...}`` and ``res['domain'] = ...``."""
-    for target in node.targets:
-        if isinstance(target, ast.Name) and isinstance(node.value, ast.Dict):
-            names.setdefault(target.id, []).extend(key for key, _ in py_literals.dict_keys(node.value))
-        elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-            text = py_literals.text_of(target.slice)
-            if text:
-                names.setdefault(target.value.id, []).append(text)
-
-
-def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
-    args = node.args
-    names = [item.arg for item in (*args.posonlyargs, *args.args)]
-    if args.vararg is not None:
-        names.append(f"*{args.vararg.arg}")
-    names.extend(item.arg for item in args.kwonlyargs)
-    if args.kwarg is not None:
-        names.append(f"**{args.kwarg.arg}")
-    return tuple(names)
 
 
 def _assignments(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr, int]]:
@@ -387,3 +271,10 @@ def _assignments(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr, int]]:
                     yield target.id, item.value, item.lineno
         elif isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.value is not None:
             yield item.target.id, item.value, item.lineno
+
+
+def _vals_parameter(method: str, params: tuple[str, ...]) -> str:
+    """The parameter that takes values in an override of ``create``, ``write`` and their like; '' for none."""
+    new, old = _VALS_PARAMETERS.get(method, (0, 0))
+    position = old if len(params) > 1 and params[1] in {"cr", "cursor", "_cr"} else new
+    return params[position] if 0 < position < len(params) and not params[position].startswith("*") else ""

@@ -6,7 +6,11 @@ import ast
 from collections.abc import Iterable, Sequence
 
 from rescue.analyzers import py_literals
+from rescue.analyzers.py_values import Records
 from rescue.model import CallShape, ContextKey, Import, MethodDef, ModelRef, NameUse, PyClass, Ref, Route, SqlRef, XmlIdRef
+
+# Every model has its ``id``; ``__count`` is what a grouped read counts.
+_NO_MEMBERS = frozenset({"id", "__count"})
 
 
 class Collector:
@@ -40,16 +44,22 @@ class Collector:
         line: int,
         call: CallShape | None = None,
         values: tuple[str, ...] = (),
+        *,
+        certain: bool = True,
     ) -> None:
         """A member of a model is used."""
-        self.refs.append(Ref(root, path, name, kind, line, self.anchor, self.guarded, True, call, values))
+        self.refs.append(Ref(root, path, name, kind, line, self.anchor, self.guarded, certain, call, values))
 
-    def dotted_ref(self, root: str, path: tuple[str, ...], dotted: str, kind: str, line: int, values: tuple[str, ...] = ()) -> None:
-        """A path such as ``order_id.partner_id.name``, each step a member of the one before."""
-        for part in dotted.split("."):
+    def dotted_ref(
+        self, root: str, path: tuple[str, ...], dotted: str, kind: str, line: int, values: tuple[str, ...] = (), *, certain: bool = True
+    ) -> None:
+        """A path such as ``order_id.partner_id.name``, each step a member of the one before; ``id`` is no member to rely on."""
+        parts = dotted.split(".")
+        for number, part in enumerate(parts, 1):
             if not part.isidentifier():
                 return
-            self.ref(root, path, part, kind, line, None, values if dotted.endswith(part) else ())
+            if part not in _NO_MEMBERS:
+                self.ref(root, path, part, kind, line, None, values if number == len(parts) else (), certain=certain)
             path = (*path, part)
 
     def model(self, name: str, kind: str, line: int) -> None:
@@ -69,20 +79,29 @@ class Collector:
             if "." in group:
                 self.xmlid(group, line, kind="groups")
 
-    def domain(self, root: str, path: tuple[str, ...], node: ast.expr) -> None:
-        """The leaves of a domain written as a list of tuples; ``root`` '' where the model is not known."""
+    def domain(self, owner: Records, node: ast.expr) -> None:
+        """The leaves of a domain written as a list of tuples, or as text; the root is '' where the model is not known."""
         for leaf, line, values in py_literals.domain_leaves(node):
-            self.dotted_ref(root, path, leaf, "domain", line, values)
+            self.dotted_ref(owner.root, owner.path, leaf, "domain", line, values, certain=owner.certain)
 
-    def vals(self, root: str, path: tuple[str, ...], node: ast.expr) -> None:
+    def vals(self, owner: Records, node: ast.expr) -> None:
         """The keys of a dictionary of values, and of those nested in x2many commands."""
         for keys, line, values in py_literals.vals_keys(node):
-            self.ref(root, (*path, *keys[:-1]), keys[-1], "vals", line, None, values)
+            self.ref(owner.root, (*owner.path, *keys[:-1]), keys[-1], "vals", line, None, values, certain=owner.certain)
 
-    def names_list(self, root: str, node: ast.expr, kind: str) -> None:
-        """A list of field names (or one): ``['a', 'b:sum']`` or ``'a'``."""
+    def names_list(self, owner: Records, node: ast.expr, kind: str) -> None:
+        """A list of field names (or one): ``['a', 'b:sum', 'total:sum(c)']`` or ``'a'``."""
         for text, line in py_literals.strings(node):
-            self.dotted_ref(root, (), text.split(":", 1)[0], kind, line)
+            name, _, function = text.partition(":")
+            inner = function.partition("(")[2].rstrip(")")
+            self.dotted_ref(owner.root, owner.path, inner or name, kind, line, certain=owner.certain)
+
+    def order(self, owner: Records, text: str, kind: str, line: int) -> None:
+        """A sort order such as ``date desc, id``."""
+        for part in text.split(","):
+            words = part.split()
+            if words:
+                self.dotted_ref(owner.root, owner.path, words[0], kind, line, certain=owner.certain)
 
     def context(self, pairs: Iterable[tuple[str, int]]) -> None:
         """Keys put into the context."""

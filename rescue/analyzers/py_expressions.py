@@ -1,28 +1,65 @@
 """Expressions of a Python file: what each may be worth, and the members of models that it relies on.
 
-Each expression is evaluated to a ``Value`` while it is visited, so each node is seen once. The evaluation is neither path- nor
-call-sensitive: a local name is worth what it was last assigned.
+Each expression is evaluated to a ``Value`` while it is visited, so each node is seen once. Where ways through the code meet, a
+local name is worth what all of them agree on; calls are not followed.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import reduce
 from typing import Any
+
+import msgspec
 
 from rescue.analyzers import py_literals
 from rescue.analyzers.py_collect import Collector
 from rescue.analyzers.py_guards import is_guard
-from rescue.analyzers.py_values import CURSOR, ENV, FIELDS, OTHER, POOL, SELF, SUPER, Dotted, Literal, Records, Vals, Value
-
-# Attributes of a recordset that are no members of its model.
-RECORD_PLAIN = frozenset(
-    "_cr _uid _context _ids _name _table _description _inherit _inherits _order _rec_name _module _log_access _abstract "
-    "_transient _auto _register _constraint_methods _parent_name _parent_store _cache _sql_constraints _column_type ids id "
-    "__class__ __dict__ __doc__ __name__".split()
+from rescue.analyzers.py_values import (
+    CURSOR,
+    ENV,
+    FIELDS,
+    OTHER,
+    POOL,
+    SELF,
+    SUPER,
+    Dotted,
+    Literal,
+    Plain,
+    Records,
+    Vals,
+    Value,
+    merged,
 )
+
+# Attributes of a recordset that are no members of its model, and what they are worth.
+OF_RECORDS: dict[str, Plain] = {
+    **dict.fromkeys(
+        "_uid _context _ids _name _table _description _inherit _inherits _order _rec_name _module _log_access _abstract "
+        "_transient _auto _register _constraint_methods _parent_name _parent_store _cache _sql_constraints _column_type "
+        "_prefetch_ids _original_module ids id __class__ __dict__ __doc__ __name__".split(),
+        OTHER,
+    ),
+    "_fields": FIELDS,
+    "env": ENV,
+    "pool": POOL,
+    "_cr": CURSOR,
+    "cr": CURSOR,
+}
+# The current request's environment, registry and cursor.
+_REQUEST = ("odoo.http.request.", "odoo.addons.web.http.request.")
+_REQUEST_VALUE = re.compile(r"odoo\.(addons\.web\.)?http\.request\.(env|cr|registry|pool)(\.|$)")
+REQUEST_VALUES: dict[str, Plain] = {
+    f"{request}{name}": value for request in _REQUEST for name, value in (("env", ENV), ("cr", CURSOR), ("registry", POOL), ("pool", POOL))
+}
+# Parts of a date or of a time span: on the value of a field that is not named as a relation they are no members of a model.
+DATE_PARTS = frozenset("year month day hour minute second microsecond tzinfo days seconds microseconds".split())
+_RELATIONAL_ENDS = ("_id", "_ids", "_uid")
+_SET_OPERATORS = frozenset({ast.Add, ast.Sub, ast.BitOr, ast.BitAnd})
 
 
 class Expressions(ABC):
@@ -51,6 +88,13 @@ class Expressions(ABC):
             ast.DictComp: self._dict_comprehension,
             ast.Dict: self._dict,
             ast.NamedExpr: self._walrus,
+            ast.UnaryOp: self._unary,
+            ast.List: self._sequence,
+            ast.Tuple: self._sequence,
+            ast.Set: self._sequence,
+            ast.Starred: self._starred,
+            ast.JoinedStr: self._joined,
+            ast.FormattedValue: self._formatted,
         }
 
     @abstractmethod
@@ -61,12 +105,20 @@ class Expressions(ABC):
     def _call(self, node: ast.Call) -> Value:
         """Walk a call."""
 
+    @abstractmethod
+    def _bind(self, target: ast.expr, value: Value, source: ast.expr | None) -> None:
+        """Give a target a value; ``source`` is the expression it comes from."""
+
+    @abstractmethod
+    def _walrus(self, node: ast.NamedExpr) -> Value:
+        """Walk an assignment expression."""
+
     def value(self, node: ast.expr) -> Value:
         """Walk an expression and say what it may be worth."""
         handler = self._expressions.get(type(node))
         if handler is None:
             self._children(node)
-            return OTHER if isinstance(node, ast.JoinedStr | ast.List | ast.Tuple | ast.Set) else None
+            return None
         return handler(node)
 
     def _children(self, node: ast.AST) -> None:
@@ -87,15 +139,23 @@ class Expressions(ABC):
                 self._children(value)
 
     def dotted(self, node: ast.expr) -> str:
-        """The dotted name of Odoo that a name or attribute chain stands for, '' if none; adds no facts."""
+        """The dotted name of Odoo that a name or attribute chain stands for, '' if none; adds no facts.
+
+        What hangs on the environment or cursor of ``request`` is a value and no longer a name.
+        """
         parts: list[str] = []
-        while isinstance(node, ast.Attribute):
+        while type(node) is ast.Attribute:
             parts.append(node.attr)
             node = node.value
-        if not isinstance(node, ast.Name):
+        if type(node) is not ast.Name:
             return ""
         base = self.scope.get(node.id)
-        return ".".join([base.name, *reversed(parts)]) if isinstance(base, Dotted) else ""
+        if type(base) is not Dotted:
+            return ""
+        if not parts:
+            return base.name
+        name = ".".join([base.name, *reversed(parts)])
+        return "" if name.startswith(_REQUEST) and _REQUEST_VALUE.match(name) else name
 
     def _name(self, node: ast.Name) -> Value:
         value = self.scope.get(node.id, OTHER)
@@ -107,46 +167,65 @@ class Expressions(ABC):
         self.facts.name(name, "use", line)
 
     def _attribute(self, node: ast.Attribute, kind: str = "read", values: tuple[str, ...] = ()) -> Value:
-        name = self.dotted(node)
-        if name:
-            self._use(name, node.lineno)
-            return _of_dotted(name)
-        owner = self.value(node.value)
+        chain = [node]
+        base = node.value
+        while type(base) is ast.Attribute:
+            chain.append(base)
+            base = base.value
+        if type(base) is ast.Name:
+            owner = self.scope.get(base.id, OTHER)
+            if type(owner) is Dotted:
+                owner = self._of_dotted(owner.name, chain)
+                if not chain:
+                    return owner
+        else:
+            owner = self.value(base)
+        while len(chain) > 1:
+            owner = self._member(owner, chain.pop(), "read", ())
         return self._member(owner, node, kind, values)
+
+    def _of_dotted(self, name: str, chain: list[ast.Attribute]) -> Value:
+        """Take from the chain what belongs to a dotted name; the rest hangs on the current request's environment or cursor."""
+        line = chain[0].lineno
+        while chain:
+            name = f"{name}.{chain.pop().attr}"
+            if name in REQUEST_VALUES:
+                self._use(name, line)
+                return REQUEST_VALUES[name]
+        self._use(name, line)
+        return Dotted(name)
 
     def _member(self, owner: Value, node: ast.Attribute, kind: str, values: tuple[str, ...]) -> Value:
         attr = node.attr
-        kind_of_owner = type(owner)
-        if kind_of_owner is Records:
-            assert isinstance(owner, Records)
-            if attr == "env":
-                return ENV
-            if attr == "pool":
-                return POOL
-            if attr in {"_cr", "cr"}:
-                return CURSOR
+        if isinstance(owner, Records):
+            known = OF_RECORDS.get(attr)
+            if known is not None:
+                return known
             if attr == "_origin":
                 return owner
-            if attr == "_fields":
-                return FIELDS
-            if attr in RECORD_PLAIN:
+            if owner.path and attr in DATE_PARTS and not owner.path[-1].endswith(_RELATIONAL_ENDS):
                 return OTHER
-            self.facts.ref(owner.root, owner.path, attr, kind, node.end_lineno or node.lineno, None, values)
-            return Records(owner.root, (*owner.path, attr))
-        if owner is ENV:
-            return _of_env(attr)
-        if owner is SELF or owner is SUPER:
-            if attr == "env":
-                return ENV
-            if attr in {"cr", "_cr"}:
-                return CURSOR
-            return self.members.get(attr)
+            self.facts.ref(owner.root, owner.path, attr, kind, node.end_lineno or node.lineno, None, values, certain=owner.certain)
+            return Records(owner.root, (*owner.path, attr), False, owner.certain)
         if owner is OTHER or owner is CURSOR:
             return OTHER
         if owner is None:
             if attr == "env":
                 return ENV
             self.facts.ref("", (), attr, kind, node.end_lineno or node.lineno, None, values)
+            return None
+        if owner is ENV:
+            return of_env(attr)
+        if owner is SELF or owner is SUPER:
+            if attr == "env":
+                return ENV
+            if attr in {"cr", "_cr"}:
+                return CURSOR
+            return self.members.get(attr)
+        if isinstance(owner, Dotted):
+            name = f"{owner.name}.{attr}"
+            self._use(name, node.end_lineno or node.lineno)
+            return Dotted(name)
         return None
 
     def _subscript(self, node: ast.Subscript) -> Value:
@@ -154,81 +233,163 @@ class Expressions(ABC):
         if owner is FIELDS:
             self.value(node.slice)
             return Dotted("odoo.fields.Field")
+        if owner is ENV or owner is POOL:
+            model = self.text_of(node.slice)
+            if model is None:
+                self.value(node.slice)
+                return self._own_model(node.slice)
+            return self._model(model, "env" if owner is ENV else "pool", node.slice.lineno)
         key = py_literals.text_of(node.slice)
         if key is None:
             self.value(node.slice)
-            if owner is ENV:
-                return None
-            return owner if isinstance(owner, Records | Vals) else (OTHER if owner is OTHER else None)
-        if owner is ENV or owner is POOL:
-            return self._model(key, "env" if owner is ENV else "pool", node.slice.lineno)
+            if isinstance(owner, (Records, Vals)):
+                return owner if _is_position(node.slice) else None
+            return OTHER if owner is OTHER else None
         if isinstance(owner, Records):
-            self.facts.ref(owner.root, owner.path, key, "read", node.slice.lineno)
-            return Records(owner.root, (*owner.path, key))
+            self.facts.ref(owner.root, owner.path, key, "read", node.slice.lineno, certain=owner.certain)
+            return Records(owner.root, (*owner.path, key), False, owner.certain)
         if isinstance(owner, Vals):
             self.facts.ref(owner.root, (), key, "vals", node.slice.lineno)
             return None
         return OTHER if owner is OTHER else None
+
+    def text_of(self, node: ast.expr) -> str | None:
+        """The text of a literal, or of a name that holds one."""
+        if type(node) is ast.Name:
+            value = self.scope.get(node.id)
+            return py_literals.text_of(value.node) if type(value) is Literal else None
+        return py_literals.text_of(node)
+
+    def _own_model(self, node: ast.expr) -> Value:
+        """``env[self._name]`` is the model of ``self``."""
+        if isinstance(node, ast.Attribute) and node.attr == "_name" and isinstance(node.value, ast.Name):
+            value = self.scope.get(node.value.id)
+            return Records(value.root, value.path, False, value.certain) if isinstance(value, Records) else None
+        return None
 
     def _model(self, name: str, kind: str, line: int) -> Records:
         self.facts.model(name, kind, line)
         return Records(name)
 
     def _compare(self, node: ast.Compare) -> Value:
-        for index, operand in enumerate([node.left, *node.comparators]):
-            others = node.comparators[index : index + 1] if index == 0 else [node.left]
-            values = tuple(value for other in others for value in py_literals.constants(other))
-            if values and isinstance(operand, ast.Attribute):
-                self._attribute(operand, "read", values)
-            else:
-                self.value(operand)
+        left, comparators = node.left, node.comparators
+        if len(comparators) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+            key = py_literals.text_of(left)
+            holder = self.value(comparators[0]) if key is not None else None
+            if key is not None:
+                if isinstance(holder, Vals):
+                    self.facts.ref(holder.root, (), key, "vals", left.lineno)
+                return OTHER
+        self._compared(left, py_literals.constants(comparators[0]))
+        values = py_literals.constants(left)
+        for operand in comparators:
+            self._compared(operand, values)
         return OTHER
 
+    def _compared(self, node: ast.expr, values: tuple[str, ...]) -> None:
+        """Walk one side of a comparison; the member that it reads carries the literals of the other side."""
+        if values and type(node) is ast.Attribute:
+            self._attribute(node, "read", values)
+            return
+        refs = self.facts.refs
+        before = len(refs)
+        value = self.value(node)
+        if not values or len(refs) == before or not isinstance(node, (ast.Subscript, ast.Call)):
+            return
+        # ``vals.get('state') == 'draft'``, ``record['state'] == 'draft'``
+        if refs[-1].kind == "vals" or (isinstance(node, ast.Subscript) and isinstance(value, Records) and refs[-1].kind == "read"):
+            refs[-1] = msgspec.structs.replace(refs[-1], values=values)
+
     def _bool(self, node: ast.BoolOp) -> Value:
-        guard = isinstance(node.op, ast.And) and is_guard(node.values[0])
-        with self._guard(guard):
-            found = [self.value(item) for item in node.values]
-        return next((item for item in found if isinstance(item, Records | Vals)), None)
+        if type(node.op) is ast.And:
+            with self._guard(is_guard(node.values[0])):
+                found = [self.value(item) for item in node.values]
+            return found[-1]
+        return reduce(merged, [self.value(item) for item in node.values])
 
     def _binary(self, node: ast.BinOp) -> Value:
         left, right = self.value(node.left), self.value(node.right)
+        if type(node.op) not in _SET_OPERATORS:
+            return OTHER if left is not None or right is not None else None
         if isinstance(left, Records):
-            return left
-        return right if isinstance(right, Records) and left is not OTHER else (OTHER if left is OTHER else None)
+            return Records(left.root, left.path, False, left.certain)
+        if isinstance(right, Records) and left is not OTHER:
+            return right
+        return OTHER if left is OTHER else None
+
+    def _unary(self, node: ast.UnaryOp) -> Value:
+        self.value(node.operand)
+        return OTHER
+
+    def _sequence(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
+        for item in node.elts:
+            if type(item) is not ast.Constant:
+                self.value(item)
+        return OTHER
+
+    def _joined(self, node: ast.JoinedStr) -> Value:
+        for item in node.values:
+            if type(item) is not ast.Constant:
+                self.value(item)
+        return OTHER
+
+    def _formatted(self, node: ast.FormattedValue) -> Value:
+        self.value(node.value)
+        if node.format_spec is not None:
+            self.value(node.format_spec)
+        return OTHER
+
+    def _starred(self, node: ast.Starred) -> Value:
+        return self.value(node.value)
 
     def _conditional(self, node: ast.IfExp) -> Value:
         self.value(node.test)
         with self._guard(is_guard(node.test)):
-            body, other = self.value(node.body), self.value(node.orelse)
-        return body if isinstance(body, Records | Vals) else other
-
-    def _walrus(self, node: ast.NamedExpr) -> Value:
-        value = self._assigned(node.value)
-        self._bind(node.target, value, node.value)
-        return value
+            return merged(self.value(node.body), self.value(node.orelse))
 
     def _lambda(self, node: ast.Lambda, first: Value = None) -> Value:
-        outer, self.scope = self.scope, dict(self.scope)
-        for number, argument in enumerate(node.args.args):
-            self.scope[argument.arg] = first if number == 0 and first is not None else parameter_value(argument.arg)
-        for default in node.args.defaults:
+        for default in (*node.args.defaults, *(item for item in node.args.kw_defaults if item is not None)):
             self.value(default)
+        outer, self.scope = self.scope, dict(self.scope)
+        for number, argument in enumerate((*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)):
+            self.scope[argument.arg] = first if number == 0 and first is not None else parameter_value(argument.arg)
+        for extra in (node.args.vararg, node.args.kwarg):
+            if extra is not None:
+                self.scope[extra.arg] = None
         value = self.value(node.body)
         self.scope = outer
         return value
 
     def argument(self, node: ast.expr, first_of_lambda: Value = None) -> Value:
         """Walk one argument; a lambda takes ``first_of_lambda`` as its first parameter."""
-        if isinstance(node, ast.Lambda):
-            self._lambda(node, first_of_lambda)
+        kind = type(node)
+        if kind is ast.Constant:
+            return OTHER
+        if kind is ast.Lambda:
+            self._lambda(node, first_of_lambda)  # type: ignore[arg-type]
             return OTHER
         return self.value(node)
 
     def _generators(self, generators: list[ast.comprehension]) -> None:
         for generator in generators:
-            self._bind(generator.target, self._element(self.value(generator.iter)), None)
+            self._bind_items(generator.target, generator.iter)
             for condition in generator.ifs:
                 self.value(condition)
+
+    def _bind_items(self, target: ast.expr, source: ast.expr) -> None:
+        """Give the variables of a loop what they are worth; ``zip`` gives each its own."""
+        if (
+            isinstance(target, ast.Tuple)
+            and isinstance(source, ast.Call)
+            and isinstance(source.func, ast.Name)
+            and source.func.id == "zip"
+            and len(source.args) == len(target.elts)
+        ):
+            found = [self.value(item) for item in source.args]
+            for item, value in zip(target.elts, found, strict=True):
+                self._bind(item, _element(value), None)
+            return
+        self._bind(target, _element(self.value(source)), None)
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
         outer, self.scope = self.scope, dict(self.scope)
@@ -250,7 +411,8 @@ class Expressions(ABC):
             name = py_literals.text_of(key)
             if name is None and key is not None:
                 self.value(key)
-            self.value(value)
+            if type(value) is not ast.Constant:
+                self.value(value)
             if name in {"res_model", "binding_model", "src_model"}:
                 text = py_literals.text_of(value)
                 if text:
@@ -258,50 +420,6 @@ class Expressions(ABC):
             elif name == "context" and isinstance(value, ast.Dict):
                 self.facts.context(py_literals.dict_keys(value))
         return OTHER
-
-    def _assigned(self, node: ast.expr) -> Value:
-        value = self.value(node)
-        if value is None or value is OTHER:
-            if isinstance(node, ast.List | ast.Dict | ast.JoinedStr | ast.BinOp | ast.ListComp):
-                return Literal(node)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                return Literal(node)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-                return Literal(node)
-        return value
-
-    def _bind(self, target: ast.expr, value: Value, source: ast.expr | None) -> None:
-        if isinstance(target, ast.Name):
-            self.scope[target.id] = value
-        elif isinstance(target, ast.Attribute):
-            owner = self.value(target.value)
-            if isinstance(owner, Records):
-                values = py_literals.constants(source) if source is not None else ()
-                self.facts.ref(owner.root, owner.path, target.attr, "write", target.end_lineno or target.lineno, None, values)
-            elif owner is SELF:
-                self.members[target.attr] = value
-            elif isinstance(owner, Dotted):
-                self.facts.name(f"{owner.name}.{target.attr}", "write", target.lineno)
-        elif isinstance(target, ast.Tuple | ast.List):
-            sources = source.elts if isinstance(source, ast.Tuple | ast.List) and len(source.elts) == len(target.elts) else None
-            for number, item in enumerate(target.elts):
-                if sources is not None:
-                    self._bind(item, self.value(sources[number]) if isinstance(sources[number], ast.Name) else None, sources[number])
-                else:
-                    last = number == len(target.elts) - 1
-                    self._bind(item, value if last and isinstance(value, Records) else None, None)
-        elif isinstance(target, ast.Starred):
-            self._bind(target.value, None, None)
-        elif isinstance(target, ast.Subscript):
-            owner = self.value(target.value)
-            key = py_literals.text_of(target.slice)
-            if key is None:
-                self.value(target.slice)
-            elif isinstance(owner, Vals):
-                values = py_literals.constants(source) if source is not None else ()
-                self.facts.ref(owner.root, (), key, "vals", target.lineno, None, values)
-            elif isinstance(owner, Records):
-                self.facts.ref(owner.root, owner.path, key, "write", target.lineno)
 
     @contextmanager
     def _guard(self, guarded: bool) -> Iterator[None]:
@@ -312,9 +430,17 @@ class Expressions(ABC):
         finally:
             self.facts.guarded = before
 
-    @staticmethod
-    def _element(value: Value) -> Value:
-        return value if isinstance(value, Records | Vals) else (OTHER if value is OTHER else None)
+
+def _element(value: Value) -> Value:
+    """What one item of a value is worth."""
+    return value if isinstance(value, (Records, Vals)) or value is OTHER else None
+
+
+def _is_position(node: ast.expr) -> bool:
+    """Whether an index is a slice or a number, which leaves records of the same model."""
+    if isinstance(node, ast.UnaryOp):
+        node = node.operand
+    return isinstance(node, ast.Slice) or (isinstance(node, ast.Constant) and type(node.value) is int)
 
 
 def _constant(_node: ast.Constant) -> Value:
@@ -327,23 +453,12 @@ def parameter_value(name: str) -> Value:
         return ENV
     if name in {"cr", "cursor"}:
         return CURSOR
+    if name in {"registry", "pool"}:
+        return POOL
     return None
 
 
-def _of_dotted(name: str) -> Value:
-    """What a dotted name of Odoo is worth as a value: the current request's environment and cursor, else the name itself."""
-    if name == "odoo.http.request.env":
-        return ENV
-    if name == "odoo.http.request.cr":
-        return CURSOR
-    if name in {"odoo.http.request.registry", "odoo.http.request.pool"}:
-        return POOL
-    if name.startswith("odoo.http.request.env."):
-        return _of_env(name.removeprefix("odoo.http.request.env.").split(".", 1)[0])
-    return Dotted(name)
-
-
-def _of_env(attr: str) -> Value:
+def of_env(attr: str) -> Value:
     """An attribute of the environment."""
     if attr == "user":
         return Records("res.users")

@@ -11,6 +11,11 @@ OPERATORS = frozenset("= != <> == < > <= >= =? like ilike =like =ilike in any ch
     f"not {operator}" for operator in "in like ilike =like =ilike any".split()
 )
 
+SEQUENCES = (ast.List, ast.Tuple)
+COLLECTIONS = (ast.List, ast.Tuple, ast.Set)
+_DOMAIN_FUNCTIONS = frozenset({"AND", "OR", "normalize_domain", "distribute_not"})
+_MOST_PIECES = 2000  # a statement put together from more is no statement that someone wrote
+
 
 def is_xmlid(text: str) -> bool:
     """Whether a text can be an XML id, with or without its module."""
@@ -25,23 +30,26 @@ def text_of(node: ast.expr | None) -> str | None:
 
 
 def strings(node: ast.expr) -> Iterator[tuple[str, int]]:
-    """The string literals in a literal string, list, tuple or set, with their lines."""
-    if type(node) is ast.Constant:
-        if type(node.value) is str:
-            yield node.value, node.lineno
-    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
-        for item in node.elts:
-            yield from strings(item)
-    elif isinstance(node, ast.BinOp):
-        yield from strings(node.left)
-        yield from strings(node.right)
+    """The string literals in a literal string, list, tuple, set or sum of them, with their lines."""
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if type(item) is ast.Constant:
+            if type(item.value) is str:
+                yield item.value, item.lineno
+        elif isinstance(item, COLLECTIONS):
+            stack.extend(reversed(item.elts))
+        elif isinstance(item, ast.BinOp):
+            stack.extend((item.right, item.left))
+        elif isinstance(item, ast.IfExp):
+            stack.extend((item.orelse, item.body))
 
 
 def constants(node: ast.expr) -> tuple[str, ...]:
     """The literal values in a constant or a collection of them, as text; numbers and booleans by their repr."""
     if type(node) is ast.Constant:
         return (node.value,) if type(node.value) is str else (repr(node.value),)
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+    if isinstance(node, COLLECTIONS):
         return tuple(value for item in node.elts for value in constants(item) if type(item) is ast.Constant)
     return ()
 
@@ -61,27 +69,46 @@ def domain_leaves(node: ast.expr) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     """The left-hand sides of the leaves of a domain with their lines and literal values.
 
     A leaf is a tuple or list of three whose first is a string and whose second is a domain operator. Concatenated and
-    conditional domains are read too; ``any`` sub-domains are not followed.
+    conditional domains are read too, each node once; of ``any`` sub-domains the leaves carry the field in front.
     """
-    stack: list[ast.expr] = [node]
+    stack: list[tuple[str, ast.expr]] = [("", node)]
+    seen: set[int] = set()
     while stack:
-        item = stack.pop()
-        if isinstance(item, ast.List | ast.Tuple):
+        prefix, item = stack.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        inner: list[ast.expr] = []
+        if isinstance(item, SEQUENCES):
             leaf = _leaf(item.elts)
             if leaf:
-                yield leaf
+                yield prefix + leaf[0], leaf[1], leaf[2]
+                if isinstance(item.elts[2], SEQUENCES) and (text_of(item.elts[1]) or "").endswith("any"):
+                    stack.append((f"{prefix}{leaf[0]}.", item.elts[2]))
             else:
-                stack.extend(reversed(item.elts))
+                inner = item.elts
         elif isinstance(item, ast.BinOp):
-            stack.extend((item.right, item.left))
+            inner = [item.left, item.right]
         elif isinstance(item, ast.BoolOp):
-            stack.extend(reversed(item.values))
+            inner = item.values
         elif isinstance(item, ast.IfExp):
-            stack.extend((item.orelse, item.body))
-        elif isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute) and item.func.attr in {"AND", "OR"}:
-            stack.extend(reversed(item.args))
+            inner = [item.body, item.orelse]
+        elif isinstance(item, ast.Call) and is_domain_function(item.func):
+            inner = item.args
         elif isinstance(item, ast.Starred):
-            stack.append(item.value)
+            inner = [item.value]
+        elif isinstance(item, ast.Lambda):
+            inner = [item.body]
+        elif isinstance(item, ast.ListComp):
+            inner = [item.elt]
+        stack.extend((prefix, part) for part in reversed(inner))
+
+
+def is_domain_function(func: ast.expr) -> bool:
+    """Whether a function joins domains: ``expression.AND``, ``OR``."""
+    return (isinstance(func, ast.Attribute) and func.attr in _DOMAIN_FUNCTIONS) or (
+        isinstance(func, ast.Name) and func.id in _DOMAIN_FUNCTIONS
+    )
 
 
 def _leaf(items: list[ast.expr]) -> tuple[str, int, tuple[str, ...]] | None:
@@ -96,66 +123,83 @@ def _leaf(items: list[ast.expr]) -> tuple[str, int, tuple[str, ...]] | None:
 def vals_keys(node: ast.expr) -> Iterator[tuple[tuple[str, ...], int, tuple[str, ...]]]:
     """The keys of a vals dictionary (or list of them) as paths, with lines and literal values; x2many commands are followed."""
     stack: list[tuple[tuple[str, ...], ast.expr]] = [((), node)]
+    seen: set[int] = set()
     while stack:
         path, item = stack.pop()
         if isinstance(item, ast.Dict):
             inner: list[tuple[tuple[str, ...], ast.expr]] = []
             for key, value in zip(item.keys, item.values, strict=True):
                 name = text_of(key)
-                if key is None or name is None:
+                if key is None:
+                    inner.append((path, value))
+                if key is None or name is None or id(key) in seen:
                     continue
+                seen.add(id(key))
                 yield (*path, name), key.lineno, constants(value)
                 inner.extend(((*path, name), command) for command in _command_vals(value))
             stack.extend(reversed(inner))
-        elif isinstance(item, ast.List | ast.Tuple):
+        elif isinstance(item, SEQUENCES):
             stack.extend((path, element) for element in reversed(item.elts))
         elif isinstance(item, ast.ListComp):
             stack.append((path, item.elt))
+        elif isinstance(item, ast.IfExp):
+            stack.extend(((path, item.orelse), (path, item.body)))
+        elif isinstance(item, ast.Call) and isinstance(item.func, ast.Name) and item.func.id == "dict":
+            stack.extend((path, argument) for argument in item.args)
+            for keyword in item.keywords:
+                if keyword.arg and id(keyword) not in seen:
+                    seen.add(id(keyword))
+                    yield (*path, keyword.arg), keyword.lineno, constants(keyword.value)
 
 
 def _command_vals(value: ast.expr) -> Iterator[ast.expr]:
     """The dictionaries inside x2many commands: ``(0, 0, {...})``, ``(1, id, {...})``, ``Command.create({...})``."""
     if isinstance(value, ast.ListComp):
         yield from _command_vals(ast.List(elts=[value.elt], ctx=ast.Load()))
-    if not isinstance(value, ast.List | ast.Tuple):
+    if not isinstance(value, SEQUENCES):
         return
     for item in value.elts:
-        if isinstance(item, ast.Tuple | ast.List) and len(item.elts) == 3 and isinstance(item.elts[2], ast.Dict):
+        if isinstance(item, SEQUENCES) and len(item.elts) == 3 and isinstance(item.elts[2], ast.Dict):
             yield item.elts[2]
         elif isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute) and item.func.attr in {"create", "update"} and item.args:
             yield item.args[-1]
 
 
 def dict_keys(node: ast.expr) -> Iterator[tuple[str, int]]:
-    """The string keys of a literal dictionary."""
+    """The string keys of a literal dictionary, or those given to ``dict(...)``."""
     if isinstance(node, ast.Dict):
         for key in node.keys:
             name = text_of(key)
             if key is not None and name is not None:
                 yield name, key.lineno
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
+        for keyword in node.keywords:
+            if keyword.arg:
+                yield keyword.arg, keyword.lineno
+    elif isinstance(node, ast.IfExp):
+        yield from dict_keys(node.body)
+        yield from dict_keys(node.orelse)
 
 
 def statement_text(node: ast.expr) -> str | None:
     """SQL written as a literal, with ``%s`` for each piece that is computed; None when there is no literal in it."""
-    pieces = list(_pieces(node))
+    pieces: list[str] = []
+    stack: list[ast.AST] = [node]
+    while stack and len(pieces) < _MOST_PIECES:
+        match stack.pop():
+            case ast.Constant(value=str(text)):
+                pieces.append(text)
+            case ast.JoinedStr(values=values):
+                stack.extend(reversed(values))
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                stack.extend((right, left))
+            case (
+                ast.BinOp(left=inner, op=ast.Mod())
+                | ast.Call(func=ast.Attribute(value=inner, attr="format"))
+                | ast.Call(func=ast.Attribute(attr="SQL") | ast.Name(id="SQL"), args=[inner, *_])
+                | ast.IfExp(body=inner)
+            ):
+                stack.append(inner)
+            case _:
+                pieces.append("%s")
     return "".join(pieces) if any(piece != "%s" for piece in pieces) else None
-
-
-def _pieces(node: ast.expr) -> Iterator[str]:
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text
-        case ast.JoinedStr(values=values):
-            for value in values:
-                yield from _pieces(value) if isinstance(value, ast.Constant) else ("%s",)
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            yield from _pieces(left)
-            yield from _pieces(right)
-        case ast.BinOp(left=left, op=ast.Mod()):
-            yield from _pieces(left)
-        case ast.Call(func=ast.Attribute(value=value, attr="format")):
-            yield from _pieces(value)
-        case ast.Call(func=ast.Attribute(attr="SQL") | ast.Name(id="SQL"), args=[first, *_]):
-            yield from _pieces(first)
-        case _:
-            yield "%s"

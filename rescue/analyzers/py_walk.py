@@ -9,9 +9,11 @@ from typing import Any
 from rescue.analyzers.py_calls import Calls
 from rescue.analyzers.py_collect import Collector
 from rescue.analyzers.py_expressions import parameter_value
-from rescue.analyzers.py_guards import catches_import_error, imports_something, is_guard
+from rescue.analyzers.py_guards import catches_import_error, imports_something, is_guard, leaves
 from rescue.analyzers.py_names import bound_name, call_shape, imports_of, is_odoo, normalised
-from rescue.analyzers.py_values import OTHER, Dotted, Literal, Records, Value
+from rescue.analyzers.py_values import OTHER, Dotted, Literal, Records, Value, merged
+
+_TUPLES = (ast.Tuple, ast.List)
 
 
 class Walker(Calls):
@@ -22,7 +24,7 @@ class Walker(Calls):
         self.module = module
         self.is_package = is_package
         self.on_class: Callable[[ast.ClassDef], None] = self._plain_class
-        self.on_function: Callable[[ast.FunctionDef | ast.AsyncFunctionDef], None] = self.function
+        self.on_function: Callable[[ast.FunctionDef | ast.AsyncFunctionDef], None] = self.function_inside
         self._statements: dict[type, Callable[[Any], None]] = {
             ast.Expr: self._expression,
             ast.Assign: self._assign,
@@ -32,6 +34,8 @@ class Walker(Calls):
             ast.If: self._if,
             ast.For: self._for,
             ast.AsyncFor: self._for,
+            ast.While: self._while,
+            ast.Match: self._match,
             ast.With: self._with,
             ast.AsyncWith: self._with,
             ast.Try: self._try,
@@ -46,8 +50,14 @@ class Walker(Calls):
     def body(self, statements: list[ast.stmt]) -> None:
         """Walk statements in order."""
         handlers = self._statements
-        for statement in statements:
-            handler = handlers.get(type(statement))
+        for number, statement in enumerate(statements):
+            kind = type(statement)
+            if kind is ast.If and _asks_and_leaves(statement):
+                self._if(statement)  # type: ignore[arg-type]
+                with self._guard(True):
+                    self.body(statements[number + 1 :])
+                return
+            handler = handlers.get(kind)
             if handler is None:
                 self._children(statement)
             else:
@@ -61,9 +71,16 @@ class Walker(Calls):
             self.value(node.value)
 
     def _assign(self, node: ast.Assign) -> None:
-        value = self._assigned(node.value)
+        source = node.value
+        target = node.targets[0]
+        if len(node.targets) == 1 and isinstance(target, _TUPLES) and isinstance(source, _TUPLES) and len(target.elts) == len(source.elts):
+            found = [self._assigned(item) for item in source.elts]
+            for part, one, item in zip(target.elts, found, source.elts, strict=True):
+                self._bind(part, one, item)
+            return
+        value = self._assigned(source)
         for target in node.targets:
-            self._bind(target, value, node.value)
+            self._bind(target, value, source)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
@@ -73,46 +90,106 @@ class Walker(Calls):
         value = self.value(node.value)
         if isinstance(node.target, ast.Name):
             old = self.scope.get(node.target.id)
-            if isinstance(old, Literal) and isinstance(node.op, ast.Add):
-                joined = ast.BinOp(left=old.node, op=node.op, right=node.value)
+            if isinstance(old, Literal) and isinstance(node.op, ast.Add) and not isinstance(value, Records):
+                joined = ast.BinOp(left=old.node, op=node.op, right=self._expanded(node.value))
                 self.scope[node.target.id] = Literal(ast.copy_location(joined, node))
             elif not isinstance(old, Records):
-                self.scope[node.target.id] = value if isinstance(value, Records) else None
+                self.scope[node.target.id] = value if isinstance(value, Records) else (OTHER if old is OTHER else None)
         else:
-            self._bind(node.target, None, node.value)
+            self._bind(node.target, None, None)
 
     def _if(self, node: ast.If) -> None:
-        branch: ast.If | None = node
-        while branch is not None:
+        scope = self.scope
+        ends: list[dict[str, Value]] = []
+        branch = node
+        while True:
             self.value(branch.test)
-            with self._guard(is_guard(branch.test)):
+            guarded = is_guard(branch.test)
+            before = scope.copy()
+            with self._guard(guarded):
                 self.body(branch.body)
-                following = branch.orelse
-                if len(following) == 1 and isinstance(following[0], ast.If):
-                    branch = following[0]
-                    continue
-                self.body(following)
-            branch = None
+            if not leaves(branch.body):
+                ends.append(scope.copy())
+            _restore(scope, before)
+            following = branch.orelse
+            if len(following) == 1 and isinstance(following[0], ast.If):
+                branch = following[0]
+                continue
+            if following:
+                with self._guard(guarded):
+                    self.body(following)
+                if ends and leaves(following):
+                    _restore(scope, ends.pop())
+            break
+        for end in ends:
+            _meet(scope, end)
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
-        self._bind(node.target, self._element(self.value(node.iter)), None)
+        self._bind_items(node.target, node.iter)
+        before = self.scope.copy()
         self.body(node.body)
+        _meet(self.scope, before)
         self.body(node.orelse)
+
+    def _while(self, node: ast.While) -> None:
+        self.value(node.test)
+        before = self.scope.copy()
+        self.body(node.body)
+        _meet(self.scope, before)
+        self.body(node.orelse)
+
+    def _match(self, node: ast.Match) -> None:
+        self.value(node.subject)
+        scope = self.scope
+        before = scope.copy()
+        ends = []
+        for case in node.cases:
+            _restore(scope, before)
+            for pattern in ast.walk(case.pattern):
+                name = getattr(pattern, "name", None) or getattr(pattern, "rest", None)
+                if isinstance(name, str):
+                    scope[name] = None
+            if case.guard is not None:
+                self.value(case.guard)
+            self.body(case.body)
+            if not leaves(case.body):
+                ends.append(scope.copy())
+        _restore(scope, before)
+        for end in ends:
+            _meet(scope, end)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
             value = self.value(item.context_expr)
             if item.optional_vars is not None:
-                self._bind(item.optional_vars, value, None)
+                name = item.optional_vars
+                self._bind(name, parameter_value(name.id) if value is None and isinstance(name, ast.Name) else value, None)
         self.body(node.body)
 
     def _try(self, node: Any) -> None:
-        with self._guard(any(catches_import_error(handler) for handler in node.handlers) and imports_something(node.body)):
+        scope = self.scope
+        imports = imports_something(node.body)
+        before = scope.copy()
+        with self._guard(imports and any(catches_import_error(handler) for handler in node.handlers)):
             self.body(node.body)
-        for handler in node.handlers:
-            with self._guard(catches_import_error(handler) and imports_something(node.body)):
-                self.body(handler.body)
+        cut_short = scope.copy()
+        _meet(cut_short, before)
         self.body(node.orelse)
+        after, left = scope.copy(), leaves(node.orelse or node.body)
+        ends = [] if left else [after]
+        for handler in node.handlers:
+            _restore(scope, cut_short)
+            if handler.type is not None:
+                self.value(handler.type)
+            if handler.name:
+                scope[handler.name] = OTHER
+            with self._guard(imports and catches_import_error(handler)):
+                self.body(handler.body)
+            if not leaves(handler.body):
+                ends.append(scope.copy())
+        _restore(scope, ends[0] if ends else after)
+        for end in ends[1:]:
+            _meet(scope, end)
         self.body(node.finalbody)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
@@ -137,10 +214,10 @@ class Walker(Calls):
         self.on_class(node)
 
     def _plain_class(self, node: ast.ClassDef) -> None:
-        """A class inside a function: its methods are walked, no facts of its own are kept."""
+        """A class met before somebody listens: its body is walked, no facts of its own are kept."""
         self.body(node.body)
 
-    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    def function_inside(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """A function, with the names around it visible and its own parameters unknown."""
         self.run_function(node, {})
 
@@ -160,6 +237,15 @@ class Walker(Calls):
         self.body(node.body)
         self.scope = outer
 
+    def walk_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, bound: dict[str, Value]) -> bool:
+        """Walk a function that a fact is kept of; whether it calls super."""
+        outer = self.function, self.calls_super
+        self.function, self.calls_super = node.name, False
+        self.run_function(node, bound)
+        found = self.calls_super
+        self.function, self.calls_super = outer
+        return found
+
     def _decorator(self, node: ast.expr) -> None:
         target = node.func if isinstance(node, ast.Call) else node
         name = self.dotted(target)
@@ -170,3 +256,22 @@ class Walker(Calls):
                 self.value(argument)
         elif not name:
             self.value(node)
+
+
+def _restore(scope: dict[str, Value], state: dict[str, Value]) -> None:
+    """Bring names back to what they were, in place."""
+    scope.clear()
+    scope.update(state)
+
+
+def _meet(scope: dict[str, Value], other: dict[str, Value]) -> None:
+    """Let two ways through the code meet: what they do not agree on becomes unknown. A name of one way only stays."""
+    if scope == other:
+        return
+    for name, value in other.items():
+        scope[name] = merged(scope[name], value) if name in scope else value
+
+
+def _asks_and_leaves(node: ast.stmt) -> bool:
+    """``if 'x' not in self.env: return``: what follows is written for where it is there."""
+    return isinstance(node, ast.If) and not node.orelse and leaves(node.body) and is_guard(node.test)

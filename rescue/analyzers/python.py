@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from rescue.analyzers.py_classes import ClassReader, method_of
+from rescue.analyzers.py_classes import ClassReader
 from rescue.analyzers.py_collect import Collector
+from rescue.analyzers.py_methods import method_of
 from rescue.analyzers.py_names import module_name
 from rescue.analyzers.py_walk import Walker
 from rescue.analyzers.python2 import PythonSyntaxError, parse_python
@@ -65,16 +66,18 @@ def _walk(tree: ast.Module, addon: str, module: str, is_package: bool) -> Collec
         for item in tree.body
         if isinstance(item, ast.Assign)
         for target in item.targets
-        if isinstance(target, ast.Name) and isinstance(item.value, ast.Constant | ast.List | ast.Tuple)
+        if isinstance(target, ast.Name) and isinstance(item.value, (ast.Constant, ast.List, ast.Tuple))
     }
     walker.on_class = ClassReader(walker, constants).read
 
     def module_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        outer, facts.anchor = facts.anchor, facts.anchor or node.name
-        walker.function(node)
-        facts.anchor = outer
-        if walker.scope is walker.globals:
-            facts.functions.append(method_of(node, ()))
+        if walker.scope is not walker.globals:
+            walker.function_inside(node)
+            return
+        facts.anchor = node.name
+        calls_super = walker.walk_function(node, {})
+        facts.anchor = ""
+        facts.functions.append(method_of(node, (), calls_super=calls_super))
 
     walker.on_function = module_function
     walker.body(tree.body)

@@ -92,7 +92,8 @@ class CoreNode(Struct, frozen=True, array_like=True, gc=False):
     """An element of a view, as far as a locator can ask for it. ``parent`` is the index of its parent, -1 at the top.
 
     ``attributes`` has every attribute. The value is kept where it identifies (name, id, class, expr, t-* and whatever else is short);
-    texts shown to people and longer values are a fingerprint: ``#`` and 8 hexadecimal digits, made by ``fingerprint_of_text``.
+    texts shown to people and longer values are a fingerprint: ``#`` and 8 hexadecimal digits, made by ``fingerprint_of_text``, and
+    ``#`` alone for texts that no locator asks for.
     The text before the first child is there under the name ``#text``, a fingerprint too except in ``<attribute>``.
     """
 

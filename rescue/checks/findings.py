@@ -74,7 +74,7 @@ def make_findings(
                 module=addon.name,
                 path=hit.path,
                 line=hit.line,
-                hop=str(hops[rule.id]),
+                hop=str(hit.hop or hops[rule.id]),
                 symbol=hit.symbol,
                 anchor=hit.anchor,
                 message=message(rule, hit.symbol),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from rescue.checks.ruleset import Rule
-from rescue.model import Confidence, FieldDef, MethodDef, Ref
+from rescue.model import Confidence, FieldDef, MethodDef, Ref, Series
 
 M = TypeVar("M")
 
@@ -25,7 +25,7 @@ class Hit:
     """A place that a rule matches.
 
     ``symbol`` is what was found, ``anchor`` where it stands in words that survive edits; ``resolved`` is false where the model
-    behind it is not known.
+    behind it is not known; ``hop`` is the series that broke it, where that is not told by the rule.
     """
 
     rule: Rule
@@ -35,6 +35,7 @@ class Hit:
     anchor: str
     confidence: Confidence
     resolved: bool = True
+    hop: Series | None = None
 
 
 class Names(Generic[M]):

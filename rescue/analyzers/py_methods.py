@@ -1,0 +1,103 @@
+"""Functions and methods of a Python file as facts: signatures, keys that are returned, routes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from rescue.analyzers import py_literals
+from rescue.model import MethodDef, Route
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+_LOOP = ("body", "orelse")
+_TRY = ("body", "handlers", "orelse", "finalbody")
+# Where statements hold statements; functions and classes are left out.
+_BLOCKS: dict[type, tuple[str, ...]] = {
+    ast.If: _LOOP,
+    ast.For: _LOOP,
+    ast.AsyncFor: _LOOP,
+    ast.While: _LOOP,
+    ast.With: ("body",),
+    ast.AsyncWith: ("body",),
+    ast.Try: _TRY,
+    ast.TryStar: _TRY,
+    ast.ExceptHandler: ("body",),
+    ast.Match: ("cases",),
+    ast.match_case: ("body",),
+}
+
+
+def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool) -> MethodDef:
+    """A function as a fact: its signature and the keys of the dictionaries it returns."""
+    assigned: dict[str, list[str]] = {}
+    returned: set[str] = set()
+    returned_names: set[str] = set()
+    for statement in _statements(node.body):
+        kind = type(statement)
+        if kind is ast.Assign:
+            _note_keys(statement, assigned)  # type: ignore[arg-type]
+        elif kind is ast.Return:
+            value = statement.value  # type: ignore[attr-defined]
+            if isinstance(value, ast.Dict):
+                returned.update(key for key, _ in py_literals.dict_keys(value))
+            elif isinstance(value, ast.Name):
+                returned_names.add(value.id)
+    for name in returned_names:
+        returned.update(assigned.get(name, ()))
+    return MethodDef(
+        node.name,
+        parameters(node),
+        len(node.args.posonlyargs) + len(node.args.args) - len(node.args.defaults),
+        decorators,
+        calls_super,
+        tuple(sorted(returned)),
+        node.lineno,
+        node.end_lineno or node.lineno,
+    )
+
+
+def parameters(node: Function) -> tuple[str, ...]:
+    """The names of a function's parameters in order, with the stars of ``*args`` and ``**kwargs``."""
+    args = node.args
+    names = [item.arg for item in (*args.posonlyargs, *args.args)]
+    if args.vararg is not None:
+        names.append(f"*{args.vararg.arg}")
+    names.extend(item.arg for item in args.kwonlyargs)
+    if args.kwarg is not None:
+        names.append(f"**{args.kwarg.arg}")
+    return tuple(names)
+
+
+def route_of(node: ast.Call, method: str) -> Route:
+    """What ``@http.route(...)`` says about a method."""
+    urls = [text for argument in node.args[:1] for text, _ in py_literals.strings(argument)]
+    keywords = []
+    for keyword in node.keywords:
+        if keyword.arg == "route":
+            urls.extend(text for text, _ in py_literals.strings(keyword.value))
+        elif keyword.arg:
+            text = py_literals.text_of(keyword.value)
+            keywords.append((keyword.arg, text if text is not None else py_literals.literal_text(keyword.value)))
+    return Route(tuple(urls), tuple(keywords), method, node.lineno)
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """The statements of a function at every depth, those of functions and classes inside it left out."""
+    stack: list[ast.AST] = list(reversed(body))
+    while stack:
+        item = stack.pop()
+        yield item
+        for block in _BLOCKS.get(type(item), ()):
+            stack.extend(reversed(getattr(item, block)))
+
+
+def _note_keys(node: ast.Assign, names: dict[str, list[str]]) -> None:
+    """Keys given to a local dictionary: ``res = {'domain': ...}`` and ``res['domain'] = ...``."""
+    for target in node.targets:
+        if isinstance(target, ast.Name) and isinstance(node.value, ast.Dict):
+            names.setdefault(target.id, []).extend(key for key, _ in py_literals.dict_keys(node.value))
+        elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+            text = py_literals.text_of(target.slice)
+            if text:
+                names.setdefault(target.value.id, []).append(text)

@@ -1,0 +1,140 @@
+"""Views as element trees: from a catalog's views and from the facts of custom ones, so that Odoo's way of combining can be followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from msgspec import Struct
+
+from rescue.catalog.model import CoreNode, CoreView
+from rescue.model import Facts, Record, View
+
+TEXT = "#text"
+"""The attribute under which a catalog's node keeps its text, or the fingerprint of it."""
+
+DEFAULT_PRIORITY = 16
+"""The ``priority`` of a view that gives none (``ir.ui.view``, 11.0 to 19.0)."""
+
+_NAMESPACES = {"xml": "http://www.w3.org/XML/1998/namespace"}
+_PLACEHOLDER = re.compile(r"%\(([\w.\-]+)\)[ds]")
+# in an expression, the number itself: [@name=%(action)d]
+_NUMBER = re.compile(r"(=\s*)(%\([\w.\-]+\)[ds])")
+_NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class CustomView(Struct, frozen=True):
+    """A view of the scanned tree, in the form of a catalog's views. ``places`` holds (index among its file's facts, line) of each node."""
+
+    xmlid: str
+    path: str
+    line: int
+    view: CoreView
+    places: tuple[tuple[int, int], ...]
+
+
+def custom_views(facts: Facts) -> Iterator[CustomView]:
+    """The views of a file with their elements as written, those without an architecture too, in the order of the file."""
+    records = {(record.xmlid, record.line): record for record in facts.records if record.model == "ir.ui.view"}
+    for number, view in enumerate(facts.views):
+        record = records.get((view.xmlid, view.line))
+        nodes, places = _nodes(facts, number, view)
+        core = CoreView(
+            module=facts.addon,
+            model="" if record and record.tag == "template" else view.model,
+            type=view.type,
+            inherit=view.inherit,
+            mode=view.mode,
+            priority=_priority(_value(record, "priority")),
+            active=_value(record, "active") not in {"False", "false", "0"},
+            nodes=nodes,
+        )
+        yield CustomView(view.xmlid, facts.path, view.line, core, places)
+
+
+def base_tree(xmlid: str, view: CoreView) -> etree._Element:
+    """The architecture of a view that extends no other; a template gets the root that Odoo gives it (``convert.py``)."""
+    tops, _ = _elements(view)
+    if len(tops) == 1 and (view.type != "qweb" or tops[0].get("t-name")):
+        return tops[0]
+    root = etree.Element("t", {"t-name": xmlid}) if view.type == "qweb" else etree.Element("data")
+    root.extend(tops)
+    return root
+
+
+def specification_tree(view: CoreView) -> tuple[etree._Element, list[etree._Element]]:
+    """The specifications of a view that extends another, in one ``<data>``; and the elements in the order of the view's nodes."""
+    tops, elements = _elements(view)
+    root = etree.Element("data")
+    root.extend(tops)
+    return root, elements
+
+
+def _elements(view: CoreView) -> tuple[list[etree._Element], list[etree._Element]]:
+    elements: list[etree._Element] = []
+    tops: list[etree._Element] = []
+    for node in view.nodes:
+        tag, text, attributes = _name(node.tag) or "_", "", {}
+        for written, value in node.attributes:
+            if written == TEXT:
+                text = value
+            elif name := _name(written):
+                attributes[name] = _value_of(value, view.module)
+        if node.parent < 0:
+            element = etree.Element(tag, attributes)
+            tops.append(element)
+        else:
+            element = etree.SubElement(elements[node.parent], tag, attributes)
+        if text:
+            element.text = _NOT_XML.sub("", text)
+        elements.append(element)
+    return tops, elements
+
+
+def _name(written: str) -> str:
+    """A tag's or an attribute's name for lxml; a prefix stands for its namespace. '' for what is none, such as ``xmlns:cac``."""
+    prefix, _, local = written.rpartition(":")
+    if not _NAME.fullmatch(local) or prefix == "xmlns" or (prefix and not _NAME.fullmatch(prefix)):
+        return ""
+    return f"{{{_NAMESPACES.get(prefix, prefix)}}}{local}" if prefix else local
+
+
+def _value_of(value: str, module: str) -> str:
+    """An attribute's value; an XML id that Odoo replaces by its number is written with its module, and as text."""
+    if "%(" in value:
+        value = _NUMBER.sub(r"\1'\2'", value)
+        value = _PLACEHOLDER.sub(lambda match: match[0] if "." in match[1] else f"%({module}.{match[1]})d", value)
+    return _NOT_XML.sub("", value)
+
+
+def _nodes(facts: Facts, number: int, view: View) -> tuple[tuple[CoreNode, ...], tuple[tuple[int, int], ...]]:
+    nodes: list[CoreNode] = []
+    places: list[tuple[int, int]] = []
+    if view.node < 0:
+        return (), ()
+    new_index: dict[int, int] = {}
+    for index in range(view.node, len(facts.nodes)):
+        node = facts.nodes[index]
+        if node.view != number:
+            break
+        new_index[index] = len(nodes)
+        attributes = node.attributes
+        if node.text:
+            attributes = (*attributes, (TEXT, node.text))
+        nodes.append(CoreNode(node.tag, new_index.get(node.parent, -1), attributes))
+        places.append((index, node.line))
+    return tuple(nodes), tuple(places)
+
+
+def _value(record: Record | None, name: str) -> str:
+    fields = record.fields if record else ()
+    return next((field.value for field in fields if field.name == name), "")
+
+
+def _priority(value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        return DEFAULT_PRIORITY

@@ -1,0 +1,63 @@
+"""A module of core as the builder sees it: its addon, and the facts and details of each of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from rescue.analyzers.py_names import module_name
+from rescue.catalog.reading import Details
+from rescue.model import Addon, Facts, FileKind
+
+# Odoo does not import these when it runs: the first on its own test runs, the others by name at an upgrade.
+_NOT_IMPORTED = frozenset({"tests", "migrations", "upgrades", "static"})
+
+
+class SourceModule(Struct, frozen=True):
+    """An addon with what was read of its files; the three tuples run parallel."""
+
+    addon: Addon
+    inside: tuple[str, ...]
+    facts: tuple[Facts, ...]
+    details: tuple[Details, ...]
+
+    @property
+    def name(self) -> str:
+        """The module's technical name."""
+        return self.addon.name
+
+    def by_inside(self) -> dict[str, Facts]:
+        """The facts by the file's path inside the addon."""
+        return dict(zip(self.inside, self.facts, strict=True))
+
+
+def source_module(addon: Addon, facts: Sequence[Facts], details: Sequence[Details]) -> SourceModule:
+    """Put together what was read of an addon."""
+    inside = tuple(path if addon.path == "." else path[len(addon.path) + 1 :] for path, _, _ in addon.files)
+    return SourceModule(addon, inside, tuple(facts), tuple(details))
+
+
+def loaded_python(module: SourceModule) -> Iterator[tuple[Facts, Details]]:
+    """The Python files that Odoo imports when it loads the module: those that ``__init__.py`` leads to.
+
+    A file that lies there but is never imported makes no models, whatever it holds.
+    """
+    files = {
+        module_name(module.name, inside): (facts, details)
+        for inside, facts, details in zip(module.inside, module.facts, module.details, strict=True)
+        if facts.kind is FileKind.PYTHON and inside.split("/", 1)[0] not in _NOT_IMPORTED
+    }
+    start = f"odoo.addons.{module.name}"
+    reached = {start} if start in files else set()
+    waiting = list(reached)
+    while waiting:
+        facts, _ = files[waiting.pop()]
+        for item in facts.imports:
+            name = item.name.removesuffix(".*")
+            while name.startswith(start):  # a module is imported with the packages around it
+                if name in files and name not in reached:
+                    reached.add(name)
+                    waiting.append(name)
+                name = name.rpartition(".")[0]
+    yield from (files[name] for name in sorted(reached))

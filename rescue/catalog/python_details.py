@@ -1,0 +1,270 @@
+"""What a catalog needs of a Python file beyond its facts: names, signatures, fingerprints of bodies, selection keys, constants."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from rescue.analyzers.py_literals import text_of
+from rescue.analyzers.py_names import absolute, normalised
+from rescue.analyzers.python2 import PythonSyntaxError, parse_python
+from rescue.analyzers.source import SourceError, decode_python
+from rescue.catalog.fingerprint import fingerprint_of_body
+
+_CONSTANT_LIMIT = 60
+
+
+class FieldDetails(Struct, frozen=True, array_like=True):
+    """Of a field's definition: the class called, its ``inverse_name``, and the keys of ``selection`` and ``selection_add``.
+
+    Keys are None where they are computed or not given.
+    """
+
+    constructor: str
+    inverse_name: str
+    selection: tuple[str, ...] | None
+    selection_add: tuple[str, ...] | None
+
+
+class FunctionDetails(Struct, frozen=True, array_like=True):
+    """A function's signature as ``CoreMethod`` has it, and its body's fingerprint and length in lines."""
+
+    name: str
+    line: int
+    params: tuple[str, ...]
+    decorators: tuple[str, ...]
+    fingerprint: str
+    lines: int
+    calls_super: bool
+
+
+class ClassDetails(Struct, frozen=True, array_like=True):
+    """A class at module level; ``bases`` are absolute where the imports of its file tell. Fields are by name."""
+
+    name: str
+    line: int
+    bases: tuple[str, ...]
+    fields: dict[str, FieldDetails]
+    methods: tuple[FunctionDetails, ...]
+    attributes: tuple[str, ...]
+
+
+class PythonDetails(Struct, frozen=True, array_like=True):
+    """One file. ``names`` are bound at module level, ``stars`` the modules of star imports, ``exported`` what ``__all__`` says if literal.
+
+    ``problem`` says why the file could not be read, '' when it was.
+    """
+
+    module: str
+    problem: str
+    names: tuple[str, ...] = ()
+    stars: tuple[str, ...] = ()
+    exported: tuple[str, ...] | None = None
+    constants: tuple[tuple[str, str], ...] = ()
+    classes: tuple[ClassDetails, ...] = ()
+    functions: tuple[FunctionDetails, ...] = ()
+
+
+def python_details(content: bytes, module: str, is_package: bool) -> PythonDetails:
+    """Read one file; ``module`` is its dotted name. A file that cannot be read has a ``problem``; nothing is raised."""
+    try:
+        tree = parse_python(decode_python(content).text, module).tree
+        return _Reader(module, is_package).read(tree)
+    except (SourceError, PythonSyntaxError) as error:
+        return PythonDetails(module, error.detail)
+    except RecursionError:
+        return PythonDetails(module, "nested too deeply to follow")
+
+
+class _Reader:
+    """Reads one module's statements, those in ``if``, ``try``, ``with`` and loops too: any branch may be the one that runs."""
+
+    def __init__(self, module: str, is_package: bool) -> None:
+        self._module = module
+        self._is_package = is_package
+        self._bound: dict[str, str] = {}  # a name, and what dotted name it stands for
+        self._values: dict[str, ast.expr] = {}
+        self._stars: list[str] = []
+        self._classes: list[ClassDetails] = []
+        self._functions: list[FunctionDetails] = []
+
+    def read(self, tree: ast.Module) -> PythonDetails:
+        for statement in _statements(tree.body):
+            self._statement(statement)
+        exported = self._values.get("__all__")
+        literal = tuple(text for item in exported.elts if (text := text_of(item))) if isinstance(exported, ast.List | ast.Tuple) else None
+        constants = tuple((name, text) for name, value in self._values.items() if name.isupper() and (text := _constant(value)))
+        return PythonDetails(
+            self._module, "", tuple(sorted(self._bound)), tuple(dict.fromkeys(self._stars)), literal, constants, tuple(self._classes),
+            tuple(self._functions),
+        )  # fmt: skip
+
+    def _statement(self, node: ast.stmt) -> None:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._bound[node.name] = f"{self._module}.{node.name}"
+                self._functions.append(self._function(node))
+            case ast.ClassDef():
+                self._bound[node.name] = f"{self._module}.{node.name}"
+                self._classes.append(self._class(node))
+            case ast.Import():
+                for item in node.names:
+                    top = item.name.split(".", 1)[0]
+                    self._bound[item.asname or top] = normalised(item.name if item.asname else top)
+            case ast.ImportFrom():
+                base = normalised(absolute(node, self._module, self._is_package))
+                for item in node.names:
+                    if item.name == "*":
+                        self._stars.append(base)
+                    else:
+                        self._bound[item.asname or item.name] = f"{base}.{item.name}"
+            case _:
+                for name, value in _targets(node):
+                    self._bound[name] = f"{self._module}.{name}"
+                    if value is not None:
+                        self._values[name] = value
+
+    def _class(self, node: ast.ClassDef) -> ClassDetails:
+        fields: dict[str, FieldDetails] = {}
+        methods: list[FunctionDetails] = []
+        attributes: dict[str, None] = {}
+        for item in _statements(node.body):
+            if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
+                methods.append(self._function(item))
+                continue
+            for name, value in _targets(item):
+                attributes[name] = None
+                if isinstance(value, ast.Call):
+                    fields[name] = self._field(value)
+                elif name == "_columns" and isinstance(value, ast.Dict):
+                    for key, column in zip(value.keys, value.values, strict=True):
+                        text = text_of(key)
+                        if key is not None and text and isinstance(column, ast.Call):
+                            fields[text] = self._field(column)
+                elif name == "__slots__" and isinstance(value, ast.List | ast.Tuple):
+                    attributes.update((text, None) for slot in value.elts if (text := text_of(slot)))
+        bases = tuple(self._dotted(base) for base in node.bases)
+        return ClassDetails(node.name, node.lineno, bases, fields, tuple(methods), tuple(attributes))
+
+    def _field(self, call: ast.Call) -> FieldDetails:
+        keywords = {item.arg: item.value for item in call.keywords if item.arg}
+        constructor = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        kind = constructor.lower()
+        selection = keywords.get("selection")
+        if selection is None and kind == "selection" and call.args:
+            selection = call.args[0]
+        inverse = keywords.get("inverse_name")
+        if inverse is None and kind == "one2many" and len(call.args) > 1:
+            inverse = call.args[1]
+        return FieldDetails(constructor, text_of(inverse) or "", self._keys(selection), self._keys(keywords.get("selection_add")))
+
+    def _keys(self, node: ast.expr | None, depth: int = 0) -> tuple[str, ...] | None:
+        """The keys of a selection written out, also over constants of the same file; None where any of it is computed."""
+        if isinstance(node, ast.Name) and node.id in self._values and depth < 5:
+            return self._keys(self._values[node.id], depth + 1)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            left, right = self._keys(node.left, depth), self._keys(node.right, depth)
+            return None if left is None or right is None else left + right
+        if not isinstance(node, ast.List | ast.Tuple):
+            return None
+        keys: list[str] = []
+        for item in node.elts:
+            key = item.elts[0] if isinstance(item, ast.Tuple | ast.List) and item.elts else None
+            if not isinstance(key, ast.Constant):
+                return None
+            keys.append(str(key.value))
+        return tuple(keys)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionDetails:
+        decorators = tuple(self._dotted(item.func if isinstance(item, ast.Call) else item) for item in node.decorator_list)
+        supers = any(isinstance(item, ast.Name) and item.id == "super" for item in ast.walk(node))
+        lines = (node.end_lineno or node.lineno) - node.lineno + 1
+        return FunctionDetails(node.name, node.lineno, _parameters(node.args), decorators, fingerprint_of_body(node), lines, supers)
+
+    def _dotted(self, node: ast.expr) -> str:
+        """The dotted name of an expression, its first part as the imports say; '' when it is none."""
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return ""
+        return ".".join([self._bound.get(node.id, node.id), *reversed(parts)])
+
+
+def _parameters(args: ast.arguments) -> tuple[str, ...]:
+    """The parameters as ``CoreMethod`` writes them."""
+    plain = [*args.posonlyargs, *args.args]
+    first = len(plain) - len(args.defaults)
+    names = [f"{item.arg}=" if index >= first else item.arg for index, item in enumerate(plain)]
+    if args.posonlyargs:
+        names.insert(len(args.posonlyargs), "/")
+    if args.vararg is not None:
+        names.append(f"*{args.vararg.arg}")
+    elif args.kwonlyargs:
+        names.append("*")
+    keywords = zip(args.kwonlyargs, args.kw_defaults, strict=True)
+    names.extend(item.arg if default is None else f"{item.arg}=" for item, default in keywords)
+    if args.kwarg is not None:
+        names.append(f"**{args.kwarg.arg}")
+    return tuple(names)
+
+
+def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that may run when the module or class does, one by one."""
+    for node in body:
+        yield node
+        match node:
+            case ast.If():
+                if not _is_type_checking(node.test):
+                    yield from _statements(node.body)
+                yield from _statements(node.orelse)
+            case ast.Try() | ast.TryStar():
+                for part in (node.body, *(handler.body for handler in node.handlers), node.orelse, node.finalbody):
+                    yield from _statements(part)
+            case ast.With() | ast.AsyncWith():
+                yield from _statements(node.body)
+            case ast.For() | ast.AsyncFor() | ast.While():
+                yield from _statements(node.body)
+                yield from _statements(node.orelse)
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING")
+
+
+def _targets(node: ast.stmt) -> Iterator[tuple[str, ast.expr | None]]:
+    """The names that a statement binds by assignment, each with its value where that is one expression."""
+    match node:
+        case ast.Assign():
+            for target in node.targets:
+                yield from _names(target, node.value)
+        case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+            yield name, value
+        case ast.AugAssign(target=ast.Name(id=name)):
+            yield name, None
+        case ast.For() | ast.AsyncFor():
+            yield from _names(node.target, None)
+        case ast.With() | ast.AsyncWith():
+            for item in node.items:
+                if item.optional_vars is not None:
+                    yield from _names(item.optional_vars, None)
+
+
+def _names(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[str, ast.expr | None]]:
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif isinstance(target, ast.Tuple | ast.List):
+        for item in target.elts:
+            yield from _names(item.value if isinstance(item, ast.Starred) else item, None)
+
+
+def _constant(node: ast.expr) -> str:
+    """A plain constant as Python, '' when it is none or long."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = _constant(node.operand)
+        return f"-{inner}" if inner else ""
+    text = repr(node.value) if isinstance(node, ast.Constant) else ""
+    return text if len(text) <= _CONSTANT_LIMIT else ""

@@ -1,0 +1,35 @@
+"""The catalogs that come with rescue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from rescue.catalog.load import Catalog
+from rescue.model import Series
+
+
+def shipped_catalogs() -> Traversable:
+    """The folder of the catalogs that come with rescue: in the installed package, or beside it in a clone or editable install."""
+    packaged = files("rescue").joinpath("catalogs")
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "catalogs"
+
+
+def shipped_files() -> Iterator[tuple[Series, Traversable]]:
+    """The shipped catalog files with the series that their name says, oldest first, without reading them."""
+    found = []
+    folder = shipped_catalogs()
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        named = re.fullmatch(r"odoo(\d+)\.catalog", entry.name)
+        if named:
+            found.append((Series(int(named[1])), entry))
+    yield from sorted(found, key=lambda pair: pair[0])
+
+
+def load_shipped(series: Series) -> Catalog | None:
+    """The shipped catalog of a series; None where none is shipped. Raises CatalogError as Catalog does."""
+    entry = next((entry for number, entry in shipped_files() if number == series), None)
+    return Catalog(entry.read_bytes(), entry.name) if entry is not None else None

@@ -1,0 +1,155 @@
+"""The catalog file: a header, then sections that are compressed on their own, so that a reader pays for what it asks for.
+
+    magic and format version | length of the header | header: series, sections as name -> (offset, length, CRC-32) | sections
+
+A section is msgpack under zlib. Within one, values stay undecoded until they are asked for (``msgspec.Raw``).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.msgpack import Decoder, encode
+
+from rescue.catalog.model import Content, CoreNode, CoreRecord, CoreView, ViewHead
+from rescue.errors import CatalogError
+
+MAGIC = b"rescue.catalog\n"
+VERSION = 1
+# A section that says it is larger than this when unpacked is hostile: the largest real one has some 2 MB.
+_SECTION_LIMIT = 200_000_000
+_LEVEL = 9
+
+
+class Header(Struct, frozen=True):
+    """What stands at the head of a file; offsets count from its end."""
+
+    series: str
+    sections: dict[str, tuple[int, int, int]]
+
+
+def dump_catalog(content: Content) -> bytes:
+    """The bytes of a catalog file; equal content gives equal bytes."""
+    packed = {name: zlib.compress(encode(value), _LEVEL) for name, value in _sections(content).items()}
+    sections: dict[str, tuple[int, int, int]] = {}
+    offset = 0
+    for name, data in packed.items():
+        sections[name] = (offset, len(data), zlib.crc32(data))
+        offset += len(data)
+    header = encode(Header(content.provenance.series, sections))
+    return b"".join([MAGIC, bytes([VERSION]), len(header).to_bytes(4, "big"), header, *packed.values()])
+
+
+def _sections(content: Content) -> dict[str, Any]:
+    """The sections by name: views in one for each module, and records by the module in their XML id."""
+    records: dict[str, dict[str, CoreRecord]] = {}
+    for xmlid, record in content.records.items():
+        module, _, name = xmlid.partition(".")
+        records.setdefault(module, {})[name] = record
+    extensions: dict[str, list[tuple[int, str]]] = {}
+    nodes: dict[str, dict[str, Any]] = {}
+    for xmlid, view in content.views.items():
+        if view.inherit and view.mode == "extension":
+            extensions.setdefault(view.inherit, []).append((view.priority, xmlid))
+        nodes.setdefault(view.module, {})[xmlid] = pack_nodes(view.nodes)
+    return {
+        "provenance": content.provenance,
+        "modules": content.modules,
+        "models": content.models,
+        "records": records,
+        "names": content.names,
+        "code": content.code,
+        "views": {xmlid: _head(view) for xmlid, view in content.views.items()},
+        "extensions": {parent: _in_order(extensions[parent]) for parent in sorted(extensions)},
+        **{f"views/{module}": found for module, found in sorted(nodes.items())},
+    }
+
+
+def _in_order(extensions: list[tuple[int, str]]) -> list[str]:
+    """By priority; sorted() keeps the order of loading among equals."""
+    return [xmlid for _, xmlid in sorted(extensions, key=lambda pair: pair[0])]
+
+
+def _head(view: CoreView) -> ViewHead:
+    return ViewHead(**{name: getattr(view, name) for name in ViewHead.__struct_fields__})
+
+
+def pack_nodes(nodes: Iterable[CoreNode]) -> list[tuple[str, int, list[str]]]:
+    """Elements as they are stored: with their depth, which repeats more than the parent's index, and attributes in one list."""
+    depths: list[int] = []
+    packed = []
+    for node in nodes:
+        depths.append(depths[node.parent] + 1 if node.parent >= 0 else 0)
+        packed.append((node.tag, depths[-1], [part for pair in node.attributes for part in pair]))
+    return packed
+
+
+def unpack_nodes(packed: Iterable[tuple[str, int, list[str]]]) -> tuple[CoreNode, ...]:
+    """The elements again, each with its parent's index."""
+    above: list[int] = []
+    nodes = []
+    for index, (tag, depth, attributes) in enumerate(packed):
+        del above[depth:]
+        nodes.append(CoreNode(tag, above[-1] if above else -1, tuple(zip(attributes[::2], attributes[1::2], strict=True))))
+        above.append(index)
+    return tuple(nodes)
+
+
+class CatalogFile:
+    """The sections of one file, checked and unpacked when they are asked for."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """``name`` is the file's name for messages. Raises CatalogError for a foreign, newer or damaged file."""
+        self.name = name
+        if not data.startswith(MAGIC):
+            raise CatalogError(f"{name}: not a catalog; `rescue catalog build` makes one")
+        start = len(MAGIC) + 5
+        if len(data) < start:
+            raise self._damaged("it ends in its header")
+        version = data[len(MAGIC)]
+        if version > VERSION:
+            raise CatalogError(f"{name}: format {version} of a newer rescue; this one reads formats up to {VERSION}. Update rescue")
+        length = int.from_bytes(data[start - 4 : start], "big")
+        try:
+            self.header = msgspec.msgpack.decode(data[start : start + length], type=Header)
+        except msgspec.MsgspecError as error:
+            raise self._damaged(f"its header cannot be read ({error})") from None
+        self._data = memoryview(data)[start + length :]
+
+    def has(self, section: str) -> bool:
+        """Whether the file has a section of that name."""
+        return section in self.header.sections
+
+    def section(self, name: str, decoder: Decoder[Any]) -> Any:
+        """A section's content. Raises CatalogError when it is damaged."""
+        if name not in self.header.sections:
+            raise self._damaged(f"it lacks the section {name}")
+        offset, length, checksum = self.header.sections[name]
+        packed = self._data[offset : offset + length]
+        if offset < 0 or length < 0 or len(packed) < length or zlib.crc32(packed) != checksum:
+            raise self._damaged(f"the section {name} is not as it was written")
+        try:
+            unpacker = zlib.decompressobj()
+            content = unpacker.decompress(packed, _SECTION_LIMIT)
+            if not unpacker.eof:
+                raise self._damaged(f"the section {name} is too large or cut off")
+            return decoder.decode(content)
+        except (zlib.error, msgspec.MsgspecError) as error:
+            raise self._damaged(f"the section {name} cannot be read ({error})") from None
+
+    def value(self, raw: Raw, decoder: Decoder[Any]) -> Any:
+        """One value of a section. Raises CatalogError when it is not what it should be."""
+        try:
+            return decoder.decode(raw)
+        except msgspec.MsgspecError as error:
+            raise self._damaged(f"a value cannot be read ({error})") from None
+
+    def _damaged(self, how: str) -> CatalogError:
+        return CatalogError(f"{self.name}: damaged: {how}. Fetch or build it again")
+
+
+RAW_BY_NAME: Decoder[Mapping[str, Raw]] = Decoder(dict[str, Raw])
