@@ -48,6 +48,7 @@ KINDS = (
 LOG_RECORD = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ )", re.MULTILINE)
 EXCEPTION = re.compile(r"^(?:psycopg2\.errors\.\w+|(?:\w+\.)*\w*(?:Error|Exception))(?::.*)?$", re.MULTILINE)
 RECORD_LINE = r"while parsing (?:file:)?\S*?/(%s/[^\s:]+):(\d+)"
+TEMPLATE_LINE = r"while parsing None:(\d+)\n[\s\S]*'file': '\S*?/(%s/[^']+)'"
 PYTHON_LINE = r'File "[^"]*?/(%s/[^"]+\.py)", line (\d+)'
 WHOLE_FILE = r"file (?:\S*/)?(%s/\S+) could not be processed"
 
@@ -231,7 +232,8 @@ NAMED_CODE: tuple[tuple[str, Callable[[str], Callable[[ast.AST], int]]], ...] = 
 def places_of(text: str, folder: Path) -> tuple[Place, ...]:
     """The places that Odoo's words name in an addon; without any, the code whose model, field or function they name."""
     addon = re.escape(folder.name)
-    places = [record_at(folder.parent / file, file, int(line)) for file, line in re.findall(RECORD_LINE % addon, text)[-1:]]
+    records = re.findall(RECORD_LINE % addon, text) or [(file, line) for line, file in re.findall(TEMPLATE_LINE % addon, text)]
+    places = [record_at(folder.parent / file, file, int(line)) for file, line in records[-1:]]
     places += [near(file, int(line)) for file, line in re.findall(PYTHON_LINE % addon, text)[-1:]]
     places += [Place(file) for file in re.findall(WHOLE_FILE % addon, text)[-1:]]
     if places:

@@ -11,6 +11,7 @@ import msgspec
 from rescue import touchpoints
 from rescue.assessment import (
     Assessment,
+    Compatibility,
     Coverage,
     HopCoverage,
     ModuleReport,
@@ -20,6 +21,7 @@ from rescue.assessment import (
     Tool,
 )
 from rescue.checks.chain import Chain
+from rescue.checks.contract import State
 from rescue.checks.findings import total
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
@@ -51,8 +53,11 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     chain: Chain
     rulesets: Mapping[str, str]
     target_reason: str
+    core_rules: Sequence[Rule]
+    catalogs: Sequence[Series]
     findings: Mapping[str, Sequence[Finding]]
     failed: Mapping[str, Mapping[str, str]]
+    touched: Mapping[str, Counter[State]]
 
 
 def assemble(parts: Parts) -> Assessment:
@@ -157,7 +162,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
         files_seen=seen,
         files_read=read,
         findings=counts(findings),
-        compatibility=touchpoints.count(facts, findings),
+        compatibility=_compatibility(addon, parts),
         depends_tree=list(split.tree) if split else [],
         depends_core=list(split.core) if split else [],
         depends_enterprise=list(split.enterprise) if split else [],
@@ -172,6 +177,14 @@ def _owner(path: str, parts: Parts) -> str | None:
     """The path of the nearest addon above a file, None for a file outside of all."""
     above = [item.path for item in (*parts.addons, *parts.idle) if item.path == "." or path.startswith(f"{item.path}/")]
     return max(above, key=lambda item: (item != ".", len(item)), default=None)
+
+
+def _compatibility(addon: Addon, parts: Parts) -> Compatibility:
+    """The touchpoints as the catalogs know them; where they do not, only what rules found is known."""
+    states = parts.touched.get(addon.path)
+    if states is None:
+        return touchpoints.count(parts.facts[addon.path], parts.findings.get(addon.path, ()))
+    return touchpoints.of_states(states)
 
 
 def _next_step(verdict: Verdict, facts: Sequence[Facts]) -> NextStep:
@@ -245,8 +258,9 @@ def _verdict(
 
 
 def _rules(parts: Parts) -> list[Rule]:
-    """The rules of all hops, oldest hop first."""
-    return [rule for series in sorted(parts.chain.rulesets) for rule in parts.chain.rulesets[series].rules]
+    """The rules of all hops, oldest hop first, and those that the catalogs serve."""
+    chained = [rule for series in sorted(parts.chain.rulesets) for rule in parts.chain.rulesets[series].rules]
+    return [*chained, *parts.core_rules]
 
 
 def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
@@ -279,15 +293,20 @@ def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
             detail=failed.get(rule.id, ""),
         )
         for rule in _rules(parts)
-        for hop in (parts.chain.hop_of[rule.id],)
+        for hop in (_hop(rule, parts),)
     ]
+
+
+def _hop(rule: Rule, parts: Parts) -> Series:
+    """The series of a rule; what the catalogs find may break at any hop, and shows at the target."""
+    return parts.chain.hop_of.get(rule.id, parts.chain.target)
 
 
 def _text(rule: Rule, parts: Parts) -> RuleText:
     return RuleText(
         id=rule.id,
         title=rule.title,
-        hop=str(parts.chain.hop_of[rule.id]),
+        hop=str(_hop(rule, parts)),
         why=rule.why.strip(),
         fix=rule.fix.strip(),
         replacement=rule.replacement.strip(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +13,17 @@ import msgspec
 from rescue import __version__
 from rescue.assembly import Parts, assemble
 from rescue.assessment import Assessment
+from rescue.catalog.load import Catalog
+from rescue.catalog.shipped import shipped_files as shipped_catalogs
 from rescue.checks.chain import Chain
+from rescue.checks.contract import State
+from rescue.checks.contracts import Contracts, without_repeats
+from rescue.checks.core_rules import load_core_rules
 from rescue.checks.findings import make_findings
 from rescue.checks.loading import load_ruleset, shipped_files
 from rescue.checks.lookup import Hit
-from rescue.checks.ruleset import Ruleset
+from rescue.checks.matching import unique_hits
+from rescue.checks.ruleset import Rule, Ruleset
 from rescue.checks.suppressing import accepted_places
 from rescue.discovery import discover
 from rescue.errors import RequestError
@@ -63,7 +70,8 @@ def assess(request: Request) -> Assessment:
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     library.prepare(addons)
     chain = Chain(library.rulesets, target)
-    findings, failed = _match(addons, by_addon, graph.models, chain, _step(request, "checking"))
+    contracts = Contracts(library.catalogs, target, library.core_rules, graph.models, addons, by_addon)
+    checked = _check(addons, by_addon, graph.models, chain, contracts, _step(request, "checking"))
     parts = Parts(
         version=__version__,
         generated=request.generated,
@@ -75,8 +83,11 @@ def assess(request: Request) -> Assessment:
         chain=chain,
         rulesets=library.hashes,
         target_reason=target_reason,
-        findings=findings,
-        failed=failed,
+        core_rules=list(library.core_rules.values()) if target in library.catalogs else [],
+        catalogs=sorted(library.catalogs),
+        findings=checked.findings,
+        failed=checked.failed,
+        touched=checked.touched,
     )
     return assemble(parts)
 
@@ -92,12 +103,14 @@ def _target(asked: Series | None) -> tuple[Series, str]:
 
 
 class _Library:
-    """The rulesets of the hops that some addon takes, each loaded once, and the checksums of their files."""
+    """The rulesets and catalogs of the hops that some addon takes, each loaded once, and the checksums of the ruleset files."""
 
     def __init__(self, target: Series) -> None:
         self._target = target
         self.rulesets: dict[Series, Ruleset] = {}
         self.hashes: dict[str, str] = {}
+        self.core_rules: dict[str, Rule] = {}
+        self.catalogs: dict[Series, Catalog] = {}
 
     def prepare(self, addons: Sequence[Addon]) -> None:
         """Load what these addons need and is not there yet, and import what the steps after reading need."""
@@ -109,6 +122,10 @@ class _Library:
                 text = entry.read_bytes()
                 self.rulesets[series] = load_ruleset(text, entry.name)
                 self.hashes[entry.name] = sha256(text).hexdigest()
+        self.core_rules = self.core_rules or load_core_rules()
+        for series, entry in shipped_catalogs():
+            if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
+                self.catalogs[series] = Catalog(entry.read_bytes(), entry.name)
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:
@@ -129,19 +146,37 @@ def _with_series(addon: Addon, facts: Sequence[Facts]) -> Addon:
     return msgspec.structs.replace(addon, series=series, series_reason=reason)
 
 
-def _match(
-    addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]], models: ModelIndex, chain: Chain, progress: Progress
-) -> tuple[dict[str, list[Finding]], dict[str, dict[str, str]]]:
-    tree_modules = frozenset(addon.name for addon in addons)
+class _Checked(msgspec.Struct):
+    """What the checks found, by the addon's path: findings, rules that failed with what happened, and touchpoints by state."""
+
     findings: dict[str, list[Finding]] = {}
     failed: dict[str, dict[str, str]] = {}
+    touched: dict[str, Counter[State]] = {}
+
+
+def _check(
+    addons: Sequence[Addon],
+    facts: Mapping[str, Sequence[Facts]],
+    models: ModelIndex,
+    chain: Chain,
+    contracts: Contracts,
+    progress: Progress,
+) -> _Checked:
+    tree_modules = frozenset(addon.name for addon in addons)
+    result = _Checked()
     for number, addon in enumerate(addons):
         hits: list[Hit] = []
         if addon.series is not None:
-            matched = chain.matcher(addon.series).match(addon, facts[addon.path], models, tree_modules)
+            contract = contracts.of(addon.series)
+            known = contract.models if contract else models
+            matched = chain.matcher(addon.series).match(addon, facts[addon.path], known, tree_modules)
             hits = matched.hits
-            failed[addon.path] = matched.failed
+            result.failed[addon.path] = matched.failed
+            if contract:
+                touched = contract.check(addon, facts[addon.path])
+                result.touched[addon.path] = touched.counts
+                hits = unique_hits([*hits, *without_repeats(touched.hits, hits)])
         accepted = accepted_places(hits, facts[addon.path])
-        findings[addon.path] = make_findings(addon, hits, chain.hop_of, excerpts_of(addon, hits), accepted)
+        result.findings[addon.path] = make_findings(addon, hits, chain.hop_of, excerpts_of(addon, hits), accepted)
         progress(number + 1, len(addons))
-    return findings, failed
+    return result

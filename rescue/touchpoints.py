@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rescue.assessment import Compatibility
+from rescue.checks.contract import State
 from rescue.model import Facts, Finding, Impact
+from rescue.scoring import share
 
 
 def count(facts: Sequence[Facts], findings: Sequence[Finding]) -> Compatibility:
@@ -23,16 +25,25 @@ def count(facts: Sequence[Facts], findings: Sequence[Finding]) -> Compatibility:
     return Compatibility(0, len(broken), len(changed), unknown, None)
 
 
+def of_states(states: Mapping[State, int]) -> Compatibility:
+    """The touchpoints that were looked up in the catalogs, as they were counted."""
+    return _with_percent(states.get(State.OK, 0), states.get(State.BROKEN, 0), states.get(State.CHANGED, 0), states.get(State.UNKNOWN, 0))
+
+
 def summed(parts: Iterable[Compatibility]) -> Compatibility:
-    """The sum over modules."""
+    """The sum over modules; a percentage only where every module has touchpoints that were looked up, or none at all."""
     items = list(parts)
-    return Compatibility(
-        sum(item.ok for item in items),
-        sum(item.broken for item in items),
-        sum(item.changed for item in items),
-        sum(item.unknown for item in items),
-        None,
-    )
+    total = _with_percent(*(sum(getattr(item, state) for item in items) for state in ("ok", "broken", "changed", "unknown")))
+    if any(item.percent is None and item.broken + item.changed + item.unknown for item in items):
+        return Compatibility(total.ok, total.broken, total.changed, total.unknown, None)
+    return total
+
+
+def _with_percent(ok: int, broken: int, changed: int, unknown: int) -> Compatibility:
+    """Ok / (ok + broken + changed) with one decimal, never rounded up to 100."""
+    assessed = ok + broken + changed
+    percent = share(ok, assessed) if assessed else None
+    return Compatibility(ok, broken, changed, unknown, percent)
 
 
 def _of(findings: Sequence[Finding], impact: Impact) -> set[tuple[str, int, str]]:

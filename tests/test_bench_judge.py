@@ -115,6 +115,12 @@ def test_a_failing_record_has_its_cause_for_a_message_and_the_line_of_python_for
     ]
 
 
+def test_a_template_is_named_by_a_line_and_the_file_in_the_context(addon: Path) -> None:
+    error = VIEW_ERROR.replace("/tmp/tmpx/addon/views.xml:5", "None:2").replace("'name'", "'file': '/tmp/tmpx/addon/views.xml',\n 'name'")
+    told = understood(addon, error)
+    assert (told["file"], told["line"], told["xmlid"]) == ("addon/views.xml", 2, "one")
+
+
 @pytest.mark.parametrize(
     ("error", "kind", "line"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,6 +12,8 @@ from rescue.model import FieldDef
 
 # Constructors of the old API that say how a field is had, not of which type it is.
 _OLD_HOW = {"function": "c", "related": "l", "property": "y", "dummy": "n", "sparse": "n"}
+# Fields that lead to records of any model; what stands first in their call is no model.
+_ANY_MODEL = frozenset({"Reference", "Many2oneReference"})
 _NO_VALUE = frozenset({"False", "None"})
 
 
@@ -23,8 +25,11 @@ class Definition(Struct, frozen=True):
     details: FieldDetails | None
 
 
-def make_field(definitions: Sequence[Definition]) -> CoreField:
-    """The field that these definitions make, in load order: later keywords win over earlier ones, as in Odoo."""
+def make_field(definitions: Sequence[Definition], constants: Mapping[str, tuple[str, ...]]) -> CoreField:
+    """The field that these definitions make, in load order: later keywords win over earlier ones, as in Odoo.
+
+    ``constants`` has the keys of selections that stand in other files, by dotted name.
+    """
     keywords: dict[str, str] = {}
     kind = comodel = inverse = how = ""
     for item in definitions:
@@ -33,8 +38,11 @@ def make_field(definitions: Sequence[Definition]) -> CoreField:
         comodel = item.field.comodel or comodel
         inverse = (item.details.inverse_name if item.details else "") or inverse
         how = _OLD_HOW.get(item.details.constructor if item.details else "", how)
+    if kind in _ANY_MODEL:
+        comodel = ""
     modules = tuple(dict.fromkeys(item.module for item in definitions))
-    return CoreField(kind, comodel, modules, _flags(keywords, how), _related(keywords), inverse, _selection(definitions))
+    selection = _selection(definitions, constants)
+    return CoreField(kind, comodel, modules, _flags(keywords, how), _related(keywords), inverse, selection)
 
 
 def _flags(keywords: dict[str, str], how: str) -> str:
@@ -65,15 +73,16 @@ def _related(keywords: dict[str, str]) -> str:
     return written.strip("'\"") if written not in _NO_VALUE else ""
 
 
-def _selection(definitions: Sequence[Definition]) -> tuple[str, ...]:
+def _selection(definitions: Sequence[Definition], constants: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The keys of a selection with those added; () where the keys are not written out."""
     keys: dict[str, None] = {}
     known = False
     for item in definitions:
         if item.details is None:
             continue
-        if item.details.selection is not None:
-            keys, known = dict.fromkeys(item.details.selection), True
+        given = item.details.selection if item.details.selection is not None else constants.get(item.details.constant)
+        if given is not None:
+            keys, known = dict.fromkeys(given), True
         elif any(name == "selection" for name, _ in item.field.keywords):
             keys, known = {}, False
         if item.details.selection_add is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rescue.catalog.build_fields import Definition, make_field
 from rescue.catalog.model import FRAMEWORK, CoreMethod, CoreModel
@@ -35,7 +35,7 @@ class _Model:
         self.methods: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...], str, int, bool]]] = {}
         self.attributes: dict[str, None] = {}
 
-    def add(self, module: str, item: PyClass, details: ClassDetails | None) -> None:
+    def add(self, module: str, item: PyClass, details: ClassDetails) -> None:
         """Add a class that makes or extends the model."""
         if is_extension(item):
             self.extended_by[module] = None
@@ -46,11 +46,10 @@ class _Model:
         self.inherit.update(dict.fromkeys(parent for parent in item.inherit if parent != item.model))
         self.inherits.update(item.inherits)
         for field in item.fields:
-            found = details.fields.get(field.name) if details else None
-            self.fields.setdefault(field.name, []).append(Definition(module, field, found))
+            self.fields.setdefault(field.name, []).append(Definition(module, field, details.fields.get(field.name)))
             if field.comodel and ("delegate", "True") in field.keywords:
                 self.inherits[field.comodel] = field.name
-        functions = {(method.name, method.line): method for method in details.methods} if details else {}
+        functions = {(method.name, method.line): method for method in details.methods}
         for method in item.methods:
             function = functions.get((method.name, method.line))
             params, fingerprint = (function.params, function.fingerprint) if function else (method.params, "")
@@ -70,8 +69,8 @@ class _Model:
             if not method.name.startswith("__"):
                 self.methods.setdefault(method.name, []).append(definition_of(FRAMEWORK, method))
 
-    def done(self) -> CoreModel:
-        """The finished model; the first module that speaks of it stands first."""
+    def done(self, constants: Mapping[str, tuple[str, ...]]) -> CoreModel:
+        """The finished model; ``constants`` has the keys of selections by dotted name."""
         extended_by = tuple(name for name in self.extended_by if name != self.module)
         return CoreModel(
             kind=self.kind or "abstract",
@@ -81,7 +80,7 @@ class _Model:
             inherits=tuple(self.inherits.items()),
             rec_name=self.rec_name,
             table=self.table,
-            fields={name: make_field(self.fields[name]) for name in sorted(self.fields)},
+            fields={name: make_field(self.fields[name], constants) for name in sorted(self.fields)},
             methods={name: CoreMethod(tuple(self.methods[name])) for name in sorted(self.methods)},
             attributes=tuple(sorted(self.attributes)),
         )
@@ -97,21 +96,29 @@ def build_models(modules: Sequence[SourceModule], framework: Iterable[PythonDeta
     models: dict[str, _Model] = {BASE: _Model()}
     for file in framework:
         if file.module.startswith(_FRAMEWORK_MODULES):
-            for item in file.classes:
-                if item.name in _FRAMEWORK_CLASSES:
-                    models[BASE].add_framework(item)
+            for framework_class in file.classes:
+                if framework_class.name in _FRAMEWORK_CLASSES:
+                    models[BASE].add_framework(framework_class)
     for module in modules:
         for item, details in _classes(module):
             models.setdefault(item.model, _Model()).add(module.name, item, details)
-    return {name: models[name].done() for name in sorted(models)}
+    constants = {
+        f"{details.python.module}.{name}": keys
+        for module in modules
+        for details in module.details
+        if details.python
+        for name, keys in details.python.selections
+    }
+    return {name: models[name].done(constants) for name in sorted(models)}
 
 
-def _classes(module: SourceModule) -> Iterator[tuple[PyClass, ClassDetails | None]]:
+def _classes(module: SourceModule) -> Iterator[tuple[PyClass, ClassDetails]]:
     """The module's classes about models: those that make one before those that extend it, else by file and line."""
-    found = []
-    for facts, details in loaded_python(module):
-        by_place = {(item.name, item.line): item for item in (details.python.classes if details.python else ())}
-        for item in model_classes(facts):
-            found.append(((is_extension(item), facts.path, item.line), item, by_place.get((item.name, item.line))))
+    found: list[tuple[tuple[bool, str, int], PyClass, ClassDetails]] = []
+    for facts, read in loaded_python(module):
+        by_place = {(item.name, item.line): item for item in (read.python.classes if read.python else ())}
+        # one that a function makes is no model before that runs
+        classes = [(item, by_place[item.name, item.line]) for item in model_classes(facts) if (item.name, item.line) in by_place]
+        found.extend(((is_extension(item), facts.path, item.line), item, details) for item, details in classes)
     found.sort(key=lambda entry: entry[0])
     yield from ((item, details) for _, item, details in found)

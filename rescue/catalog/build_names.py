@@ -65,6 +65,10 @@ def _python_names(python: Sequence[PythonDetails]) -> dict[str, tuple[str, ...]]
         while parent:  # also packages without __init__.py, such as odoo.addons
             names.setdefault(parent, set()).add(last)
             parent, _, last = parent.rpartition(".")
+    for file in python:
+        for target, name in file.planted:
+            if target in names:
+                names[target].add(name)
     changed = True
     while changed:  # star imports of modules that have star imports themselves
         changed = False

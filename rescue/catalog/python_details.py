@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -12,6 +11,7 @@ from rescue.analyzers.py_names import absolute, normalised
 from rescue.analyzers.python2 import PythonSyntaxError, parse_python
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.catalog.fingerprint import fingerprint_of_body
+from rescue.catalog.statements import parameters, statements, targets
 
 _CONSTANT_LIMIT = 60
 
@@ -19,13 +19,14 @@ _CONSTANT_LIMIT = 60
 class FieldDetails(Struct, frozen=True, array_like=True):
     """Of a field's definition: the class called, its ``inverse_name``, and the keys of ``selection`` and ``selection_add``.
 
-    Keys are None where they are computed or not given.
+    Keys are None where they are computed or not given; ``constant`` is then the dotted name given in place of a selection, or ''.
     """
 
     constructor: str
     inverse_name: str
     selection: tuple[str, ...] | None
     selection_add: tuple[str, ...] | None
+    constant: str = ""
 
 
 class FunctionDetails(Struct, frozen=True, array_like=True):
@@ -54,7 +55,8 @@ class ClassDetails(Struct, frozen=True, array_like=True):
 class PythonDetails(Struct, frozen=True, array_like=True):
     """One file. ``names`` are bound at module level, ``stars`` the modules of star imports, ``exported`` what ``__all__`` says if literal.
 
-    ``problem`` says why the file could not be read, '' when it was.
+    ``planted`` are names that it sets on another module, as (module, name), and ``selections`` the keys of constants that a Selection
+    field may take. ``problem`` says why the file could not be read, '' when it was.
     """
 
     module: str
@@ -65,6 +67,8 @@ class PythonDetails(Struct, frozen=True, array_like=True):
     constants: tuple[tuple[str, str], ...] = ()
     classes: tuple[ClassDetails, ...] = ()
     functions: tuple[FunctionDetails, ...] = ()
+    planted: tuple[tuple[str, str], ...] = ()
+    selections: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def python_details(content: bytes, module: str, is_package: bool) -> PythonDetails:
@@ -89,16 +93,18 @@ class _Reader:
         self._stars: list[str] = []
         self._classes: list[ClassDetails] = []
         self._functions: list[FunctionDetails] = []
+        self._planted: list[tuple[str, str]] = []
 
     def read(self, tree: ast.Module) -> PythonDetails:
-        for statement in _statements(tree.body):
+        for statement in statements(tree.body):
             self._statement(statement)
         exported = self._values.get("__all__")
         literal = tuple(text for item in exported.elts if (text := text_of(item))) if isinstance(exported, ast.List | ast.Tuple) else None
         constants = tuple((name, text) for name, value in self._values.items() if name.isupper() and (text := _constant(value)))
+        selections = tuple((name, keys) for name, value in self._values.items() if (keys := self._keys(value)))
         return PythonDetails(
             self._module, "", tuple(sorted(self._bound)), tuple(dict.fromkeys(self._stars)), literal, constants, tuple(self._classes),
-            tuple(self._functions),
+            tuple(self._functions), tuple(self._planted), selections,
         )  # fmt: skip
 
     def _statement(self, node: ast.stmt) -> None:
@@ -121,7 +127,13 @@ class _Reader:
                     else:
                         self._bound[item.asname or item.name] = f"{base}.{item.name}"
             case _:
-                for name, value in _targets(node):
+                if isinstance(node, ast.Assign):
+                    self._planted.extend(
+                        (self._bound[target.value.id], target.attr)
+                        for target in node.targets
+                        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id in self._bound
+                    )
+                for name, value in targets(node):
                     self._bound[name] = f"{self._module}.{name}"
                     if value is not None:
                         self._values[name] = value
@@ -130,12 +142,15 @@ class _Reader:
         fields: dict[str, FieldDetails] = {}
         methods: list[FunctionDetails] = []
         attributes: dict[str, None] = {}
-        for item in _statements(node.body):
+        outer, self._values = self._values, dict(self._values)
+        for item in statements(node.body):
             if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
                 methods.append(self._function(item))
                 continue
-            for name, value in _targets(item):
+            for name, value in targets(item):
                 attributes[name] = None
+                if value is not None:
+                    self._values[name] = value
                 if isinstance(value, ast.Call):
                     fields[name] = self._field(value)
                 elif name == "_columns" and isinstance(value, ast.Dict):
@@ -145,6 +160,7 @@ class _Reader:
                             fields[text] = self._field(column)
                 elif name == "__slots__" and isinstance(value, ast.List | ast.Tuple):
                     attributes.update((text, None) for slot in value.elts if (text := text_of(slot)))
+        self._values = outer
         bases = tuple(self._dotted(base) for base in node.bases)
         return ClassDetails(node.name, node.lineno, bases, fields, tuple(methods), tuple(attributes))
 
@@ -158,7 +174,9 @@ class _Reader:
         inverse = keywords.get("inverse_name")
         if inverse is None and kind == "one2many" and len(call.args) > 1:
             inverse = call.args[1]
-        return FieldDetails(constructor, text_of(inverse) or "", self._keys(selection), self._keys(keywords.get("selection_add")))
+        keys = self._keys(selection)
+        constant = self._dotted(selection) if selection is not None and keys is None else ""
+        return FieldDetails(constructor, text_of(inverse) or "", keys, self._keys(keywords.get("selection_add")), constant)
 
     def _keys(self, node: ast.expr | None, depth: int = 0) -> tuple[str, ...] | None:
         """The keys of a selection written out, also over constants of the same file; None where any of it is computed."""
@@ -181,7 +199,7 @@ class _Reader:
         decorators = tuple(self._dotted(item.func if isinstance(item, ast.Call) else item) for item in node.decorator_list)
         supers = any(isinstance(item, ast.Name) and item.id == "super" for item in ast.walk(node))
         lines = (node.end_lineno or node.lineno) - node.lineno + 1
-        return FunctionDetails(node.name, node.lineno, _parameters(node.args), decorators, fingerprint_of_body(node), lines, supers)
+        return FunctionDetails(node.name, node.lineno, parameters(node.args), decorators, fingerprint_of_body(node), lines, supers)
 
     def _dotted(self, node: ast.expr) -> str:
         """The dotted name of an expression, its first part as the imports say; '' when it is none."""
@@ -192,73 +210,6 @@ class _Reader:
         if not isinstance(node, ast.Name):
             return ""
         return ".".join([self._bound.get(node.id, node.id), *reversed(parts)])
-
-
-def _parameters(args: ast.arguments) -> tuple[str, ...]:
-    """The parameters as ``CoreMethod`` writes them."""
-    plain = [*args.posonlyargs, *args.args]
-    first = len(plain) - len(args.defaults)
-    names = [f"{item.arg}=" if index >= first else item.arg for index, item in enumerate(plain)]
-    if args.posonlyargs:
-        names.insert(len(args.posonlyargs), "/")
-    if args.vararg is not None:
-        names.append(f"*{args.vararg.arg}")
-    elif args.kwonlyargs:
-        names.append("*")
-    keywords = zip(args.kwonlyargs, args.kw_defaults, strict=True)
-    names.extend(item.arg if default is None else f"{item.arg}=" for item, default in keywords)
-    if args.kwarg is not None:
-        names.append(f"**{args.kwarg.arg}")
-    return tuple(names)
-
-
-def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements that may run when the module or class does, one by one."""
-    for node in body:
-        yield node
-        match node:
-            case ast.If():
-                if not _is_type_checking(node.test):
-                    yield from _statements(node.body)
-                yield from _statements(node.orelse)
-            case ast.Try() | ast.TryStar():
-                for part in (node.body, *(handler.body for handler in node.handlers), node.orelse, node.finalbody):
-                    yield from _statements(part)
-            case ast.With() | ast.AsyncWith():
-                yield from _statements(node.body)
-            case ast.For() | ast.AsyncFor() | ast.While():
-                yield from _statements(node.body)
-                yield from _statements(node.orelse)
-
-
-def _is_type_checking(test: ast.expr) -> bool:
-    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING")
-
-
-def _targets(node: ast.stmt) -> Iterator[tuple[str, ast.expr | None]]:
-    """The names that a statement binds by assignment, each with its value where that is one expression."""
-    match node:
-        case ast.Assign():
-            for target in node.targets:
-                yield from _names(target, node.value)
-        case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
-            yield name, value
-        case ast.AugAssign(target=ast.Name(id=name)):
-            yield name, None
-        case ast.For() | ast.AsyncFor():
-            yield from _names(node.target, None)
-        case ast.With() | ast.AsyncWith():
-            for item in node.items:
-                if item.optional_vars is not None:
-                    yield from _names(item.optional_vars, None)
-
-
-def _names(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[str, ast.expr | None]]:
-    if isinstance(target, ast.Name):
-        yield target.id, value
-    elif isinstance(target, ast.Tuple | ast.List):
-        for item in target.elts:
-            yield from _names(item.value if isinstance(item, ast.Starred) else item, None)
 
 
 def _constant(node: ast.expr) -> str:

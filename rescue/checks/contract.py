@@ -8,11 +8,12 @@ to somebody whom the catalogs do not know. What the scanned tree defines is its 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rescue.catalog.load import Catalog
+from rescue.checks.contract_views import Anchors, TreeViews
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import Hit, model_of
 from rescue.checks.match_members import capped
@@ -50,18 +51,19 @@ EVERYWHERE = frozenset("id ids env display_name create_uid create_date write_uid
 class Contract:
     """The catalogs from one source series to the target, ready to be held against addons of that series."""
 
-    def __init__(self, catalogs: Sequence[Catalog], rules: Mapping[str, Rule], tree: ModelIndex, modules: frozenset[str]) -> None:
-        """``catalogs`` from the source series to the target, oldest first; ``modules`` are those of the scanned tree."""
+    def __init__(self, catalogs: Sequence[Catalog], rules: Mapping[str, Rule], tree: ModelIndex, views: TreeViews) -> None:
+        """``catalogs`` from the source series to the target, oldest first; ``views`` are those of the scanned tree."""
         self._source, *rest = catalogs
         self._later = rest
         self._target = catalogs[-1]
         self._rules = rules
         self._tree = tree
-        self._modules = modules
+        self._modules = frozenset(views.depends)
+        self._before, self._after = Anchors(self._source, views), Anchors(self._target, views)
         self.models = KnownModels(tree, self._source)
 
     def check(self, addon: Addon, facts: Iterable[Facts]) -> Touched:
-        """The touchpoints of one addon."""
+        """The touchpoints of one addon; the hits in no particular order."""
         touched = Touched()
         for name, line in addon.manifest.depends_lines:
             self._depends(touched, addon.manifest.path, name, line)
@@ -77,7 +79,20 @@ class Contract:
             for item in file.classes:
                 if item.kind in {"model", "abstract", "transient"}:
                     self._overrides(touched, file, item)
+        self._anchors(touched, addon)
         return touched
+
+    def _anchors(self, touched: Touched, addon: Addon) -> None:
+        """An anchor that the source does not have either belongs to a view that the catalogs do not know."""
+        unknown = {(number, problem.node) for number, _, problem in self._before.missing(addon)}
+        for number, view, problem in self._after.missing(addon):
+            if (number, problem.node) in unknown or problem.kind == "unknown":
+                touched.counts[State.UNKNOWN] += 1
+            elif problem.kind == "gone":
+                touched.counts[State.BROKEN] += 1
+                symbol = f"{problem.parent} {problem.locator}"
+                anchor = f"{view.xmlid} @ {problem.locator}"
+                self._hit(touched, "CORE-VIEW-ANCHOR-GONE", view.path, problem.line, symbol, anchor, self._target.series)
 
     # ---------------------------------------------------------------------------------------------------------- members
 
@@ -90,16 +105,20 @@ class Contract:
             return
         is_method = ref.kind in METHOD_KINDS
         own = self._tree.method(model, ref.name) if is_method else None
-        if own is not None and (ref.kind != "super") or self._tree.field(model, ref.name) is not None:
+        if (own is not None and (ref.kind != "super")) or self._tree.field(model, ref.name) is not None:
             return
-        if not any(self._target.has_model(at) for at in self.models.lineage(model)) and not self._tree.defines_model(model):
-            return  # the model itself is gone or unknown: that is said where it is named
+        if not self._target.has_model(model) and not self._tree.defines_model(model):
+            # The model itself is gone or unknown: that is said once, where it is named.
+            touched.counts[State.BROKEN if self._source.has_model(model) else State.UNKNOWN] += 1
+            return
         if self._has_member(self._target, model, ref.name, is_method):
             touched.counts[State.OK] += 1
         elif not self._has_member(self._source, model, ref.name, is_method):
             touched.counts[State.UNKNOWN] += 1
         else:
             touched.counts[State.BROKEN] += 1
+            if ref.kind == "super" and not self._tree.defines_model(model):
+                return  # the override that asks is dead as a whole: that is said where it is defined
             rule = self._member_rule(ref)
             hop = next(later for later in self._later if not self._has_member(later, model, ref.name, is_method))
             self._hit(touched, rule, file.path, ref.line, f"{model}.{ref.name}", ref.anchor, hop.series, certain=ref.certain)
@@ -117,12 +136,14 @@ class Contract:
     def _member_rule(ref: Ref) -> str:
         if ref.kind in {"button", "compute"}:
             return "CORE-BUTTON-GONE"
+        if ref.kind == "super" and ref.anchor.endswith(f"#{ref.name}"):
+            return "CORE-OVERRIDE-DEAD"
         if ref.kind in METHOD_KINDS:
             return "CORE-METHOD-GONE"
         return "CORE-FIELD-GONE" if ref.kind in LOADED_KINDS else "CORE-FIELD-GONE-USE"
 
     def _overrides(self, touched: Touched, file: Facts, item: PyClass) -> None:
-        if not item.model or item.model.startswith("?") or self._tree.defines_model(item.model):
+        if self._tree.defines_model(item.model) or not self._target.has_model(item.model):
             return
         for method in item.methods:
             before = self._source.method(item.model, method.name)
@@ -223,11 +244,3 @@ def accepts(method: MethodDef, core: Sequence[str]) -> bool:
         return False
     required = method.required - 1
     return required <= len(asked) and all(name in named for name in asked[: len(named)] if not rest)
-
-
-def known_states(counters: Iterable[Counter[State]]) -> Iterator[tuple[State, int]]:
-    """The sum of counters, by state."""
-    total: Counter[State] = Counter()
-    for counter in counters:
-        total.update(counter)
-    yield from ((state, total[state]) for state in State)

@@ -79,15 +79,20 @@ def make_findings(
                 anchor=hit.anchor,
                 message=message(rule, hit.symbol),
                 fix=rule.fix.strip(),
-                effort=effort_range(marginal_hours(rule.effort, seen[rule.id]), hit.confidence),
+                effort=effort_range(_hours(rule, place, seen), hit.confidence),
                 fingerprint=fingerprint(addon.name, key, ordinals[key]),
                 suppressed=suppressed,
                 excerpt=excerpt.get((hit.path, hit.line), ""),
             )
         )
-        seen[rule.id] += 1
+        seen[rule.id] += place is not Place.UNLISTED
         ordinals[key] += 1
     return findings
+
+
+def _hours(rule: Rule, place: Place, seen: Counter[str]) -> float:
+    """What a place adds to the hours of its rule; nothing where nothing loads the file."""
+    return 0.0 if place is Place.UNLISTED else marginal_hours(rule.effort, seen[rule.id])
 
 
 def message(rule: Rule, symbol: str) -> str:
@@ -104,10 +109,11 @@ def fingerprint(module: str, key: tuple[str, str, str], ordinal: int) -> str:
 
 
 def _impact(hit: Hit, place: Place) -> Impact:
-    """A guess is never mandatory, whatever its rule says; a file that nothing loads is no more than worth knowing."""
+    """A guess is never mandatory, whatever its rule says, nor is what only tests run; what nothing loads is no more than worth knowing."""
     if place is Place.UNLISTED:
         return Impact.INFO
-    if hit.rule.impact is Impact.MANDATORY and (hit.confidence is Confidence.LOW or not hit.resolved):
+    unsure = hit.confidence is Confidence.LOW or not hit.resolved
+    if hit.rule.impact is Impact.MANDATORY and (unsure or place is Place.TESTS):
         return Impact.POTENTIAL
     return hit.rule.impact
 

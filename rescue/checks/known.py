@@ -15,6 +15,7 @@ class KnownModels:
     def __init__(self, tree: ModelIndex, core: Catalog) -> None:
         self._tree = tree
         self._core = core
+        self._lineages: dict[str, tuple[str, ...]] = {}
 
     def defines_model(self, model: str) -> bool:
         """Whether the tree itself makes this model."""
@@ -37,9 +38,11 @@ class KnownModels:
 
     def lineage(self, model: str) -> Iterator[str]:
         """The model itself and all that it inherits, in the tree and in core, each once."""
-        seen: set[str] = set()
-        for at in self._tree.lineage(model):
-            for name in self._core.lineage(at) if self._core.has_model(at) else (at,):
-                if name not in seen:
-                    seen.add(name)
-                    yield name
+        known = self._lineages.get(model)
+        if known is None:
+            found: dict[str, None] = {}
+            for at in self._tree.lineage(model):
+                found[at] = None
+                found.update(dict.fromkeys(self._core.lineage(at)))
+            known = self._lineages[model] = tuple(found)
+        return iter(known)

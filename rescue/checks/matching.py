@@ -89,7 +89,7 @@ class Matcher:
         A rule that raises is reported as failed and taken out; the others are not touched by it.
         """
         try:
-            return Matched(_unique(self.look(addon, facts, tree, tree_modules)))
+            return Matched(unique_hits(self.look(addon, facts, tree, tree_modules)))
         except Exception:  # noqa: BLE001 - one rule is at fault: find out which
             return self._match_one_by_one(addon, facts, tree, tree_modules)
 
@@ -100,7 +100,7 @@ class Matcher:
                 result.hits.extend(Matcher([rule]).look(addon, facts, tree, tree_modules))
             except Exception as error:  # noqa: BLE001 - whatever a rule does, the others go on
                 result.failed[rule.id] = f"{type(error).__name__}: {error} (in {addon.name})"
-        result.hits = _unique(result.hits)
+        result.hits = unique_hits(result.hits)
         return result
 
     def look(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Iterator[Hit]:
@@ -120,7 +120,7 @@ class Matcher:
             yield from self._records.hits(item)
 
 
-def _unique(hits: Iterable[Hit]) -> list[Hit]:
+def unique_hits(hits: Iterable[Hit]) -> list[Hit]:
     """Each rule once at each place and symbol, the surest hit first; a rule that another one at the same line supersedes gives way."""
     kept: dict[tuple[str, int, str, str], Hit] = {}
     for hit in sorted(hits, key=lambda hit: (hit.path, hit.line, hit.rule.id, hit.symbol, list(Confidence).index(hit.confidence))):

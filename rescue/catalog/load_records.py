@@ -1,0 +1,85 @@
+"""Ask a catalog for XML ids, those that Odoo makes by itself included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from msgspec import Raw
+from msgspec.msgpack import Decoder
+
+from rescue.catalog.automatic import splits, underscored
+from rescue.catalog.load_models import ModelPart
+from rescue.catalog.load_part import Modules, counts
+from rescue.catalog.model import CoreModel, CoreRecord
+from rescue.catalog.store import RAW_BY_NAME
+
+_RECORDS: Decoder[dict[str, CoreRecord]] = Decoder(dict[str, CoreRecord])
+
+
+class RecordPart(ModelPart):
+    """Records by XML id."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """As in Part."""
+        super().__init__(data, name)
+        self._records: dict[str, dict[str, CoreRecord]] = {}
+
+    @cached_property
+    def _raw_records(self) -> Mapping[str, Raw]:
+        found: Mapping[str, Raw] = self._file.section("records", RAW_BY_NAME)
+        return found
+
+    def record_modules(self) -> Iterator[str]:
+        """The modules that XML ids name, in the order of their XML ids."""
+        return iter(self._raw_records)
+
+    def records_of(self, module: str) -> Mapping[str, CoreRecord]:
+        """The records whose XML id names the module, by the part after it."""
+        if module not in self._records:
+            raw = self._raw_records.get(module)
+            self._records[module] = self._file.value(raw, _RECORDS) if raw is not None else {}
+        return self._records[module]
+
+    def record(self, xmlid: str, within: Modules = None) -> CoreRecord | None:
+        """The record of an XML id (``module.name``), also one that Odoo makes for each module, model, field and selection value."""
+        module, _, name = xmlid.partition(".")
+        found = self.records_of(module).get(name)
+        if found is not None and counts((found.module or module,), within):
+            return found
+        if within is not None and module not in within:
+            return None
+        model = self._implicit(module, name)
+        return CoreRecord(model, noupdate=False) if model else None
+
+    def _implicit(self, module: str, name: str) -> str:
+        """The model of a record that Odoo makes itself; '' when it makes none of that name."""
+        prefix, _, rest = name.partition("_")
+        if prefix == "module" and module == "base":
+            return "ir.module.module" if rest in self.modules else ""
+        if prefix == "model":
+            touched = any(module in (item.module, *item.extended_by) for item in self._underscored(rest))
+            return "ir.model" if touched else ""
+        if prefix == "field" and any(
+            module in field.modules or (module == item.module and field_name in self._automatic)
+            for model, field_name in splits(rest)
+            for item in self._underscored(model)
+            for field in [item.fields.get(field_name) or self._automatic.get(field_name)]
+            if field
+        ):
+            return "ir.model.fields"
+        if name.startswith("selection__"):
+            model, _, tail = name.removeprefix("selection__").partition("__")
+            fields = [field for item in self._underscored(model) for key, field in item.fields.items() if tail.startswith(f"{key}__")]
+            return "ir.model.fields.selection" if any(module in field.modules for field in fields) else ""
+        return ""
+
+    @cached_property
+    def _by_underscores(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self._raw_models:
+            found.setdefault(underscored(name), []).append(name)
+        return found
+
+    def _underscored(self, name: str) -> list[CoreModel]:
+        return [self._known(model) for model in self._by_underscores.get(name, ())]

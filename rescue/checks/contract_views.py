@@ -1,0 +1,69 @@
+"""The anchors of view extensions against the views of core, as the modules installed with an addon make them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rescue.catalog.anchors import AnchorProblem, check_view
+from rescue.catalog.arch import CustomView, custom_views
+from rescue.catalog.combine import Combiner, load_order
+from rescue.catalog.load import Catalog
+from rescue.checks.placing import Place, place_of
+from rescue.model import Addon, Facts, FileKind
+
+
+class TreeViews:
+    """The views of all addons of a tree, each addon's in the order in which its manifest loads them."""
+
+    def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> None:
+        """``facts`` by the addon's path."""
+        self.custom: list[CustomView] = []
+        self.depends = {addon.name: addon.manifest.depends for addon in addons}
+        self._numbers: dict[str, range] = {}
+        for addon in addons:
+            start = len(self.custom)
+            files = {_inside(addon, file.path): file for file in facts[addon.path] if _is_loaded(addon, file)}
+            for path in addon.manifest.data:
+                if path in files:
+                    self.custom.extend(custom_views(files[path]))
+            self._numbers[addon.path] = range(start, len(self.custom))
+
+    def of(self, addon: Addon) -> Iterator[tuple[int, CustomView]]:
+        """The views of one addon with their numbers."""
+        return ((number, self.custom[number]) for number in self._numbers[addon.path])
+
+
+class Anchors:
+    """One series of core, ready to be asked for the anchors that the views of the tree look for."""
+
+    def __init__(self, core: Catalog, views: TreeViews) -> None:
+        self._core = core
+        self._views = views
+        self._combiner = Combiner(core, views.custom)
+        self._depends = {**{name: module.depends for name, module in core.modules.items()}, **views.depends}
+
+    def missing(self, addon: Addon) -> Iterator[tuple[int, CustomView, AnchorProblem]]:
+        """What the addon's views do not find, each with the view's number."""
+        modules = self._closure(addon)
+        for number, view in self._views.of(addon):
+            for problem in check_view(number, view, self._combiner, modules):
+                yield number, view, problem
+
+    def _closure(self, addon: Addon) -> tuple[str, ...]:
+        """The addon and all that it needs, in load order."""
+        found = {"base"}
+        waiting = [addon.name]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting.extend(self._depends.get(name, ()))
+        return load_order(found, self._depends)
+
+
+def _inside(addon: Addon, path: str) -> str:
+    return path if addon.path == "." else path[len(addon.path) + 1 :]
+
+
+def _is_loaded(addon: Addon, file: Facts) -> bool:
+    return file.kind is FileKind.XML and place_of(addon, file.path, file.kind) is Place.LOADED

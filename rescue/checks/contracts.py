@@ -1,0 +1,56 @@
+"""The contracts of a tree: one for each series that its addons come from, made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rescue.catalog.load import Catalog
+from rescue.checks.contract import Contract
+from rescue.checks.contract_views import TreeViews
+from rescue.checks.lookup import Hit
+from rescue.checks.ruleset import Rule
+from rescue.graph import ModelIndex
+from rescue.model import Addon, Facts, Series
+
+
+class Contracts:
+    """Contracts by source series. There is none where the catalog of the source or of the target is missing, or both are one."""
+
+    def __init__(
+        self,
+        catalogs: Mapping[Series, Catalog],
+        target: Series,
+        rules: Mapping[str, Rule],
+        tree: ModelIndex,
+        addons: Sequence[Addon],
+        facts: Mapping[str, Sequence[Facts]],
+    ) -> None:
+        """``catalogs`` by series, ``rules`` those of ``core_rules``, ``facts`` of the addons by path."""
+        self._catalogs = catalogs
+        self._target = target
+        self._rules = rules
+        self._tree = tree
+        self._views = TreeViews(addons, facts)
+        self._made: dict[Series, Contract] = {}
+
+    def of(self, source: Series) -> Contract | None:
+        """The contract for addons of a series."""
+        if source >= self._target or source not in self._catalogs or self._target not in self._catalogs:
+            return None
+        if source not in self._made:
+            chain = [self._catalogs[series] for series in sorted(self._catalogs) if source <= series <= self._target]
+            self._made[source] = Contract(chain, self._rules, self._tree, self._views)
+        return self._made[source]
+
+
+def without_repeats(found: Sequence[Hit], curated: Sequence[Hit]) -> list[Hit]:
+    """What the catalogs found, less what a curated rule says of the same line and name: it says more."""
+    told: dict[tuple[str, int], list[str]] = {}
+    for hit in curated:
+        told.setdefault((hit.path, hit.line), []).append(hit.symbol)
+    return [hit for hit in found if not any(_same(hit.symbol, symbol) for symbol in told.get((hit.path, hit.line), ()))]
+
+
+def _same(symbol: str, curated: str) -> bool:
+    last = symbol.rsplit(".", 1)[-1]
+    return symbol == curated or curated.partition("=")[0].rsplit(".", 1)[-1] == last
