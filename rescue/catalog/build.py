@@ -12,7 +12,7 @@ from msgspec import Struct
 from rescue import core_addons
 from rescue.catalog.build_models import build_models
 from rescue.catalog.build_names import build_code, build_names
-from rescue.catalog.build_records import build_records
+from rescue.catalog.build_records import build_records, sql_files
 from rescue.catalog.build_views import build_views
 from rescue.catalog.model import FORMAT, Content, CoreModule, Provenance
 from rescue.catalog.parts import SourceModule, source_module
@@ -87,7 +87,7 @@ def _content(
         files=len(framework) + sum(len(module.facts) for module in modules),
         unread=unread,
         modules=len(modules),
-        checksum=_checksum(framework, modules),
+        checksum=_checksum(framework, modules, sql_files(tree.framework) if tree.framework and framework else []),
     )
     return Content(
         provenance=provenance,
@@ -130,9 +130,11 @@ def _module(addon: Addon) -> CoreModule:
     return CoreModule(_depends(addon), addon.manifest.auto_install, addon.manifest.installable)
 
 
-def _checksum(framework: Sequence[Details], modules: Sequence[SourceModule]) -> str:
+def _checksum(framework: Sequence[Details], modules: Sequence[SourceModule], others: Sequence[Path]) -> str:
     """SHA-256 over what was read, in a fixed order and whatever the tree's own path is."""
     digest = sha256()
+    for path in others:
+        digest.update(f"{path.name} {sha256(path.read_bytes()).hexdigest()}\n".encode())
     for item in framework:
         digest.update(f"{item.python.module if item.python else ''} {item.checksum}\n".encode())
     for module in modules:

@@ -39,12 +39,15 @@ def _categories(module: SourceModule) -> Iterator[str]:
         yield "base.module_category_" + "_".join(path).replace("&", "and").replace(" ", "_")
 
 
+def sql_files(framework: Path) -> list[Path]:
+    """The SQL files of a framework that put records into a new database."""
+    return [framework / name for name in _SQL_FILES if (framework / name).is_file()]
+
+
 def _sql_records(framework: Path) -> Iterator[tuple[str, CoreRecord]]:
-    for name in _SQL_FILES:
-        path = framework / name
-        if path.is_file():
-            for match in _SQL_RECORD.finditer(path.read_text("utf-8", "replace")):
-                columns = [column.strip(' "') for column in match[1].split(",")]
-                row = dict(zip(columns, (value.strip(" '") for value in match[2].split(",")), strict=False))
-                noupdate = row.get("noupdate", "").lower() in {"true", "t", "1"}
-                yield f"{row.get('module', 'base')}.{row.get('name', '')}", CoreRecord(row.get("model", ""), noupdate)
+    for path in sql_files(framework):
+        for match in _SQL_RECORD.finditer(path.read_text("utf-8", "replace")):
+            columns = [column.strip(' "') for column in match[1].split(",")]
+            row = dict(zip(columns, (value.strip(" '") for value in match[2].split(",")), strict=False))
+            noupdate = row.get("noupdate", "").lower() in {"true", "t", "1"}
+            yield f"{row.get('module', 'base')}.{row.get('name', '')}", CoreRecord(row.get("model", ""), noupdate)

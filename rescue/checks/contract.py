@@ -19,7 +19,7 @@ from rescue.checks.lookup import Hit, model_of
 from rescue.checks.match_members import capped
 from rescue.checks.ruleset import Rule
 from rescue.graph import ModelIndex
-from rescue.model import Addon, Facts, MethodDef, ModelRef, NameUse, PyClass, Ref, Series, XmlIdRef
+from rescue.model import Addon, Facts, MethodDef, ModelRef, NameUse, PyClass, Ref, ScriptUse, Series, XmlIdRef
 
 
 class State(StrEnum):
@@ -44,6 +44,8 @@ LOADED_KINDS = frozenset("view record csv related depends inverse_name constrain
 LOADED_MODELS = frozenset("inherit inherits record view access".split())
 LOADED_XMLIDS = frozenset("ref inherit groups parent action".split())
 METHOD_KINDS = frozenset("call super button compute".split())
+# Types between which a field may change without its users noticing.
+TYPE_FAMILY = {"Text": "Char", "Html": "Char", "Monetary": "Float", "Json": "Serialized", "Image": "Binary"}
 # Members that every recordset has, whatever the model.
 EVERYWHERE = frozenset("id ids env display_name create_uid create_date write_uid write_date __last_update".split())
 
@@ -76,6 +78,8 @@ class Contract:
                 self._xmlid(touched, file, xmlid)
             for use in file.names:
                 self._name(touched, file, use)
+            for script in file.scripts:
+                self._script(touched, file, script)
             for item in file.classes:
                 if item.kind in {"model", "abstract", "transient"}:
                     self._overrides(touched, file, item)
@@ -112,7 +116,11 @@ class Contract:
             touched.counts[State.BROKEN if self._source.has_model(model) else State.UNKNOWN] += 1
             return
         if self._has_member(self._target, model, ref.name, is_method):
-            touched.counts[State.OK] += 1
+            change = None if is_method else self._change(model, ref)
+            touched.counts[State.CHANGED if change else State.OK] += 1
+            if change:
+                rule, symbol = change
+                self._hit(touched, rule, file.path, ref.line, symbol, ref.anchor, self._target.series, certain=ref.certain)
         elif not self._has_member(self._source, model, ref.name, is_method):
             touched.counts[State.UNKNOWN] += 1
         else:
@@ -122,6 +130,19 @@ class Contract:
             rule = self._member_rule(ref)
             hop = next(later for later in self._later if not self._has_member(later, model, ref.name, is_method))
             self._hit(touched, rule, file.path, ref.line, f"{model}.{ref.name}", ref.anchor, hop.series, certain=ref.certain)
+
+    def _change(self, model: str, ref: Ref) -> tuple[str, str] | None:
+        """What is different about a field that both sides have, as a rule and a symbol: its type, its comodel, a key of its selection."""
+        before, after = self._source.field(model, ref.name), self._target.field(model, ref.name)
+        if before is None or after is None:
+            return None
+        symbol = f"{model}.{ref.name}"
+        if TYPE_FAMILY.get(before.type, before.type) != TYPE_FAMILY.get(after.type, after.type):
+            return "CORE-FIELD-TYPE", f"{symbol}: {before.type} -> {after.type}"
+        if before.comodel != after.comodel and after.comodel and self._target.has_model(before.comodel):  # else it was only renamed
+            return "CORE-FIELD-TYPE", f"{symbol}: {before.comodel} -> {after.comodel}"
+        gone = [key for key in ref.values if key in before.selection and after.selection and key not in after.selection]
+        return ("CORE-SELECTION-GONE", f"{symbol}={gone[0]}") if gone else None
 
     def _has_member(self, core: Catalog, model: str, name: str, is_method: bool) -> bool:
         for at in self.models.lineage(model):
@@ -220,6 +241,20 @@ class Contract:
             touched.counts[State.BROKEN] += 1
             hop = next(later for later in self._later if later.imports(use.name) is None)
             self._hit(touched, "CORE-IMPORT-GONE", file.path, use.line, use.name, use.anchor, hop.series)
+
+    def _script(self, touched: Touched, file: Facts, use: ScriptUse) -> None:
+        if use.kind not in {"import", "require"} or use.name.startswith("."):
+            return
+        if use.name.removeprefix("@").split("/", 1)[0].split(".", 1)[0] in self._modules:
+            return
+        if self._target.javascript(use.name):
+            touched.counts[State.OK] += 1
+        elif not self._source.javascript(use.name):
+            touched.counts[State.UNKNOWN] += 1
+        else:
+            touched.counts[State.BROKEN] += 1
+            hop = next(later for later in self._later if not later.javascript(use.name))
+            self._hit(touched, "CORE-JS-IMPORT-GONE", file.path, use.line, use.name, use.kind, hop.series)
 
     def _hit(
         self, touched: Touched, rule: str, path: str, line: int, symbol: str, anchor: str, hop: Series, *, certain: bool = True
