@@ -67,21 +67,18 @@ def build(odoo_tree: Path, output: Path, edition: str, series: str | None, origi
 
 
 @catalog.command("list")
-def list_() -> None:
+@click.option("--markdown", is_flag=True, help="Print the table as Markdown.")
+def list_(markdown: bool) -> None:
     """List the catalogs that come with rescue, with their counts."""
-    from rescue.catalog.counts import COLUMNS, counts_of
+    from rescue.catalog.counts import counts_table
     from rescue.catalog.load import Catalog
     from rescue.catalog.shipped import shipped_files
 
-    found = list(shipped_files())
+    found = [Catalog(entry.read_bytes(), entry.name) for _, entry in shipped_files()]
     if not found:
         click.echo("no catalogs come with this copy of rescue; `rescue catalog build` makes one", err=True)
         return
-    click.echo(f"{'series':<8}{'date':<12}" + "".join(f"{column:>10}" for column in COLUMNS))
-    for series, entry in found:
-        opened = Catalog(entry.read_bytes(), entry.name)
-        counts = counts_of(opened)
-        click.echo(f"{series!s:<8}{opened.provenance.date or '?':<12}" + "".join(f"{counts[column]:>10,}" for column in COLUMNS))
+    click.echo(counts_table(found, markdown=markdown), nl=False)
 
 
 @catalog.command("diff")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from rescue.analyzers.py_classes import MODEL_BASES
-from rescue.analyzers.py_names import module_name, normalised
+from rescue.analyzers.python.classes import MODEL_BASES
+from rescue.analyzers.python.names import module_name, normalised
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.model import Addon, Facts, FileKind, ModelRef, PyClass
 

@@ -7,9 +7,10 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -60,25 +61,27 @@ def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Ca
             if number % 50 == 0:
                 progress(number, len(tasks))
     else:
-        for numbers, facts in _in_processes(tasks, jobs, meanwhile):
-            done.update(zip(numbers, facts, strict=True))
-            progress(len(done), len(tasks))
+        # Closed at once when anything goes wrong here: the workers must not go on until the garbage collector notices.
+        with closing(_in_processes(tasks, jobs, meanwhile)) as results:
+            for numbers, facts in results:
+                done.update(zip(numbers, facts, strict=True))
+                progress(len(done), len(tasks))
     progress(len(tasks), len(tasks))
     return [done[number] for number in range(len(tasks))]
 
 
-def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Iterator[tuple[list[int], list[Facts]]]:
+def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Generator[tuple[list[int], list[Facts]], None, None]:
     waiting = _chunks(tasks, jobs * CHUNKS_PER_JOB)
     lost: list[list[int]] = []
     others = set(multiprocessing.active_children())
     with _pool(jobs) as pool:
         futures: dict[Future[bytes], list[int]] = {}
-        for chunk in waiting:
-            try:
-                futures[pool.submit(_read_chunk, [tasks[number] for number in chunk])] = chunk
-            except BrokenProcessPool:  # a worker died before all was handed out
-                lost.append(chunk)
         try:
+            for chunk in waiting:
+                try:
+                    futures[pool.submit(_read_chunk, [tasks[number] for number in chunk])] = chunk
+                except BrokenProcessPool:  # a worker died before all was handed out
+                    lost.append(chunk)
             meanwhile()
             while futures:
                 finished, _ = wait(futures, return_when=FIRST_COMPLETED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 
 from rescue.analyzers.manifest import read_manifest
-from rescue.analyzers.python import read_python
+from rescue.analyzers.python.reader import read_python
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind, Series
 

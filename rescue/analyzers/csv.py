@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from rescue.analyzers.source import SourceError, count_lines, decode_text
-from rescue.analyzers.xml_facts import Collector, Place, folders_inside
+from rescue.analyzers.xml.facts import Collector, Place, folders_inside
 from rescue.model import Facts, FileKind, Record, RecordField, Unread
 
 # Odoo raises Python's limit of 128 KiB for a cell to this, for images (odoo/cli/server.py)

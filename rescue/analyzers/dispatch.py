@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rescue.analyzers.csv import read_csv
 from rescue.analyzers.javascript import read_javascript
-from rescue.analyzers.python import read_python
-from rescue.analyzers.xml import read_xml
+from rescue.analyzers.python.reader import read_python
+from rescue.analyzers.xml.reader import read_xml
 from rescue.model import Facts, FileKind, Unread, UnreadReason
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from rescue.catalog.load import Catalog
@@ -25,3 +26,15 @@ def counts_of(catalog: Catalog) -> dict[str, int]:
         "python": python,
         "scripts": scripts,
     }
+
+
+def counts_table(catalogs: Iterable[Catalog], *, markdown: bool) -> str:
+    """A table with a line for each catalog, aligned for a terminal or as Markdown."""
+    rows = [("series", "day", *COLUMNS)]
+    for catalog in catalogs:
+        counts = counts_of(catalog)
+        rows.append((str(catalog.series), catalog.provenance.date or "?", *(f"{counts[column]:,}" for column in COLUMNS)))
+    if markdown:
+        rows.insert(1, ("---", "---", *("---:" for _ in COLUMNS)))
+        return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return "".join(f"{row[0]:<8}{row[1]:<12}{''.join(f'{cell:>10}' for cell in row[2:])}".rstrip() + "\n" for row in rows)

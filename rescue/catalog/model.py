@@ -81,7 +81,10 @@ class CoreModel(Struct, frozen=True, array_like=True):
 
 
 class CoreRecord(Struct, frozen=True, array_like=True, gc=False):
-    """A data record by its XML id: its model, whether it is ``noupdate``, and the module that makes it ('' for the one in the XML id)."""
+    """A data record by its XML id: its model ('' where code makes the record), whether it is ``noupdate``, and the module that makes it.
+
+    ``module`` is '' where that is the one in the XML id.
+    """
 
     model: str
     noupdate: bool

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from rescue.analyzers.py_names import module_name
+from rescue.analyzers.python.names import module_name
 from rescue.catalog.reading import Details
 from rescue.model import Addon, Facts, FileKind
 

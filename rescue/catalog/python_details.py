@@ -6,9 +6,9 @@ import ast
 
 from msgspec import Struct
 
-from rescue.analyzers.py_literals import text_of
-from rescue.analyzers.py_names import absolute, normalised
-from rescue.analyzers.python2 import PythonSyntaxError, parse_python
+from rescue.analyzers.python.literals import text_of
+from rescue.analyzers.python.names import absolute, normalised
+from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.catalog.fingerprint import fingerprint_of_body
 from rescue.catalog.statements import parameters, statements, targets

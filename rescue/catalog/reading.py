@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from rescue.analyzers.py_names import module_name
+from rescue.analyzers.python.names import module_name
 from rescue.catalog.python_details import PythonDetails, python_details
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind

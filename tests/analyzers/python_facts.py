@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent, indent
 
-from rescue.analyzers.python import read_python
+from rescue.analyzers.python.reader import read_python
 from rescue.model import Facts, Ref
 
 _HEAD = """\

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rescue.analyzers.locators import Locator, locate
+from rescue.analyzers.xml.locators import Locator, locate
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rescue.analyzers.pyexpr import Expression, Leaf, NameUse, read_context, read_domain, read_eval, read_expression
+from rescue.analyzers.xml.expressions import Expression, Leaf, NameUse, read_context, read_domain, read_eval, read_expression
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rescue.analyzers import python2
-from rescue.analyzers.python2 import PythonSyntaxError, parse_python
+from rescue.analyzers.python import python2
+from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
 from rescue.model import UnreadReason
 
 # Python 2 -> Python 3 with the same tree; both have the same lines
@@ -85,7 +85,7 @@ def test_python_3_is_read_as_it_is_and_without_warnings(recwarn: pytest.Warnings
 
 
 def test_fissix_is_not_imported_for_python_3() -> None:
-    code = "import sys; from rescue.analyzers.python2 import parse_python as p; p('x = 1', 'a'); sys.exit('fissix' in sys.modules)"
+    code = "import sys; from rescue.analyzers.python.python2 import parse_python as p; p('x = 1', 'a'); sys.exit('fissix' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -206,7 +206,7 @@ def test_definitions_stay_on_their_lines_whatever_stands_between(parts: list[tup
 def test_the_grammar_is_cached_nowhere_on_disk(tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; import fissix; before = sorted(Path(fissix.__file__).parent.rglob('*.pickle'));"
-        "from rescue.analyzers.python2 import parse_python; print(parse_python('print 1', 'a').dialect);"
+        "from rescue.analyzers.python.python2 import parse_python; print(parse_python('print 1', 'a').dialect);"
         "assert sorted(Path(fissix.__file__).parent.rglob('*.pickle')) == before"
     )
     environment = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}

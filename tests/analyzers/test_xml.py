@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rescue.analyzers.xml import read_xml
+from rescue.analyzers.xml.reader import read_xml
 from rescue.model import ContextKey, Facts, FileKind, ModelRef, Node, Record, RecordField, Ref, Unread, UnreadReason, XmlIdRef
 
 PATH = "shop/data/shop.xml"

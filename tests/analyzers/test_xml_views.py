@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rescue.analyzers.xml import read_xml
+from rescue.analyzers.xml.reader import read_xml
 from rescue.model import ContextKey, Facts, ModelRef, Ref, Unread, UnreadReason, View, XmlIdRef
 
 PATH = "shop/views/shop.xml"

@@ -98,6 +98,7 @@ def test_records_are_those_of_data_files_that_the_manifest_names(small: Catalog)
     assert small.record("sale.access_sale") == CoreRecord("ir.model.access", noupdate=False)
     assert small.record("base.partner_shop") == CoreRecord("res.partner", noupdate=False, module="sale")
     assert small.record("base.main_company") == CoreRecord("res.company", noupdate=True)
+    assert small.record("sale.stock_location") == CoreRecord("", noupdate=True)  # made by code, named by data
     assert small.record("sale.demo_order") is None
     assert small.record("sale.forgotten") is None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rescue.analyzers.xml import read_xml
+from rescue.analyzers.xml.reader import read_xml
 from rescue.catalog.arch import CustomView, custom_views
 from rescue.catalog.model import CoreView, ViewHead
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rescue.analyzers.source import read_suppressions
-from rescue.analyzers.xml_data import ROOT_TAGS, DataReader
-from rescue.analyzers.xml_facts import Collector, folders_inside
-from rescue.analyzers.xml_tree import Element, XmlError, parse_xml
+from rescue.analyzers.xml.data import ROOT_TAGS, DataReader
+from rescue.analyzers.xml.facts import Collector, folders_inside
+from rescue.analyzers.xml.tree import Element, XmlError, parse_xml
 from rescue.model import Facts, FileKind, Unread, UnreadReason
 
 _TEMPLATE_ROOTS = frozenset({"template", "templates"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from rescue.analyzers.locators import FLAT_TAGS, VIEW_TAGS
-from rescue.analyzers.xml_arch import ArchReader
-from rescue.analyzers.xml_attributes import add_template_call
-from rescue.analyzers.xml_facts import Collector, Place
-from rescue.analyzers.xml_tree import Element, XmlError, parse_xml
+from rescue.analyzers.xml.arch import ArchReader
+from rescue.analyzers.xml.attributes import add_template_call
+from rescue.analyzers.xml.facts import Collector, Place
+from rescue.analyzers.xml.locators import FLAT_TAGS, VIEW_TAGS
+from rescue.analyzers.xml.tree import Element, XmlError, parse_xml
 from rescue.model import RecordField, View
 
 ARCH_FIELDS = frozenset({"arch", "arch_base", "arch_db"})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from rescue.analyzers import py_literals, sql
-from rescue.analyzers.py_bindings import CONTEXT_NAMES, Bindings
-from rescue.analyzers.py_expressions import OF_RECORDS
-from rescue.analyzers.py_names import call_shape
-from rescue.analyzers.py_values import CLASSES, CURSOR, ENV, OTHER, POOL, SUPER, Dotted, Literal, Plain, Records, Vals, Value
+from rescue.analyzers import sql
+from rescue.analyzers.python import literals
+from rescue.analyzers.python.bindings import CONTEXT_NAMES, Bindings
+from rescue.analyzers.python.expressions import OF_RECORDS
+from rescue.analyzers.python.names import call_shape
+from rescue.analyzers.python.values import CLASSES, CURSOR, ENV, OTHER, POOL, SUPER, Dotted, Literal, Plain, Records, Vals, Value
 
 # Methods that give back records of the model they are called on.
 SAME_MODEL = frozenset(
@@ -128,7 +129,7 @@ class Calls(Bindings):
             if found and isinstance(found[0], Vals):
                 for keyword in node.keywords:
                     if keyword.arg:
-                        self.facts.ref(found[0].root, (), keyword.arg, "vals", keyword.lineno, None, py_literals.constants(keyword.value))
+                        self.facts.ref(found[0].root, (), keyword.arg, "vals", keyword.lineno, None, literals.constants(keyword.value))
                 return found[0]
             return OTHER
         self._arguments(node)
@@ -138,7 +139,7 @@ class Calls(Bindings):
 
     def _named_attribute(self, node: ast.Call, kind: str) -> Value:
         """``getattr(record, 'name')`` and ``setattr``; with a default it asks whether the member is there."""
-        owner, name = self.value(node.args[0]), py_literals.text_of(node.args[1])
+        owner, name = self.value(node.args[0]), literals.text_of(node.args[1])
         result: Value = None
         with self._guard(kind == "read" and len(node.args) > 2):
             if isinstance(owner, Records) and name and name not in OF_RECORDS:
@@ -164,7 +165,7 @@ class Calls(Bindings):
 
     def _xmlid_arguments(self, node: ast.Call, method: str) -> None:
         for argument in node.args[:1]:
-            text = py_literals.text_of(argument)
+            text = literals.text_of(argument)
             if text and "." in text:
                 guarded = method in _XMLID_LOOKUPS and (
                     any(isinstance(item, ast.Constant) and item.value is False for item in node.args[1:])
@@ -206,7 +207,7 @@ class Calls(Bindings):
         return OTHER if owner is OTHER or owner is CURSOR else None
 
     def _vals_call(self, owner: Vals, method: str, node: ast.Call) -> Value:
-        key = py_literals.text_of(node.args[0]) if node.args else None
+        key = literals.text_of(node.args[0]) if node.args else None
         self._arguments(node)
         if method in {"get", "pop", "setdefault"} and key:
             self.facts.ref(owner.root, (), key, "vals", node.args[0].lineno)
@@ -215,7 +216,7 @@ class Calls(Bindings):
                 self.facts.vals(Records(owner.root), self._written(node.args[0]))
             for keyword in node.keywords:
                 if keyword.arg:
-                    self.facts.ref(owner.root, (), keyword.arg, "vals", keyword.lineno, None, py_literals.constants(keyword.value))
+                    self.facts.ref(owner.root, (), keyword.arg, "vals", keyword.lineno, None, literals.constants(keyword.value))
         return owner if method == "copy" else None
 
     def _literal_call(self, owner: Literal, method: str, node: ast.Call) -> None:
@@ -241,7 +242,7 @@ class Calls(Bindings):
         if name in CONTEXT_NAMES:
             self.facts.context((keyword.arg, keyword.lineno) for keyword in node.keywords if keyword.arg)
             for argument in node.args:
-                self.facts.context(py_literals.dict_keys(argument))
+                self.facts.context(literals.dict_keys(argument))
 
     def _env_call(self, method: str, node: ast.Call) -> Value:
         self._arguments(node)
@@ -282,7 +283,7 @@ class Calls(Bindings):
         elif method == "with_context":
             facts.context((keyword.arg, keyword.lineno) for keyword in node.keywords if keyword.arg)
             for argument in arguments:
-                facts.context(py_literals.dict_keys(self._written(argument)))
+                facts.context(literals.dict_keys(self._written(argument)))
         elif method in XMLID_CALLS:
             self._xmlid_arguments(node, method)
         self._name_lists(plain, method, arguments, keywords)
@@ -304,7 +305,7 @@ class Calls(Bindings):
     def _by_name(self, owner: Records, method: str, arguments: list[ast.expr], keywords: dict[str, ast.expr]) -> Value:
         """The fields that ``mapped``, ``filtered`` and ``sorted`` take by string; what ``mapped`` gives."""
         node = arguments[0] if arguments else _first_of(keywords, "func", "key")
-        text = py_literals.text_of(node)
+        text = literals.text_of(node)
         if node is None:
             return None
         if text and method == "sorted":
@@ -331,7 +332,7 @@ class Calls(Bindings):
 
     def _sql(self, node: ast.expr) -> None:
         written = self._written(node)
-        text = py_literals.statement_text(written)
+        text = literals.statement_text(written)
         if text and sql.looks_like_sql(text):
             self.facts.sql.extend(sql.read_sql(text, written.lineno, self.facts.anchor).refs)
 

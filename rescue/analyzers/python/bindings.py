@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from rescue.analyzers import py_literals
-from rescue.analyzers.py_expressions import OF_RECORDS, Expressions
-from rescue.analyzers.py_values import OTHER, SELF, Dotted, Literal, Records, Vals, Value, merged
+from rescue.analyzers.python import literals
+from rescue.analyzers.python.expressions import OF_RECORDS, Expressions
+from rescue.analyzers.python.values import OTHER, SELF, Dotted, Literal, Records, Vals, Value, merged
 
 # Local names that hold a context by habit.
 CONTEXT_NAMES = frozenset({"ctx", "context", "new_context", "new_ctx"})
@@ -34,7 +34,7 @@ class Bindings(Expressions):
                 return Literal(self._expanded(node))
             if isinstance(node, ast.Call):
                 func = node.func
-                if (isinstance(func, ast.Attribute) and func.attr == "format") or py_literals.is_domain_function(func):
+                if (isinstance(func, ast.Attribute) and func.attr == "format") or literals.is_domain_function(func):
                     return Literal(self._expanded(node))
                 if isinstance(func, ast.Name) and func.id == "dict":
                     return Literal(node)
@@ -53,10 +53,10 @@ class Bindings(Expressions):
         if isinstance(node, ast.IfExp):
             inner = ast.IfExp(test=node.test, body=self._expanded(node.body), orelse=self._expanded(node.orelse))
             return ast.copy_location(inner, node)
-        if isinstance(node, ast.Call) and py_literals.is_domain_function(node.func):
+        if isinstance(node, ast.Call) and literals.is_domain_function(node.func):
             arguments = [self._expanded(item) for item in node.args]
             return ast.copy_location(ast.Call(func=node.func, args=arguments, keywords=node.keywords), node)
-        if isinstance(node, py_literals.SEQUENCES) and any(type(item) in _NAMES for item in node.elts):
+        if isinstance(node, literals.SEQUENCES) and any(type(item) in _NAMES for item in node.elts):
             elements = [self._expanded(item.value if isinstance(item, ast.Starred) else item) for item in node.elts]
             return ast.copy_location(ast.List(elts=elements, ctx=ast.Load()) if kind is ast.List else node, node)
         return node
@@ -66,7 +66,7 @@ class Bindings(Expressions):
             self.scope[target.id] = value
         elif isinstance(target, ast.Attribute):
             self._bind_member(target, value, source)
-        elif isinstance(target, py_literals.SEQUENCES):
+        elif isinstance(target, literals.SEQUENCES):
             for number, item in enumerate(target.elts):
                 last = number == len(target.elts) - 1
                 self._bind(item, value if last and isinstance(value, Records) else None, None)
@@ -78,7 +78,7 @@ class Bindings(Expressions):
     def _bind_member(self, target: ast.Attribute, value: Value, source: ast.expr | None) -> None:
         owner = self.value(target.value)
         line = target.end_lineno or target.lineno
-        values = py_literals.constants(source) if source is not None else ()
+        values = literals.constants(source) if source is not None else ()
         if isinstance(owner, Records):
             if target.attr not in OF_RECORDS:
                 self.facts.ref(owner.root, owner.path, target.attr, "write", line, None, values, certain=owner.certain)
@@ -92,11 +92,11 @@ class Bindings(Expressions):
 
     def _bind_item(self, target: ast.Subscript, source: ast.expr | None) -> None:
         owner = self.value(target.value)
-        key = py_literals.text_of(target.slice)
+        key = literals.text_of(target.slice)
         if key is None:
             self.value(target.slice)
             return
-        values = py_literals.constants(source) if source is not None else ()
+        values = literals.constants(source) if source is not None else ()
         line = target.slice.lineno
         if isinstance(owner, Vals):
             self.facts.ref(owner.root, (), key, "vals", line, None, values)
@@ -120,4 +120,4 @@ class Bindings(Expressions):
 
 
 def _is_literal(node: ast.expr) -> bool:
-    return type(node) in _KEPT or py_literals.text_of(node) is not None
+    return type(node) in _KEPT or literals.text_of(node) is not None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from rescue.analyzers.pyexpr import XMLID_PLACEHOLDER, Expression, NameUse
-from rescue.analyzers.xml_tree import Element
+from rescue.analyzers.xml.expressions import XMLID_PLACEHOLDER, Expression, NameUse
+from rescue.analyzers.xml.tree import Element
 from rescue.model import ContextKey, ModelRef, Node, Record, Ref, Unread, UnreadReason, View, XmlIdRef
 
 _TEXT_LIMIT = 200

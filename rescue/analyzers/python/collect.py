@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 
-from rescue.analyzers import py_literals
-from rescue.analyzers.py_values import Records
+from rescue.analyzers.python import literals
+from rescue.analyzers.python.values import Records
 from rescue.model import CallShape, ContextKey, Import, MethodDef, ModelRef, NameUse, PyClass, Ref, Route, SqlRef, XmlIdRef
 
 # Every model has its ``id``; ``__count`` is what a grouped read counts.
@@ -68,7 +68,7 @@ class Collector:
 
     def xmlid(self, xmlid: str, line: int, *, kind: str = "python", guarded: bool = False) -> None:
         """An XML id is relied on; without a module it is the addon's own."""
-        if py_literals.is_xmlid(xmlid):
+        if literals.is_xmlid(xmlid):
             full = xmlid if "." in xmlid else f"{self.addon}.{xmlid}"
             self.xmlids.append(XmlIdRef(full, kind, line, guarded or self.guarded))
 
@@ -81,17 +81,17 @@ class Collector:
 
     def domain(self, owner: Records, node: ast.expr) -> None:
         """The leaves of a domain written as a list of tuples, or as text; the root is '' where the model is not known."""
-        for leaf, line, values in py_literals.domain_leaves(node):
+        for leaf, line, values in literals.domain_leaves(node):
             self.dotted_ref(owner.root, owner.path, leaf, "domain", line, values, certain=owner.certain)
 
     def vals(self, owner: Records, node: ast.expr) -> None:
         """The keys of a dictionary of values, and of those nested in x2many commands."""
-        for keys, line, values in py_literals.vals_keys(node):
+        for keys, line, values in literals.vals_keys(node):
             self.ref(owner.root, (*owner.path, *keys[:-1]), keys[-1], "vals", line, None, values, certain=owner.certain)
 
     def names_list(self, owner: Records, node: ast.expr, kind: str) -> None:
         """A list of field names (or one): ``['a', 'b:sum', 'total:sum(c)']`` or ``'a'``."""
-        for text, line in py_literals.strings(node):
+        for text, line in literals.strings(node):
             name, _, function = text.partition(":")
             inner = function.partition("(")[2].rstrip(")")
             self.dotted_ref(owner.root, owner.path, inner or name, kind, line, certain=owner.certain)
@@ -110,5 +110,5 @@ class Collector:
     def dotted_strings(self, root: str, nodes: Sequence[ast.expr], kind: str) -> None:
         """Arguments of ``@api.depends`` and its like."""
         for node in nodes:
-            for text, line in py_literals.strings(node):
+            for text, line in literals.strings(node):
                 self.dotted_ref(root, (), text, kind, line)

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from rescue.analyzers.py_calls import Calls
-from rescue.analyzers.py_collect import Collector
-from rescue.analyzers.py_expressions import parameter_value
-from rescue.analyzers.py_guards import catches_import_error, imports_something, is_guard, leaves
-from rescue.analyzers.py_names import bound_name, call_shape, imports_of, is_odoo, normalised
-from rescue.analyzers.py_values import OTHER, Dotted, Literal, Records, Value, merged
+from rescue.analyzers.python.calls import Calls
+from rescue.analyzers.python.collect import Collector
+from rescue.analyzers.python.expressions import parameter_value
+from rescue.analyzers.python.guards import catches_import_error, imports_something, is_guard, leaves
+from rescue.analyzers.python.names import bound_name, call_shape, imports_of, is_odoo, normalised
+from rescue.analyzers.python.values import OTHER, Dotted, Literal, Records, Value, merged
 
 _TUPLES = (ast.Tuple, ast.List)
 

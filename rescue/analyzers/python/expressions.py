@@ -16,10 +16,10 @@ from typing import Any
 
 import msgspec
 
-from rescue.analyzers import py_literals
-from rescue.analyzers.py_collect import Collector
-from rescue.analyzers.py_guards import is_guard
-from rescue.analyzers.py_values import (
+from rescue.analyzers.python import literals
+from rescue.analyzers.python.collect import Collector
+from rescue.analyzers.python.guards import is_guard
+from rescue.analyzers.python.values import (
     CURSOR,
     ENV,
     FIELDS,
@@ -239,7 +239,7 @@ class Expressions(ABC):
                 self.value(node.slice)
                 return self._own_model(node.slice)
             return self._model(model, "env" if owner is ENV else "pool", node.slice.lineno)
-        key = py_literals.text_of(node.slice)
+        key = literals.text_of(node.slice)
         if key is None:
             self.value(node.slice)
             if isinstance(owner, (Records, Vals)):
@@ -257,8 +257,8 @@ class Expressions(ABC):
         """The text of a literal, or of a name that holds one."""
         if type(node) is ast.Name:
             value = self.scope.get(node.id)
-            return py_literals.text_of(value.node) if type(value) is Literal else None
-        return py_literals.text_of(node)
+            return literals.text_of(value.node) if type(value) is Literal else None
+        return literals.text_of(node)
 
     def _own_model(self, node: ast.expr) -> Value:
         """``env[self._name]`` is the model of ``self``."""
@@ -274,14 +274,14 @@ class Expressions(ABC):
     def _compare(self, node: ast.Compare) -> Value:
         left, comparators = node.left, node.comparators
         if len(comparators) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)):
-            key = py_literals.text_of(left)
+            key = literals.text_of(left)
             holder = self.value(comparators[0]) if key is not None else None
             if key is not None:
                 if isinstance(holder, Vals):
                     self.facts.ref(holder.root, (), key, "vals", left.lineno)
                 return OTHER
-        self._compared(left, py_literals.constants(comparators[0]))
-        values = py_literals.constants(left)
+        self._compared(left, literals.constants(comparators[0]))
+        values = literals.constants(left)
         for operand in comparators:
             self._compared(operand, values)
         return OTHER
@@ -408,17 +408,17 @@ class Expressions(ABC):
 
     def _dict(self, node: ast.Dict) -> Value:
         for key, value in zip(node.keys, node.values, strict=True):
-            name = py_literals.text_of(key)
+            name = literals.text_of(key)
             if name is None and key is not None:
                 self.value(key)
             if type(value) is not ast.Constant:
                 self.value(value)
             if name in {"res_model", "binding_model", "src_model"}:
-                text = py_literals.text_of(value)
+                text = literals.text_of(value)
                 if text:
                     self.facts.model(text, "action", value.lineno)
             elif name == "context" and isinstance(value, ast.Dict):
-                self.facts.context(py_literals.dict_keys(value))
+                self.facts.context(literals.dict_keys(value))
         return OTHER
 
     @contextmanager

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rescue.analyzers.locators import FLAT_TAGS, VIEW_TAGS, locate
-from rescue.analyzers.xml_attributes import Anchor, read_attribute, read_attributes
-from rescue.analyzers.xml_facts import NOWHERE, Collector, Place
-from rescue.analyzers.xml_tree import Element
+from rescue.analyzers.xml.attributes import Anchor, read_attribute, read_attributes
+from rescue.analyzers.xml.facts import NOWHERE, Collector, Place
+from rescue.analyzers.xml.locators import FLAT_TAGS, VIEW_TAGS, locate
+from rescue.analyzers.xml.tree import Element
 
 
 class ArchReader:

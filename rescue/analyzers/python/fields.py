@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from rescue.analyzers import py_literals, pyexpr
-from rescue.analyzers.py_names import call_shape
-from rescue.analyzers.py_values import Records
-from rescue.analyzers.py_walk import Walker
+from rescue.analyzers.python import literals
+from rescue.analyzers.python.names import call_shape
+from rescue.analyzers.python.values import Records
+from rescue.analyzers.python.walk import Walker
+from rescue.analyzers.xml import expressions
 from rescue.model import FieldDef
 
 RELATIONAL = frozenset("Many2one One2many Many2many Reference Many2oneReference".split())
@@ -51,7 +52,7 @@ class FieldReader:
         old = dotted.startswith(_OLD_API)
         kind = dotted.rsplit(".", 1)[-1]
         if old:
-            kind = OLD_TYPES.get(py_literals.text_of(keywords.get("type")) or kind, kind)
+            kind = OLD_TYPES.get(literals.text_of(keywords.get("type")) or kind, kind)
         comodel = self._comodel(kind, node, keywords, old=old)
         self._reliance(Records(model), Records(comodel), keywords)
         if kind == "One2many" and len(node.args) > 1:
@@ -59,9 +60,9 @@ class FieldReader:
         elif kind == "Selection" and node.args:
             self._named(Records(model), node.args[0], "compute")
         elif dotted == f"{_OLD_API}related":
-            path = ".".join(text for argument in node.args for text, _ in py_literals.strings(argument))
+            path = ".".join(text for argument in node.args for text, _ in literals.strings(argument))
             self.facts.dotted_ref(model, (), path, "related", node.lineno)
-        written = tuple((key, py_literals.literal_text(value)) for key, value in keywords.items())
+        written = tuple((key, literals.literal_text(value)) for key, value in keywords.items())
         return FieldDef(name, kind, comodel, written, line)
 
     def _comodel(self, kind: str, node: ast.Call, keywords: dict[str, ast.expr], *, old: bool) -> str:
@@ -70,22 +71,22 @@ class FieldReader:
             named = keywords.get("obj", keywords.get("relation"))
         if named is None and kind in RELATIONAL and node.args and not (old and node.func.attr == "related"):  # type: ignore[attr-defined]
             named = node.args[0]
-        comodel = (py_literals.text_of(self.resolve(named)) or "") if named is not None and kind in RELATIONAL else ""
+        comodel = (literals.text_of(self.resolve(named)) or "") if named is not None and kind in RELATIONAL else ""
         if comodel and named is not None:
             self.facts.model(comodel, "comodel", named.lineno)
         return comodel
 
     def _named(self, owner: Records, node: ast.expr, kind: str) -> None:
-        text = py_literals.text_of(node)
+        text = literals.text_of(node)
         if text and text.isidentifier():
             self.facts.ref(owner.root, (), text, kind, node.lineno)
 
     def _reliance(self, model: Records, comodel: Records, keywords: dict[str, ast.expr]) -> None:
         facts = self.facts
         for key, value in keywords.items():
-            text = py_literals.text_of(value)
+            text = literals.text_of(value)
             if key == "related":
-                path = text or ".".join(part for part, _ in py_literals.strings(value))
+                path = text or ".".join(part for part, _ in literals.strings(value))
                 facts.dotted_ref(model.root, (), path, "related", value.lineno)
             elif key in METHOD_KEYWORDS:
                 self._named(model, value, "compute")
@@ -96,14 +97,14 @@ class FieldReader:
             elif key == "domain" and text is None:
                 facts.domain(comodel, self.resolve(value))
             elif key == "domain" and text:
-                for leaf in (pyexpr.read_domain(text) or pyexpr.Expression()).leaves:
+                for leaf in (expressions.read_domain(text) or expressions.Expression()).leaves:
                     facts.dotted_ref(comodel.root, (), leaf.field, "domain", value.lineno, leaf.values)
             elif key == "groups" and text:
                 facts.groups(text, value.lineno)
             elif key == "context" and text:
-                facts.context((name, value.lineno) for name in (pyexpr.read_context(text) or pyexpr.Expression()).keys)
+                facts.context((name, value.lineno) for name in (expressions.read_context(text) or expressions.Expression()).keys)
             elif key == "context":
-                facts.context(py_literals.dict_keys(value))
+                facts.context(literals.dict_keys(value))
 
 
 def _is_field(dotted: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from rescue.analyzers.py_classes import ClassReader
-from rescue.analyzers.py_collect import Collector
-from rescue.analyzers.py_methods import method_of
-from rescue.analyzers.py_names import module_name
-from rescue.analyzers.py_walk import Walker
-from rescue.analyzers.python2 import PythonSyntaxError, parse_python
+from rescue.analyzers.python.classes import ClassReader
+from rescue.analyzers.python.collect import Collector
+from rescue.analyzers.python.methods import method_of
+from rescue.analyzers.python.names import module_name
+from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
+from rescue.analyzers.python.walk import Walker
 from rescue.analyzers.source import SourceError, count_lines, decode_python, read_suppressions
 from rescue.model import Facts, FileKind, Unread, UnreadReason
 

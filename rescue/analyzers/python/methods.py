@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rescue.analyzers import py_literals
+from rescue.analyzers.python import literals
 from rescue.model import MethodDef, Route
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -40,7 +40,7 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
         elif kind is ast.Return:
             value = statement.value  # type: ignore[attr-defined]
             if isinstance(value, ast.Dict):
-                returned.update(key for key, _ in py_literals.dict_keys(value))
+                returned.update(key for key, _ in literals.dict_keys(value))
             elif isinstance(value, ast.Name):
                 returned_names.add(value.id)
     for name in returned_names:
@@ -71,14 +71,14 @@ def parameters(node: Function) -> tuple[str, ...]:
 
 def route_of(node: ast.Call, method: str) -> Route:
     """What ``@http.route(...)`` says about a method."""
-    urls = [text for argument in node.args[:1] for text, _ in py_literals.strings(argument)]
+    urls = [text for argument in node.args[:1] for text, _ in literals.strings(argument)]
     keywords = []
     for keyword in node.keywords:
         if keyword.arg == "route":
-            urls.extend(text for text, _ in py_literals.strings(keyword.value))
+            urls.extend(text for text, _ in literals.strings(keyword.value))
         elif keyword.arg:
-            text = py_literals.text_of(keyword.value)
-            keywords.append((keyword.arg, text if text is not None else py_literals.literal_text(keyword.value)))
+            text = literals.text_of(keyword.value)
+            keywords.append((keyword.arg, text if text is not None else literals.literal_text(keyword.value)))
     return Route(tuple(urls), tuple(keywords), method, node.lineno)
 
 
@@ -96,8 +96,8 @@ def _note_keys(node: ast.Assign, names: dict[str, list[str]]) -> None:
     """Keys given to a local dictionary: ``res = {'domain': ...}`` and ``res['domain'] = ...``."""
     for target in node.targets:
         if isinstance(target, ast.Name) and isinstance(node.value, ast.Dict):
-            names.setdefault(target.id, []).extend(key for key, _ in py_literals.dict_keys(node.value))
+            names.setdefault(target.id, []).extend(key for key, _ in literals.dict_keys(node.value))
         elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-            text = py_literals.text_of(target.slice)
+            text = literals.text_of(target.slice)
             if text:
                 names.setdefault(target.value.id, []).append(text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rescue.analyzers.pyexpr import read_context, read_domain, read_eval
-from rescue.analyzers.xml_facts import NOWHERE, Collector, Place
-from rescue.analyzers.xml_tree import Element
-from rescue.analyzers.xml_views import ARCH_FIELDS, read_qweb, read_template, read_view, view_mode, view_parent
+from rescue.analyzers.xml.expressions import read_context, read_domain, read_eval
+from rescue.analyzers.xml.facts import NOWHERE, Collector, Place
+from rescue.analyzers.xml.tree import Element
+from rescue.analyzers.xml.views import ARCH_FIELDS, read_qweb, read_template, read_view, view_mode, view_parent
 from rescue.model import Record, RecordField, View
 
 ROOT_TAGS = frozenset({"odoo", "openerp", "data"})

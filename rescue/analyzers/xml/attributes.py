@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rescue.analyzers.locators import VIEW_TAGS
-from rescue.analyzers.pyexpr import XMLID_PLACEHOLDER, read_context, read_domain, read_expression
-from rescue.analyzers.xml_facts import NOWHERE, Collector, Place
-from rescue.analyzers.xml_tree import Element
+from rescue.analyzers.xml.expressions import XMLID_PLACEHOLDER, read_context, read_domain, read_expression
+from rescue.analyzers.xml.facts import NOWHERE, Collector, Place
+from rescue.analyzers.xml.locators import VIEW_TAGS
+from rescue.analyzers.xml.tree import Element
 
 _MODIFIERS = frozenset({"invisible", "readonly", "required", "column_invisible"})
 _LITERALS = frozenset({"", "0", "1", "True", "False", "true", "false"})

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 from typing import Literal as OneOf
 
-from rescue.analyzers import py_literals
-from rescue.analyzers.py_fields import FieldReader
-from rescue.analyzers.py_methods import method_of, parameters, route_of
-from rescue.analyzers.py_values import OTHER, SELF, Records, Vals, Value
-from rescue.analyzers.py_walk import Walker
+from rescue.analyzers.python import literals
+from rescue.analyzers.python.fields import FieldReader
+from rescue.analyzers.python.methods import method_of, parameters, route_of
+from rescue.analyzers.python.values import OTHER, SELF, Records, Vals, Value
+from rescue.analyzers.python.walk import Walker
 from rescue.model import ClassAttribute, FieldDef, MethodDef, PyClass
 
 Kind = OneOf["model", "abstract", "transient", "controller", "other"]
@@ -128,7 +128,7 @@ class ClassReader:
         if key not in assigned:
             return ""
         node = self._resolve(assigned[key][0])
-        text = py_literals.text_of(node)
+        text = literals.text_of(node)
         if text is None and not (isinstance(node, ast.Constant) and node.value is None):
             unresolved.append(key)
         return text or ""
@@ -140,7 +140,7 @@ class ClassReader:
         items = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
         found = []
         for item in items:
-            text = py_literals.text_of(self._resolve(item))
+            text = literals.text_of(self._resolve(item))
             if text is None:
                 if not isinstance(item, ast.Constant):
                     unresolved.append(key)
@@ -160,9 +160,9 @@ class ClassReader:
                     facts.model(parent, "inherit", where)
         root = self.walker.model
         if "_order" in assigned:
-            facts.order(Records(root), py_literals.text_of(assigned["_order"][0]) or "", "order", assigned["_order"][1])
+            facts.order(Records(root), literals.text_of(assigned["_order"][0]) or "", "order", assigned["_order"][1])
         for key in _FIELD_NAMES:
-            text = py_literals.text_of(assigned[key][0]) if key in assigned else None
+            text = literals.text_of(assigned[key][0]) if key in assigned else None
             if text:
                 facts.dotted_ref(root, (), text, "rec_name", assigned[key][1])
         if "_rec_names_search" in assigned:
@@ -172,7 +172,7 @@ class ClassReader:
         node = assigned["_inherits"][0] if "_inherits" in assigned else None
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
-                parent, via = py_literals.text_of(key), py_literals.text_of(value)
+                parent, via = literals.text_of(key), literals.text_of(value)
                 if key is not None and parent and via:
                     self.facts.model(parent, "inherits", key.lineno)
                     yield parent, via
@@ -203,7 +203,7 @@ class ClassReader:
     ) -> None:
         if name == "_columns" and isinstance(value, ast.Dict):
             for key, item in zip(value.keys, value.values, strict=True):
-                text = py_literals.text_of(key)
+                text = literals.text_of(key)
                 if key is not None and text and isinstance(item, ast.Call):
                     found = self.fields.read(text, item, key.lineno, model)
                     if found:
@@ -220,7 +220,7 @@ class ClassReader:
         self.walker.value(value)
         self.walker.scope[name] = OTHER
         if is_model:
-            attributes.append(ClassAttribute(name, py_literals.literal_text(value), line))
+            attributes.append(ClassAttribute(name, literals.literal_text(value), line))
 
     def _method(self, node: ast.FunctionDef | ast.AsyncFunctionDef, model: str, is_model: bool) -> MethodDef:
         walker, facts = self.walker, self.facts

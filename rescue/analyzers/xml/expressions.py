@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from rescue.analyzers.py_literals import OPERATORS, constants, vals_keys
+from rescue.analyzers.python.literals import OPERATORS, constants, vals_keys
 
 XMLID_PLACEHOLDER = re.compile(r"%\(\s*([\w.\-]+)\s*\)[ds]")
 _FIELD_PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
