@@ -33,10 +33,15 @@ if TYPE_CHECKING:
 
 LIMITS = (
     "Only source code was read: data in the client's database, its migration and acceptance tests are not part of the effort.",
-    "Findings come from curated rules. A use of Odoo that no rule speaks of was not held against the target's core: it is unknown.",
-    "The model behind a member is followed through relational fields of the scanned addons only; beyond a field of core it is unknown.",
     "Scripts under migrations/ and upgrades/ give no findings: they ran on past upgrades. Data files no manifest names are only noted.",
     "JavaScript is found and sized, not judged line by line. Styles, translations and images were not read.",
+)
+
+
+# Where the catalog of an addon's series, or of the target, is missing.
+WITHOUT_CATALOG = (
+    "Where no catalog tells what core contains, findings come from rules alone: a use of Odoo that no rule speaks of is unknown.",
+    "There, the model behind a member is followed through relational fields of the scanned addons only, not through those of core.",
 )
 
 
@@ -107,6 +112,11 @@ def _base(root: str) -> str:
 
 def _limits(parts: Parts) -> Iterable[str]:
     yield from LIMITS
+    if parts.touched:
+        known = ", ".join(str(series) for series in parts.catalogs)
+        yield f"What the code relies on was looked up in the Community core of {known}; what Enterprise or other addons bring is unknown."
+    if len(parts.touched) < len(parts.addons):
+        yield from WITHOUT_CATALOG
     files = [file for facts in parts.facts.values() for file in facts]
     unknown = sorted({item.name for file in files for item in file.classes if item.unresolved})
     if unknown:

@@ -59,10 +59,10 @@ def test_the_wheel_holds_all_that_a_scan_reads_and_nothing_else(wheel: Path) -> 
     data = {
         path.relative_to(ROOT).as_posix() for path in (ROOT / "rescue").rglob("*") if path.is_file() and "__pycache__" not in path.parts
     }
-    rulesets = {f"rescue/rulesets/{path.name}" for path in (ROOT / "rulesets").iterdir()}
+    beside = {f"rescue/{folder}/{path.name}" for folder in ("rulesets", "catalogs") for path in (ROOT / folder).iterdir()}
     assert {"rescue/rulesets/odoo16.yaml", "rescue/rulesets/odoo17.yaml", "rescue/reports/report.schema.json"} <= names
     assert "rescue/reports/templates/report.html.j2" in names
-    assert {name for name in names if ".dist-info/" not in name} == data | rulesets
+    assert {name for name in names if ".dist-info/" not in name} == data | beside
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the command lies elsewhere there")

@@ -30,7 +30,7 @@ def counts_of(catalog: Catalog) -> dict[str, int]:
 
 def counts_table(catalogs: Iterable[Catalog], *, markdown: bool) -> str:
     """A table with a line for each catalog, aligned for a terminal or as Markdown."""
-    rows = [("series", "day", *COLUMNS)]
+    rows: list[tuple[str, ...]] = [("series", "day", *COLUMNS)]
     for catalog in catalogs:
         counts = counts_of(catalog)
         rows.append((str(catalog.series), catalog.provenance.date or "?", *(f"{counts[column]:,}" for column in COLUMNS)))
