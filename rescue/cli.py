@@ -5,14 +5,19 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Iterator
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rescue import __version__
 from rescue.cli_catalog import catalog
+
+if TYPE_CHECKING:
+    from rescue.checks.ruleset import Rule
+    from rescue.model import Series
 
 
 class Exit(IntEnum):
@@ -148,27 +153,22 @@ def rules() -> None:
 
 @rules.command("list")
 def rules_list() -> None:
-    """List the rules that come with rescue, a line each."""
-    from rescue.checks.loading import load_shipped
-
-    for series, ruleset in load_shipped().items():
-        for rule in ruleset.rules:
-            click.echo(f"{rule.id:<34} {series!s:>5}  {rule.impact.value:<10} {rule.failure.value:<14} {rule.title}")
+    """List the rules that come with rescue, a line each; first those that the catalogs serve, whichever series breaks it."""
+    for rule, series in _shipped_rules():
+        click.echo(f"{rule.id:<34} {series or 'any'!s:>5}  {rule.impact.value:<10} {rule.failure.value:<14} {rule.title}")
 
 
 @rules.command("show")
 @click.argument("rule_id")
 def rules_show(rule_id: str) -> None:
     """Print all that a rule says."""
-    from rescue.checks.loading import load_shipped
     from rescue.errors import RequestError
     from rescue.reports.rule import render_rule
 
-    for series, ruleset in load_shipped().items():
-        for rule in ruleset.rules:
-            if rule.id == rule_id.upper():
-                click.echo(render_rule(rule, series), nl=False)
-                return
+    for rule, series in _shipped_rules():
+        if rule.id == rule_id.upper():
+            click.echo(render_rule(rule, series), nl=False)
+            return
     raise RequestError(f"no rule {rule_id!r}; `rescue rules list` names them all")
 
 
@@ -202,6 +202,15 @@ def rules_schema() -> None:
     from rescue.checks.schema import ruleset_schema
 
     click.echo(ruleset_schema(), nl=False)
+
+
+def _shipped_rules() -> Iterator[tuple[Rule, Series | None]]:
+    """The rules that come with rescue, each with its series; None for those that the catalogs serve."""
+    from rescue.checks.core_rules import load_core_rules
+    from rescue.checks.loading import load_shipped
+
+    yield from ((rule, None) for rule in load_core_rules().values())
+    yield from ((rule, series) for series, ruleset in load_shipped().items() for rule in ruleset.rules)
 
 
 def _places(places: tuple[str, ...]) -> str:

@@ -31,10 +31,13 @@ def of_states(states: Mapping[State, int]) -> Compatibility:
 
 
 def summed(parts: Iterable[Compatibility]) -> Compatibility:
-    """The sum over modules; a percentage only where every module has touchpoints that were looked up, or none at all."""
+    """The sum over modules; no percentage where rules alone, without catalogs, found something in one of them.
+
+    A module of which nothing is known has none of its own, and does not take away that of the others.
+    """
     items = list(parts)
     total = _with_percent(*(sum(getattr(item, state) for item in items) for state in ("ok", "broken", "changed", "unknown")))
-    if any(item.percent is None and item.broken + item.changed + item.unknown for item in items):
+    if any(item.percent is None and item.broken + item.changed for item in items):
         return Compatibility(total.ok, total.broken, total.changed, total.unknown, None)
     return total
 

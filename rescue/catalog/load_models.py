@@ -69,10 +69,9 @@ class ModelPart(Part):
         return iter(self._raw_models)
 
     def has_model(self, name: str, within: Modules = None) -> bool:
-        """Whether a module makes the model; with ``within``, one of these."""
-        if name not in self._raw_models:
-            return False
-        return within is None or counts((self._known(name).module,), within)
+        """Whether a module makes the model, one of ``within``; a model that is only extended here is made elsewhere."""
+        maker = self._known(name).module if name in self._raw_models else ""
+        return bool(maker) and counts((maker,), within)
 
     def model(self, name: str) -> CoreModel | None:
         """A model with its own members; None for one that the catalog does not hold."""

@@ -60,19 +60,25 @@ class RecordPart(ModelPart):
         if prefix == "model":
             touched = any(module in (item.module, *item.extended_by) for item in self._underscored(rest))
             return "ir.model" if touched else ""
-        if prefix == "field" and any(
-            module in field.modules or (module == item.module and field_name in self._automatic)
-            for model, field_name in splits(rest)
-            for item in self._underscored(model)
-            for field in [item.fields.get(field_name) or self._automatic.get(field_name)]
-            if field
-        ):
-            return "ir.model.fields"
+        if prefix == "field":
+            made = any(self._has_field_record(module, model, field) for model, field in splits(rest))
+            return "ir.model.fields" if made else ""
         if name.startswith("selection__"):
             model, _, tail = name.removeprefix("selection__").partition("__")
             fields = [field for item in self._underscored(model) for key, field in item.fields.items() if tail.startswith(f"{key}__")]
             return "ir.model.fields.selection" if any(module in field.modules for field in fields) else ""
         return ""
+
+    def _has_field_record(self, module: str, model: str, field: str) -> bool:
+        """Whether a module's own record stands for a field: the maker of a model has one for each field, others for what they define."""
+        for name in self._by_underscores.get(model, ()):
+            item = self._known(name)
+            own = item.fields.get(field)
+            if own is not None and module in own.modules:
+                return True
+            if module == item.module and self.field(name, field, within=self.closure([module])) is not None:
+                return True
+        return False
 
     @cached_property
     def _by_underscores(self) -> dict[str, list[str]]:

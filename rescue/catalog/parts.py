@@ -10,9 +10,6 @@ from rescue.analyzers.python.names import module_name
 from rescue.catalog.reading import Details
 from rescue.model import Addon, Facts, FileKind
 
-# Odoo does not import these when it runs: the first on its own test runs, the others by name at an upgrade.
-_NOT_IMPORTED = frozenset({"tests", "migrations", "upgrades", "static"})
-
 
 class SourceModule(Struct, frozen=True):
     """An addon with what was read of its files; the three tuples run parallel."""
@@ -41,12 +38,12 @@ def source_module(addon: Addon, facts: Sequence[Facts], details: Sequence[Detail
 def loaded_python(module: SourceModule) -> Iterator[tuple[Facts, Details]]:
     """The Python files that Odoo imports when it loads the module: those that ``__init__.py`` leads to.
 
-    A file that lies there but is never imported makes no models, whatever it holds.
+    A file that lies there but is never imported makes no models, whatever it holds; tests are imported by a few modules alone.
     """
     files = {
         module_name(module.name, inside): (facts, details)
         for inside, facts, details in zip(module.inside, module.facts, module.details, strict=True)
-        if facts.kind is FileKind.PYTHON and inside.split("/", 1)[0] not in _NOT_IMPORTED
+        if facts.kind is FileKind.PYTHON
     }
     start = f"odoo.addons.{module.name}"
     reached = {start} if start in files else set()

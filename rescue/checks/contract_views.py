@@ -13,12 +13,16 @@ from rescue.model import Addon, Facts, FileKind
 
 
 class TreeViews:
-    """The views of all addons of a tree, each addon's in the order in which its manifest loads them."""
+    """The views of all addons of a tree, each addon's in the order in which its manifest loads them.
+
+    ``depends`` has the dependencies of each addon, and ``records`` the XML ids of all records that their data makes.
+    """
 
     def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> None:
         """``facts`` by the addon's path."""
         self.custom: list[CustomView] = []
         self.depends = {addon.name: addon.manifest.depends for addon in addons}
+        self.records = frozenset(record.xmlid for addon in addons for file in facts[addon.path] for record in file.records)
         self._numbers: dict[str, range] = {}
         for addon in addons:
             start = len(self.custom)
@@ -37,7 +41,7 @@ class Anchors:
     """One series of core, ready to be asked for the anchors that the views of the tree look for."""
 
     def __init__(self, core: Catalog, views: TreeViews) -> None:
-        self._core = core
+        self.series = core.series
         self._views = views
         self._combiner = Combiner(core, views.custom)
         self._depends = {**{name: module.depends for name, module in core.modules.items()}, **views.depends}

@@ -52,5 +52,10 @@ def without_repeats(found: Sequence[Hit], curated: Sequence[Hit]) -> list[Hit]:
 
 
 def _same(symbol: str, curated: str) -> bool:
-    last = symbol.rsplit(".", 1)[-1]
-    return symbol == curated or curated.partition("=")[0].rsplit(".", 1)[-1] == last
+    """Whether two symbols name one thing: a member may be told with or without its model, with a value or a change, or by what holds it."""
+    plain, other = _name_of(symbol), _name_of(curated)
+    return plain == other or plain.startswith(f"{other}.") or plain.rsplit(".", 1)[-1] == other
+
+
+def _name_of(symbol: str) -> str:
+    return symbol.partition(": ")[0].partition("=")[0]

@@ -1,21 +1,29 @@
-"""The scanned tree's models on top of core's: what a relational field leads to, and what a model inherits."""
+"""The scanned tree's models on top of core's: what a relational field leads to, what a model inherits, and what core gives it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from rescue.catalog.load import Catalog
+from rescue.catalog.model import CoreField, CoreMethod
 from rescue.graph import ModelIndex
 from rescue.model import FieldDef, MethodDef
 
+BASE = "base"
+"""The model that all models inherit without saying so; catalogs keep what the framework gives there."""
+
 
 class KnownModels:
-    """Models as the tree and one series of core make them together; questions about the tree alone stay about the tree."""
+    """Models as the tree and one series of core make them together.
+
+    ``field`` and ``method`` are questions about the tree alone, ``core_field`` and ``core_method`` about core alone.
+    """
 
     def __init__(self, tree: ModelIndex, core: Catalog) -> None:
+        self.core = core
         self._tree = tree
-        self._core = core
         self._lineages: dict[str, tuple[str, ...]] = {}
+        self._fields: dict[tuple[str, str], CoreField | None] = {}
 
     def defines_model(self, model: str) -> bool:
         """Whether the tree itself makes this model."""
@@ -34,15 +42,52 @@ class KnownModels:
         found = self._tree.comodel(model, name)
         if found:
             return found
-        return next((found for at in self._tree.lineage(model) if (found := self._core.comodel(at, name))), "")
+        for at in self._delegating(model):
+            found = next((found for above in self._tree.lineage(at) if (found := self.core.comodel(above, name))), "")
+            if found:
+                return found
+        return ""
 
     def lineage(self, model: str) -> Iterator[str]:
-        """The model itself and all that it inherits, in the tree and in core, each once."""
+        """The model itself and all that it inherits, in the tree and in core, each once; what every model inherits comes last."""
         known = self._lineages.get(model)
         if known is None:
             found: dict[str, None] = {}
             for at in self._tree.lineage(model):
                 found[at] = None
-                found.update(dict.fromkeys(self._core.lineage(at)))
+                found.update(dict.fromkeys(self.core.lineage(at)))
+            if found.pop(BASE, True) is None:
+                found[BASE] = None
             known = self._lineages[model] = tuple(found)
         return iter(known)
+
+    def core_field(self, model: str, name: str) -> CoreField | None:
+        """The field that core gives the model: itself, by what it inherits or delegates to here or there, or because every model has it."""
+        key = (model, name)
+        if key not in self._fields:
+            found = (self.core.field(at, name) for part in self._delegating(model) for at in self.lineage(part))
+            self._fields[key] = next((field for field in found if field is not None), None) or self.core.field(BASE, name)
+        return self._fields[key]
+
+    def core_method(self, model: str, name: str) -> tuple[str, CoreMethod] | None:
+        """The method that core gives the model, and the model in whose classes it stands."""
+        return next(self.core_methods(model, name), None)
+
+    def core_methods(self, model: str, name: str) -> Iterator[tuple[str, CoreMethod]]:
+        """The method and those of the same name that it stands over: what the model inherits, and what every model has."""
+        lineage = tuple(self.lineage(model))
+        for at in lineage if BASE in lineage else (*lineage, BASE):
+            found = self.core.model(at)
+            if found is not None and name in found.methods:
+                yield at, found.methods[name]
+
+    def _delegating(self, model: str) -> Iterator[str]:
+        """The model, then what the tree's ``_inherits`` delegate to, each once."""
+        seen: set[str] = set()
+        waiting = [model]
+        while waiting:
+            at = waiting.pop(0)
+            if at not in seen:
+                seen.add(at)
+                yield at
+                waiting.extend(parent for above in self._tree.lineage(at) for parent, _ in self._tree.model_delegates(above))

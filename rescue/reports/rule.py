@@ -8,15 +8,19 @@ from rescue.checks.ruleset import Example, Rule
 from rescue.model import Series
 
 
-def render_rule(rule: Rule, series: Series) -> str:
-    """The page of a rule as plain text (Markdown that reads well in a terminal); ``series`` is the one it belongs to."""
+def render_rule(rule: Rule, series: Series | None) -> str:
+    """The page of a rule as plain text (Markdown that reads well in a terminal).
+
+    ``series`` is the one it belongs to; None for a rule that the catalogs serve, which has neither examples nor references.
+    """
     return "\n".join(_lines(rule, series)) + "\n"
 
 
-def _lines(rule: Rule, series: Series) -> Iterator[str]:
+def _lines(rule: Rule, series: Series | None) -> Iterator[str]:
     yield f"# {rule.id}: {rule.title}"
     yield ""
-    yield f"Arriving in {series}. Impact {rule.impact.value}, failure {rule.failure.value}, confidence {rule.confidence.value}."
+    arriving = f"Arriving in {series}" if series else "Found with the catalogs of core, in whichever series breaks it"
+    yield f"{arriving}. Impact {rule.impact.value}, failure {rule.failure.value}, confidence {rule.confidence.value}."
     effort = rule.effort
     yield f"Effort: {effort.first:g} h for the first place in a module, {effort.each:g} h for each further one, at most {effort.cap:g} h."
     for heading, text in (
@@ -27,9 +31,11 @@ def _lines(rule: Rule, series: Series) -> Iterator[str]:
     ):
         if text.strip():
             yield from ("", f"## {heading}", "", text.strip())
-    yield from ("", "## Reported", *_examples(rule.examples.bad))
-    yield from ("", "## Not reported", *_examples(rule.examples.good))
-    yield from ("", "## Seen in core", "", *(f"- {reference}" for reference in rule.references))
+    for heading, examples in (("Reported", rule.examples.bad), ("Not reported", rule.examples.good)):
+        if examples:
+            yield from ("", f"## {heading}", *_examples(examples))
+    if rule.references:
+        yield from ("", "## Seen in core", "", *(f"- {reference}" for reference in rule.references))
 
 
 def _examples(examples: list[Example]) -> Iterator[str]:

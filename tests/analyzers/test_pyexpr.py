@@ -59,7 +59,7 @@ def test_an_eval_reads_its_xml_ids_the_vals_of_its_commands_and_its_literals() -
     assert read_eval("'done'") == Expression(values=("done",))
 
 
-@pytest.mark.parametrize("text", ["a =", "((((" * 100, "not " * 5000 + "x", "a\0b"])
+@pytest.mark.parametrize("text", ["a =", "((((" * 100, "a\0b"])
 def test_what_is_not_python_or_too_deep_is_none(text: str) -> None:
     assert [read(text) for read in (read_expression, read_domain, read_context, read_eval)] == [None] * 4
 

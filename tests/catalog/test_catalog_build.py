@@ -12,7 +12,9 @@ from rescue.catalog.fingerprint import fingerprint_of_text
 from rescue.catalog.load import Catalog
 from rescue.catalog.model import CoreField, CoreNode, CoreRecord
 from rescue.catalog.store import dump_catalog
+from rescue.catalog.tree import find_tree
 from rescue.errors import CatalogError
+from rescue.model import Series
 
 
 @pytest.fixture(scope="module")
@@ -213,3 +215,47 @@ def test_a_release_without_a_series_is_said(tmp_path: Path) -> None:
     tree = write_tree(tmp_path, {"odoo/release.py": "version_info = None\n"})
     with pytest.raises(CatalogError, match="no version_info with a series in it"):
         build_catalog(BuildRequest(tree=tree))
+
+
+@pytest.mark.parametrize(
+    ("layout", "release", "series", "date"),
+    [
+        ("openerp", "version_info = (8, 0, 0, 'final', 0)\n", Series(8), ""),
+        ("odoo", "version_info = (10, 0, 0, FINAL, 0, '')\nversion += '-20180122'\n", Series(10), "2018-01-22"),
+        ("odoo", "version_info = ('saas~17', 4, 0, FINAL, 0, '')\n", Series(17, 4), ""),
+        (".", "version_info = (16, 0, 0, FINAL, 0, '')\n", Series(16), ""),
+    ],
+)
+def test_a_tree_tells_its_series_and_day_in_every_layout(tmp_path: Path, layout: str, release: str, series: Series, date: str) -> None:
+    framework = tmp_path / "tree" / layout
+    (framework / "addons").mkdir(parents=True)
+    (framework / "release.py").write_text(release)
+    tree = find_tree(tmp_path / "tree")
+    assert (tree.framework, tree.series, tree.date) == (framework, series, date)
+    assert framework / "addons" in tree.addon_folders
+
+
+def test_a_series_that_the_tree_contradicts_is_said(tmp_path: Path) -> None:
+    tree = write_tree(tmp_path)
+    with pytest.raises(CatalogError, match=r"its odoo/release\.py says 17\.0, not 16\.0"):
+        build_catalog(BuildRequest(tree=tree, series=Series(16)))
+
+
+def test_old_columns_are_fields(tmp_path: Path) -> None:
+    old = """
+        from openerp.osv import fields, osv
+
+        class Order(osv.osv):
+            _name = 'old.order'
+            _columns = {
+                'state': fields.selection([('draft', 'Draft'), ('done', 'Done')], 'State', required=True),
+                'line_ids': fields.one2many('old.order', 'parent_id'),
+                'total': fields.function(lambda self: {}, type='float', store=True),
+            }
+        """
+    content = build_catalog(BuildRequest(tree=write_tree(tmp_path, {"addons/sale/models.py": old})))
+    assert content.models["old.order"].fields == {
+        "line_ids": CoreField("One2many", "old.order", ("sale",), "", "", "parent_id", ()),
+        "state": CoreField("Selection", "", ("sale",), "r", "", "", ("draft", "done")),
+        "total": CoreField("Float", "", ("sale",), "sc", "", "", ()),
+    }

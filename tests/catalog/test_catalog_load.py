@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from odoo_tree import small_catalog
+from odoo_tree import small_catalog, write_tree
 
 from rescue.catalog.automatic import automatic_fields
+from rescue.catalog.build import BuildRequest, build_catalog
 from rescue.catalog.load import Catalog
+from rescue.catalog.store import dump_catalog
 from rescue.model import Series
 
 BASE = frozenset({"base"})
@@ -65,6 +69,14 @@ def test_within_modules_only_what_they_define_counts(small: Catalog) -> None:
     assert small.record("sale.model_sale_order", within=BASE) is None
 
 
+def test_a_model_that_is_only_extended_is_made_elsewhere(tmp_path: Path) -> None:
+    content = build_catalog(BuildRequest(tree=write_tree(tmp_path), edition="third-party"))
+    private = Catalog(dump_catalog(content), "private.catalog")
+    assert not private.has_model("res.partner")
+    assert private.field("res.partner", "x") is not None
+    assert not private.lacks("stock")  # nobody says that a private tree should hold it
+
+
 def test_automatic_fields_are_those_of_the_series() -> None:
     always = {"id", "display_name", "create_uid", "create_date", "write_uid", "write_date"}
     assert set(automatic_fields(Series(17))) == always
@@ -100,6 +112,9 @@ def test_a_relational_field_leads_to_its_comodel(small: Catalog, model: str, nam
         ("sale.field_res_partner__order_ids", "ir.model.fields"),
         ("base.field_res_partner__order_ids", None),
         ("base.field_res_partner__write_date", "ir.model.fields"),
+        ("base.field_res_users__note", "ir.model.fields"),  # inherited, which the maker of the model names too
+        ("sale.field_res_partner__write_date", None),
+        ("sale.field_sale_order__gone", None),
         ("base.selection__res_partner__lang__en", "ir.model.fields.selection"),
         ("base.selection__res_partner__gone__en", None),
         ("base.module_category_hidden_tools", "ir.module.category"),

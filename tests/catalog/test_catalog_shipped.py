@@ -38,15 +38,15 @@ def test_the_table_in_the_docs_is_what_the_catalogs_hold(catalogs: dict[Series, 
 
 
 def test_what_a_scan_asks_of_one_is_there_in_time() -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
+    def seconds() -> float:  # of the processor, so that what else runs here does not count
+        start = time.process_time()
         catalog = load_shipped(Series(18))
         assert catalog is not None
         assert catalog.method("sale.order", "action_confirm") is not None
         assert catalog.record("sale.group_auto_done_setting") is not None
         assert catalog.imports("odoo.tools.float_compare") == "name"
         assert catalog.view("sale.view_order_form") is not None
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(seconds() for _ in range(5)) <= SECONDS_TO_OPEN
 

@@ -1,0 +1,269 @@
+"""Three tiny series of Odoo, 15.0 to 17.0, that lose, move and change one of each thing; and small addons held against them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from checks.small import dedented
+from rescue.analyzers.dispatch import read_file
+from rescue.analyzers.manifest import read_manifest
+from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.load import Catalog
+from rescue.catalog.store import dump_catalog
+from rescue.checks.contract import Touched
+from rescue.checks.contracts import Contracts
+from rescue.checks.core_rules import load_core_rules
+from rescue.checks.findings import make_findings
+from rescue.checks.lookup import Hit
+from rescue.graph import Graph, build_graph
+from rescue.inference import resolve_classes
+from rescue.model import Addon, Facts, FileKind, Finding, Series
+
+KINDS = {"py": FileKind.PYTHON, "xml": FileKind.XML, "csv": FileKind.CSV, "js": FileKind.JAVASCRIPT}
+MANIFEST = "__manifest__.py"
+
+FORM = """<record id="{name}" model="ir.ui.view"><field name="model">{model}</field><field name="arch" type="xml">{arch}</field></record>"""
+
+
+def _data(*records: str) -> str:
+    return f"<odoo>{''.join(records)}</odoo>"
+
+
+def _tree(major: int) -> dict[str, str]:
+    """The files of one series; ``old`` stands in 15.0 and 16.0 and is gone in 17.0, ``early`` is gone in 16.0 already."""
+    early, old, new = major == 15, major < 17, major == 17
+    files = {
+        "odoo/release.py": f"version_info = ({major}, 0, 0, 'final', 0, '')\n",
+        "odoo/__init__.py": "from . import api, fields, models, tools\n",
+        "odoo/api.py": "",
+        "odoo/fields.py": "",
+        "odoo/models.py": f"""
+            class BaseModel:
+                def write(self, vals):
+                    return {major}
+
+                def read(self, fields=None, load=''):
+                    return []
+
+                def search(self, domain, offset=0):
+                    return self
+
+                def browse(self, ids=()):
+                    return self
+
+                def mapped(self, path):
+                    return self
+                {"def name_get(self): return []" if old else ""}
+
+            class Model(BaseModel):
+                pass
+            """,
+        "odoo/tools/__init__.py": "def same():\n    pass\n" + ("def old_tool():\n    pass\n" if old else ""),
+        "addons/base/__manifest__.py": "{'name': 'base', 'data': ['data.xml']}",
+        "addons/base/__init__.py": "from . import models\n",
+        "addons/base/models.py": f"""
+            from odoo import fields, models
+
+            class Base(models.AbstractModel):
+                _name = 'base'
+
+            class Note(models.AbstractModel):
+                _name = 'note.mixin'
+                note = fields.Html()
+                {"moved = fields.Char()" if new else "lost = fields.Char()"}
+
+                def _post(self, body):
+                    return body
+
+                {"def _went(self): pass" if old else ""}
+
+            class Partner(models.Model):
+                _name = 'res.partner'
+                name = fields.Char()
+                email = fields.Char()
+                {"fax = fields.Char()" if old else ""}
+                parent_id = fields.Many2one('res.partner')
+                user_ids = fields.One2many('res.users', 'partner_id')
+
+                def button_ok(self): pass
+                {"def button_old(self): pass" if old else ""}
+
+            class View(models.Model):
+                _name = 'ir.ui.view'
+                model = fields.Char()
+                arch = fields.Text()
+                inherit_id = fields.Many2one('ir.ui.view')
+
+            class Window(models.Model):
+                _name = 'ir.actions.act_window'
+                res_model = fields.Char()
+                domain = fields.Char()
+
+            class Users(models.Model):
+                _name = 'res.users'
+                _inherits = {{'res.partner': 'partner_id'}}
+                login = fields.Char()
+                partner_id = fields.Many2one('res.partner')
+            """,
+        "addons/base/data.xml": _data(
+            '<record id="group_user" model="res.groups"/>',
+            '<record id="group_old" model="res.groups"/>' if old else "",
+            '<record id="partner_old" model="res.partner"/>' if old else "",
+            '<record id="partner_back" model="res.partner"/>' if major != 16 else "",
+            '<record id="partner_early" model="res.partner"/>' if early else "",
+        ),
+        "addons/sale/__manifest__.py": "{'name': 'sale', 'depends': ['base'], 'data': ['views.xml', 'more.xml']}",
+        "addons/sale/__init__.py": "from . import models\n",
+        "addons/sale/models.py": f"""
+            from odoo import fields, models
+            {"OLD = 1" if old else ""}
+            KEPT = 2
+
+            class Order(models.Model):
+                _name = 'sale.order'
+                _inherit = ['note.mixin']
+                name = fields.Char()
+                {"moved = fields.Char()" if old else ""}
+                {"gone = fields.Char()" if old else ""}
+                {"early = fields.Char()" if early else ""}
+                {"back = fields.Char()" if major != 16 else ""}
+                amount = fields.{"Float" if old else "Monetary"}()
+                kind = fields.{"Char" if old else "Many2one"}({"" if old else "'sale.kind'"})
+                target_id = fields.Many2one('{"res.partner" if old else "res.users"}')
+                state = fields.Selection([('draft', 'Draft'), {"('sent', 'Sent')," if old else ""} ('done', 'Done')])
+                partner_id = fields.Many2one('res.partner')
+                line_ids = fields.One2many('sale.order.line', 'order_id')
+                tax_id = fields.Many2one('{"old.tax" if old else "new.tax"}')
+                {"template_id = fields.Many2one('sale.template')" if old else ""}
+
+                def confirm(self): pass
+                {"def old_method(self): pass" if old else ""}
+                {"def early_method(self): pass" if early else ""}
+                def signature(self, a{"" if old else ", b=None"}): return a
+                def body(self): return {1 if old else 2}
+                def write(self, {"vals" if old else "values"}): return super().write({"vals" if old else "values"})
+
+            class Line(models.Model):
+                _name = 'sale.order.line'
+                order_id = fields.Many2one('sale.order')
+                qty = fields.Float()
+                {"old_qty = fields.Float()" if old else ""}
+
+            class Tax(models.Model):
+                _name = '{"old.tax" if old else "new.tax"}'
+                rate = fields.Float()
+                {"code = fields.Char()" if old else ""}
+
+            {"class Template(models.Model):" if old else "class Kind(models.Model):"}
+                _name = '{"sale.template" if old else "sale.kind"}'
+                title = fields.Char()
+            """,
+        "addons/sale/views.xml": _data(
+            FORM.format(
+                name="view_order",
+                model="sale.order",
+                arch='<form><group name="main"><field name="name"/></group>'
+                + ('<group name="old"/>' if old else "")
+                + ('<group name="early"/>' if early else "")
+                + "</form>",
+            ),
+            FORM.format(name="view_old", model="sale.order", arch="<form/>") if old else "",
+        ),
+        "addons/sale/static/src/kept.js": "/** @odoo-module */\nexport const a = 1;\n",
+        "addons/stock/__manifest__.py": f"{{'name': 'stock', 'depends': ['base'], 'installable': {not new}}}",
+        "addons/mail/__manifest__.py": "{'name': 'mail', 'depends': ['base']}",
+    }
+    if old:
+        files["addons/sale/static/src/old.js"] = "/** @odoo-module */\nexport const a = 1;\n"
+        files["addons/note/__manifest__.py"] = "{'name': 'note', 'depends': ['base']}"
+        # Odoo has this one in 17.0 too: its tree here is not whole
+        files["addons/purchase/__manifest__.py"] = "{'name': 'purchase', 'depends': ['base']}"
+        files["addons/purchase/__init__.py"] = "from . import models\n"
+        files["addons/purchase/models.py"] = """
+            from odoo import fields, models
+
+            class Purchase(models.Model):
+                _name = 'purchase.order'
+
+            class Partner(models.Model):
+                _inherit = 'res.partner'
+                buyer = fields.Char()
+
+                def _buy(self): pass
+            """
+    return files
+
+
+def catalogs(root: Path) -> dict[Series, Catalog]:
+    """The catalogs of the three series, by way of the file format."""
+    found = {}
+    for major in (15, 16, 17):
+        for name, text in _tree(major).items():
+            path = root / str(major) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+        content = build_catalog(BuildRequest(tree=root / str(major)))
+        assert content.provenance.unread == 0
+        found[Series(major)] = Catalog(dump_catalog(content), f"odoo{major}.catalog")
+    return found
+
+
+class Tree:
+    """Addons in memory, each a mapping of path inside to text; the first one is asked about."""
+
+    def __init__(self, addons: Mapping[str, Mapping[str, str]], depends: Sequence[str] = ("sale",), source: int = 16) -> None:
+        self.addons = [_addon(name, dedented(files), depends, source) for name, files in addons.items()]
+        self.facts: dict[str, list[Facts]] = {}
+        contents = {f"{name}/{path}": text.encode() for name, files in addons.items() for path, text in dedented(files).items()}
+        for addon in self.addons:
+            found = []
+            for path, kind, _ in addon.files:
+                if kind is not FileKind.MANIFEST:
+                    found.append(read_file(contents[path], kind, path, addon.name, path.partition("/")[2]))
+            assert [item for file in found for item in file.unread] == []
+            self.facts[addon.path] = found
+        resolved = resolve_classes(self.addons, [file for found in self.facts.values() for file in found], contents.__getitem__)
+        self.facts = {addon.path: [file for file in resolved if file.addon == addon.name] for addon in self.addons}
+        self.graph: Graph = build_graph(self.addons, resolved)
+        self.source = Series(source)
+
+    def contracts(self, known: Mapping[Series, Catalog], target: int = 17) -> Contracts:
+        return Contracts(known, Series(target), load_core_rules(), self.graph.models, self.addons, self.facts)
+
+    def touched(self, known: Mapping[Series, Catalog]) -> Touched:
+        contract = self.contracts(known).of(self.source)
+        assert contract is not None
+        return contract.check(self.addons[0], self.facts[self.addons[0].path])
+
+    def findings(self, known: Mapping[Series, Catalog]) -> list[Finding]:
+        hits = sorted(self.touched(known).hits, key=lambda hit: (hit.path, hit.line, hit.rule.id, hit.symbol))
+        return make_findings(self.addons[0], hits, {}, {})
+
+
+def _addon(name: str, files: Mapping[str, str], depends: Sequence[str], source: int) -> Addon:
+    data = [path for path in files if path.endswith((".xml", ".csv")) and not path.startswith(("demo", "static"))]
+    demo = [path for path in files if path.startswith("demo")]
+    manifest = files.get(MANIFEST, f"{{'name': '{name}', 'depends': {list(depends)!r}, 'data': {data!r}, 'demo': {demo!r}}}\n")
+    paths = [(f"{name}/{path}", KINDS[path.rsplit(".", 1)[-1]]) for path in sorted(files) if path != MANIFEST]
+    return Addon(
+        name=name,
+        path=name,
+        root="",
+        manifest=read_manifest(manifest.encode(), f"{name}/{MANIFEST}"),
+        files=tuple((path, kind, 0) for path, kind in paths),
+        series=Series(source),
+        series_reason="a test",
+    )
+
+
+def told(hits: Sequence[Hit]) -> list[str]:
+    """Each hit as ``rule path:line symbol``, sorted; the path inside the addon."""
+    return sorted(f"{hit.rule.id} {hit.path.partition('/')[2]}:{hit.line} {hit.symbol}" for hit in hits)
+
+
+def states(touched: Touched) -> dict[str, int]:
+    """The touchpoints by state, those that there are."""
+    return {state.value: number for state, number in sorted(Counter(touched.counts).items()) if number}
