@@ -153,7 +153,7 @@ def rules() -> None:
 
 @rules.command("list")
 def rules_list() -> None:
-    """List the rules that come with rescue, a line each; first those that the catalogs serve, whichever series breaks it."""
+    """List the rules that come with rescue, a line each; at the end those that the catalogs serve, whichever series breaks it."""
     for rule, series in _shipped_rules():
         click.echo(f"{rule.id:<34} {series or 'any'!s:>5}  {rule.impact.value:<10} {rule.failure.value:<14} {rule.title}")
 
@@ -209,8 +209,8 @@ def _shipped_rules() -> Iterator[tuple[Rule, Series | None]]:
     from rescue.checks.core_rules import load_core_rules
     from rescue.checks.loading import load_shipped
 
-    yield from ((rule, None) for rule in load_core_rules().values())
     yield from ((rule, series) for series, ruleset in load_shipped().items() for rule in ruleset.rules)
+    yield from ((rule, None) for rule in load_core_rules().values())
 
 
 def _places(places: tuple[str, ...]) -> str:

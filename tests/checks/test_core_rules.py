@@ -16,13 +16,13 @@ def run(*arguments: str) -> Result:
     return result
 
 
-def test_the_list_has_the_rules_of_the_catalogs_first_and_then_those_of_each_series() -> None:
+def test_the_list_has_the_rules_of_each_series_and_then_those_of_the_catalogs() -> None:
     listed = [line.split()[:4] for line in run("rules", "list").stdout.splitlines()]
     core = [[rule.id, "any", rule.impact.value, rule.failure.value] for rule in load_core_rules().values()]
     hops = [
         [rule.id, str(series), rule.impact.value, rule.failure.value] for series, found in load_shipped().items() for rule in found.rules
     ]
-    assert listed == core + hops
+    assert listed == hops + core
 
 
 def test_a_rule_of_the_catalogs_is_shown_in_full() -> None:
@@ -34,7 +34,8 @@ def test_a_rule_of_the_catalogs_is_shown_in_full() -> None:
         "",
         "## Why it matters",
         "",
-        "Views, data records, related fields and compute dependencies are checked while the module loads; a field that is not there stops it.",
+        "Views, data records, related fields and compute dependencies are checked while the module loads; "
+        "a field that is not there stops it.",
         "",
         "## What to do",
         "",
