@@ -34,8 +34,7 @@ def test_a_rule_of_the_catalogs_is_shown_in_full() -> None:
         "",
         "## Why it matters",
         "",
-        "Views, data records, related fields and compute dependencies are checked while the module loads; "
-        "a field that is not there stops it.",
+        load_core_rules()["CORE-FIELD-GONE"].why,
         "",
         "## What to do",
         "",
