@@ -21,6 +21,7 @@ from rescue.checks.match_members import capped
 from rescue.checks.placing import Place, place_of
 from rescue.checks.ruleset import Rule
 from rescue.checks.signatures import accepts
+from rescue.checks.successors import Successors
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, FileKind, MethodDef, ModelRef, NameUse, PyClass, Ref, ScriptUse, Series, XmlIdRef
 
@@ -71,6 +72,7 @@ class Contract:
         self._tree = tree
         self._modules = frozenset(views.depends)
         self._records = views.records
+        self._successors = Successors(self._source, self._target)
         self._before, *self._after = [Anchors(core, views) for core in catalogs]
 
     def check(self, addon: Addon, facts: Iterable[Facts]) -> Touched:
@@ -145,7 +147,8 @@ class Contract:
                 return  # the override that asks is dead as a whole: that is said where it is defined
             hop = self._hop(lambda later: self._has_member(later, model, ref))
             rule, symbol = self._member_rule(file, ref), f"{model}.{ref.name}"
-            self._hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain)
+            became = self._successors.member(model, ref.name)
+            self._hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became)
 
     def _is_own(self, model: str, file: Facts, ref: Ref) -> bool:
         """Whether the tree itself gives the model what is asked for."""
@@ -222,7 +225,8 @@ class Contract:
                 touched.counts[state] += 1
                 if rule:
                     symbol, anchor = f"{item.model}.{method.name}", f"{item.model}#{method.name}"
-                    self._hit(touched, rule, file.path, method.line, symbol, anchor, self._hop(holds))
+                    became = self._successors.member(item.model, method.name) if rule == "CORE-OVERRIDE-DEAD" else ""
+                    self._hit(touched, rule, file.path, method.line, symbol, anchor, self._hop(holds), became=became)
 
     def _override(
         self, model: str, method: MethodDef, owner: str, before: CoreMethod, *, weighed: bool
@@ -268,7 +272,7 @@ class Contract:
         touched.counts[state] += 1
         if state is State.BROKEN:
             hop = self._hop(lambda later: has(later.core))
-            self._hit(touched, "CORE-MODULE-GONE", path, line, name, "depends", hop)
+            self._hit(touched, "CORE-MODULE-GONE", path, line, name, "depends", hop, became=self._successors.module(name))
 
     def _model(self, touched: Touched, file: Facts, ref: ModelRef) -> None:
         if self._tree.defines_model(ref.model) or not ref.model:
@@ -281,7 +285,7 @@ class Contract:
             # the res_model of an action is checked where the action is data
             loaded = ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
             rule = "CORE-MODEL-GONE" if loaded else "CORE-MODEL-GONE-USE"
-            self._hit(touched, rule, file.path, ref.line, ref.model, ref.anchor, hop)
+            self._hit(touched, rule, file.path, ref.line, ref.model, ref.anchor, hop, became=self._successors.model(ref.model))
 
     def _xmlid(self, touched: Touched, file: Facts, ref: XmlIdRef) -> None:
         module = ref.xmlid.split(".", 1)[0]
@@ -292,7 +296,8 @@ class Contract:
         touched.counts[state] += 1
         if state is State.BROKEN:
             hop = self._hop(lambda later: later.core.record(ref.xmlid) is not None)
-            self._hit(touched, _xmlid_rule(file, ref), file.path, ref.line, ref.xmlid, ref.kind, hop)
+            became = self._successors.record(ref.xmlid)
+            self._hit(touched, _xmlid_rule(file, ref), file.path, ref.line, ref.xmlid, ref.kind, hop, became=became)
 
     def _name(self, touched: Touched, file: Facts, use: NameUse) -> None:
         parts = use.name.split(".")
@@ -336,11 +341,21 @@ class Contract:
         return next(later.core.series for later in self._later if not has(later))
 
     def _hit(
-        self, touched: Touched, rule: str, path: str, line: int, symbol: str, anchor: str, hop: Series, *, certain: bool = True
+        self,
+        touched: Touched,
+        rule: str,
+        path: str,
+        line: int,
+        symbol: str,
+        anchor: str,
+        hop: Series,
+        *,
+        certain: bool = True,
+        became: str = "",
     ) -> None:
         found = self._rules[rule]
         confidence = found.confidence if certain else capped(found.confidence, "medium")
-        touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, True, hop))
+        touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, True, hop, became))
 
 
 def _definition(known: KnownModels, model: str, name: str, owner: str) -> CoreMethod | None:

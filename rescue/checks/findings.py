@@ -77,7 +77,7 @@ def make_findings(
                 hop=str(hit.hop or hops[rule.id]),
                 symbol=hit.symbol,
                 anchor=hit.anchor,
-                message=message(rule, hit.symbol),
+                message=message(rule, hit.symbol, hit.became),
                 fix=rule.fix.strip(),
                 effort=effort_range(_hours(rule, place, seen), hit.confidence),
                 fingerprint=fingerprint(addon.name, key, ordinals[key]),
@@ -95,11 +95,11 @@ def _hours(rule: Rule, place: Place, seen: Counter[str]) -> float:
     return 0.0 if place is Place.UNLISTED else marginal_hours(rule.effort, seen[rule.id])
 
 
-def message(rule: Rule, symbol: str) -> str:
-    """The rule's message with ``{symbol}`` filled in, or its title and the symbol."""
+def message(rule: Rule, symbol: str, became: str = "") -> str:
+    """The rule's message with ``{symbol}`` filled in, or its title and the symbol with what it became."""
     if rule.message:
         return rule.message.strip().replace("{symbol}", symbol)
-    return f"{rule.title}: {symbol}"
+    return f"{rule.title}: {symbol}; on the target it is {became}" if became else f"{rule.title}: {symbol}"
 
 
 def fingerprint(module: str, key: tuple[str, str, str], ordinal: int) -> str:

@@ -25,7 +25,8 @@ class Hit:
     """A place that a rule matches.
 
     ``symbol`` is what was found, ``anchor`` where it stands in words that survive edits; ``resolved`` is false where the model
-    behind it is not known; ``hop`` is the series that broke it, where that is not told by the rule.
+    behind it is not known; ``hop`` is the series that broke it, where that is not told by the rule, and
+    ``became`` what the target has in its place, where that is known.
     """
 
     rule: Rule
@@ -36,6 +37,7 @@ class Hit:
     confidence: Confidence
     resolved: bool = True
     hop: Series | None = None
+    became: str = ""
 
 
 class Names(Generic[M]):
