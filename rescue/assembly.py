@@ -21,7 +21,6 @@ from rescue.assessment import (
     Tool,
 )
 from rescue.checks.chain import Chain
-from rescue.checks.contract import State
 from rescue.checks.findings import total
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
@@ -29,6 +28,7 @@ from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unre
 from rescue.scoring import counts, share, verdict_of, worst
 
 if TYPE_CHECKING:
+    from rescue.checking import Checked
     from rescue.graph import Graph
 
 LIMITS = (
@@ -46,7 +46,7 @@ WITHOUT_CATALOG = (
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """All that an assessment is made of; mappings of addons go by their path. ``failed``: rule to what happened, for each addon."""
+    """All that an assessment is made of; mappings of addons go by their path. ``checked`` has the addons that were checked."""
 
     version: str
     generated: str
@@ -60,9 +60,12 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     target_reason: str
     core_rules: Sequence[Rule]
     catalogs: Sequence[Series]
-    findings: Mapping[str, Sequence[Finding]]
-    failed: Mapping[str, Mapping[str, str]]
-    touched: Mapping[str, Counter[State]]
+    checked: Mapping[str, Checked]
+
+    def findings_of(self, addon: Addon) -> Sequence[Finding]:
+        """The findings of an addon; none of one that was not checked."""
+        checked = self.checked.get(addon.path)
+        return checked.findings if checked else ()
 
 
 def assemble(parts: Parts) -> Assessment:
@@ -70,7 +73,7 @@ def assemble(parts: Parts) -> Assessment:
     modules = [_module(addon, parts) for addon in parts.addons]
     idle = [_module(addon, parts) for addon in parts.idle]
     findings = sorted(
-        (finding for found in parts.findings.values() for finding in found),
+        (finding for checked in parts.checked.values() for finding in checked.findings),
         key=lambda finding: (finding.path, finding.line, finding.rule, finding.symbol),
     )
     hops = sorted({hop for addon in parts.addons if addon.series for hop in parts.chain.hops(addon.series)})
@@ -112,10 +115,11 @@ def _base(root: str) -> str:
 
 def _limits(parts: Parts) -> Iterable[str]:
     yield from LIMITS
-    if parts.touched:
+    touched = sum(checked.touched is not None for checked in parts.checked.values())
+    if touched:
         known = ", ".join(str(series) for series in parts.catalogs)
         yield f"What the code relies on was looked up in the Community core of {known}; what Enterprise or other addons bring is unknown."
-    if len(parts.touched) < len(parts.addons):
+    if touched < len(parts.addons):
         yield from WITHOUT_CATALOG
     files = [file for facts in parts.facts.values() for file in facts]
     unknown = sorted({item.name for file in files for item in file.classes if item.unresolved})
@@ -132,13 +136,14 @@ def _limits(parts: Parts) -> Iterable[str]:
 
 def _module(addon: Addon, parts: Parts) -> ModuleReport:
     facts = parts.facts[addon.path]
-    findings = parts.findings.get(addon.path, ())
+    findings = parts.findings_of(addon)
+    checked = parts.checked.get(addon.path)
     large = len({item.path for item in parts.discovery.unread if _owner(item.path, parts) == addon.path})
     seen = len(addon.files) + large
     read = sum(not item.unread for item in facts)
     hops = parts.chain.hops(addon.series) if addon.series else ()
     missing = [str(hop) for hop in hops if hop not in parts.chain.rulesets]
-    failed = sorted(parts.failed.get(addon.path, ()))
+    failed = sorted(checked.failed) if checked else []
     if addon.series is None:
         verdict, reasons = Verdict.NOT_ASSESSABLE, [f"Its series is not known: {addon.series_reason}. Name it with --source."]
     elif not addon.manifest.installable:
@@ -191,10 +196,10 @@ def _owner(path: str, parts: Parts) -> str | None:
 
 def _compatibility(addon: Addon, parts: Parts) -> Compatibility:
     """The touchpoints as the catalogs know them; where they do not, only what rules found is known."""
-    states = parts.touched.get(addon.path)
-    if states is None:
-        return touchpoints.count(parts.facts[addon.path], parts.findings.get(addon.path, ()))
-    return touchpoints.of_states(states)
+    checked = parts.checked.get(addon.path)
+    if checked is None or checked.touched is None:
+        return touchpoints.count(parts.facts[addon.path], parts.findings_of(addon))
+    return touchpoints.of_states(checked.touched)
 
 
 def _next_step(verdict: Verdict, facts: Sequence[Facts]) -> NextStep:
@@ -281,8 +286,8 @@ def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
         modules.setdefault(finding.rule, set()).add(finding.module)
     taken = {hop for addon in parts.addons if addon.series for hop in parts.chain.hops(addon.series)}
     failed: dict[str, str] = {}
-    for details in parts.failed.values():
-        for ident, detail in details.items():
+    for checked in parts.checked.values():
+        for ident, detail in checked.failed.items():
             failed.setdefault(ident, detail)
 
     def outcome(rule: Rule, hop: Series) -> Literal["matched", "unmatched", "not_applicable", "failed"]:

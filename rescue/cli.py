@@ -120,6 +120,8 @@ def scan(
         for name in outputs:
             if name != "-":
                 click.echo(f"wrote {name}", err=True)
+    # Nothing is left to do: the interpreter need not search those values once more on its way out.
+    gc.freeze()
 
 
 @main.command()

@@ -215,7 +215,8 @@ class ClassAttribute(Struct, frozen=True, array_like=True, gc=False):
 class PyClass(Struct, frozen=True, array_like=True):
     """A class: an Odoo model when ``kind`` is model, abstract or transient; a controller; or something else.
 
-    ``unresolved`` names the attributes (``_name``, ``_inherit``, ``bases``) whose value stands elsewhere and awaits inference.
+    ``unresolved`` names the attributes (``_name``, ``_inherit``, ``bases``) whose value stands elsewhere and awaits inference;
+    one that is computed when the code runs is marked so and stays unknown.
     """
 
     name: str

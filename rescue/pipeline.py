@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,25 +14,17 @@ from rescue.assessment import Assessment
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files as shipped_catalogs
 from rescue.checks.chain import Chain
-from rescue.checks.contract import State
-from rescue.checks.contracts import Contracts, without_repeats
+from rescue.checks.contracts import Contracts
 from rescue.checks.core_rules import load_core_rules
-from rescue.checks.findings import make_findings
 from rescue.checks.loading import load_ruleset, shipped_files
-from rescue.checks.lookup import Hit
-from rescue.checks.matching import unique_hits
 from rescue.checks.ruleset import Rule, Ruleset
-from rescue.checks.suppressing import accepted_places
+from rescue.checks.successors import known_renames
 from rescue.discovery import discover
 from rescue.errors import RequestError
-from rescue.excerpts import excerpts_of
 from rescue.inference import resolve_classes
-from rescue.model import Addon, Facts, Finding, Series
+from rescue.model import Addon, Facts, Series
 from rescue.reading import Progress, read_all, tasks_of
 from rescue.series import infer_series
-
-if TYPE_CHECKING:
-    from rescue.graph import ModelIndex
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,13 +55,16 @@ def assess(request: Request) -> Assessment:
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
     idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
-    from rescue.graph import build_graph  # networkx takes a while to import; by now it has been, while the files were read
+    # networkx takes a while to import; by now it has been, while the files were read
+    from rescue.checking import Checks, check_all
+    from rescue.graph import build_graph
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     library.prepare(addons)
     chain = Chain(library.rulesets, target)
     contracts = Contracts(library.catalogs, target, library.core_rules, graph.models, addons, by_addon)
-    checked = _check(addons, by_addon, graph.models, chain, contracts, _step(request, "checking"))
+    checks = Checks(by_addon, graph.models, chain, contracts, frozenset(addon.name for addon in addons))
+    checked = check_all(addons, checks, request.jobs, _step(request, "checking"))
     parts = Parts(
         version=__version__,
         generated=request.generated,
@@ -85,9 +78,7 @@ def assess(request: Request) -> Assessment:
         target_reason=target_reason,
         core_rules=list(library.core_rules.values()) if target in library.catalogs else [],
         catalogs=sorted(library.catalogs),
-        findings=checked.findings,
-        failed=checked.failed,
-        touched=checked.touched,
+        checked=checked,
     )
     return assemble(parts)
 
@@ -114,7 +105,7 @@ class _Library:
 
     def prepare(self, addons: Sequence[Addon]) -> None:
         """Load what these addons need and is not there yet, and import what the steps after reading need."""
-        import rescue.graph  # noqa: F401 - for its import alone, while others read
+        import networkx  # noqa: F401 - for its import alone, while others read
 
         oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
         for series, entry in shipped_files():
@@ -126,6 +117,8 @@ class _Library:
         for series, entry in shipped_catalogs():
             if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
                 self.catalogs[series] = Catalog(entry.read_bytes(), entry.name)
+        if self.catalogs:
+            known_renames()
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:
@@ -144,39 +137,3 @@ def _with_series(addon: Addon, facts: Sequence[Facts]) -> Addon:
         return addon
     series, reason = infer_series(addon, facts)
     return msgspec.structs.replace(addon, series=series, series_reason=reason)
-
-
-class _Checked(msgspec.Struct):
-    """What the checks found, by the addon's path: findings, rules that failed with what happened, and touchpoints by state."""
-
-    findings: dict[str, list[Finding]] = {}
-    failed: dict[str, dict[str, str]] = {}
-    touched: dict[str, Counter[State]] = {}
-
-
-def _check(
-    addons: Sequence[Addon],
-    facts: Mapping[str, Sequence[Facts]],
-    models: ModelIndex,
-    chain: Chain,
-    contracts: Contracts,
-    progress: Progress,
-) -> _Checked:
-    tree_modules = frozenset(addon.name for addon in addons)
-    result = _Checked()
-    for number, addon in enumerate(addons):
-        hits: list[Hit] = []
-        if addon.series is not None:
-            contract = contracts.of(addon.series)
-            known = contract.models if contract else models
-            matched = chain.matcher(addon.series).match(addon, facts[addon.path], known, tree_modules)
-            hits = matched.hits
-            result.failed[addon.path] = matched.failed
-            if contract:
-                touched = contract.check(addon, facts[addon.path])
-                result.touched[addon.path] = touched.counts
-                hits = unique_hits([*hits, *without_repeats(touched.hits, hits)])
-        accepted = accepted_places(hits, facts[addon.path])
-        result.findings[addon.path] = make_findings(addon, hits, chain.hop_of, excerpts_of(addon, hits), accepted)
-        progress(number + 1, len(addons))
-    return result

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
-import signal
-import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +14,7 @@ import msgspec
 
 from rescue.analyzers.dispatch import read_file, unread
 from rescue.model import Addon, Facts, FileKind, UnreadReason
+from rescue.processes import worker_pool
 
 # Below this many bytes, starting processes costs more than they save.
 WORTH_PROCESSES = 600_000
@@ -74,7 +72,7 @@ def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None
     waiting = _chunks(tasks, jobs * CHUNKS_PER_JOB)
     lost: list[list[int]] = []
     others = set(multiprocessing.active_children())
-    with _pool(jobs) as pool:
+    with worker_pool(jobs) as pool:
         futures: dict[Future[bytes], list[int]] = {}
         try:
             for chunk in waiting:
@@ -102,7 +100,7 @@ def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None
 
 def _read_apart(tasks: Sequence[Task], numbers: list[int]) -> Iterator[tuple[list[int], list[Facts]]]:
     """Read files in a process of their own, and those of one that dies in two halves, until the crash names its file."""
-    with _pool(1) as pool:
+    with worker_pool(1) as pool:
         try:
             facts = _DECODER.decode(pool.submit(_read_chunk, [tasks[number] for number in numbers]).result())
         except BrokenProcessPool:
@@ -117,19 +115,6 @@ def _read_apart(tasks: Sequence[Task], numbers: list[int]) -> Iterator[tuple[lis
         middle = len(numbers) // 2
         yield from _read_apart(tasks, numbers[:middle])
         yield from _read_apart(tasks, numbers[middle:])
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    # No thread runs in this process yet, so forking is safe on Linux, and it saves each worker its imports.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start_worker)
-
-
-def _start_worker() -> None:
-    # Syntax trees hold no cycles worth looking for, and collecting costs a third of the time.
-    gc.disable()
-    # Ctrl-C goes to the whole process group; the parent alone answers it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _chunks(tasks: Sequence[Task], wanted: int) -> list[list[int]]:

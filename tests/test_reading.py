@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rescue import reading
+from rescue import processes, reading
 from rescue.analyzers.dispatch import read_file
 from rescue.model import Addon, Facts, FileKind, Manifest, Series, UnreadReason
 from rescue.reading import Task, read_all, tasks_of
@@ -97,7 +97,7 @@ def test_a_worker_that_dies_costs_the_one_file_that_killed_it(tasks: list[Task],
 @forks
 @pytest.mark.usefixtures("many")
 def test_where_every_worker_dies_every_file_is_listed(tasks: list[Task], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_start_worker", lambda: os._exit(9))
+    monkeypatch.setattr(processes, "_start", lambda: os._exit(9))
     facts = read_all(tasks[:9], 2, quiet)
     assert [(file.path, item.reason) for file in facts for item in file.unread] == [(task.path, UnreadReason.CRASHED) for task in tasks[:9]]
 

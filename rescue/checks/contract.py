@@ -101,17 +101,22 @@ class Contract:
 
     def _anchors(self, touched: Touched, addon: Addon) -> None:
         """An anchor that the source does not have either belongs to a view that the catalogs do not know."""
-        unknown = {(number, problem.node) for number, _, problem in self._before.missing(addon)}
         *between, last = self._after
+        problems = [found for found in last.missing(addon) if found[2].kind != "parent_gone"]
+        asked = {number for number, _, _ in problems}
+        unknown = {(number, problem.node) for number, _, problem in self._before.missing(addon, asked)} if asked else set()
         gone = []
-        for number, view, problem in last.missing(addon):
+        for number, view, problem in problems:
             if (number, problem.node) in unknown or problem.kind == "unknown":
                 touched.counts[State.UNKNOWN] += 1
-            elif problem.kind == "gone":
+            else:
                 touched.counts[State.BROKEN] += 1
                 gone.append((number, view, problem))
+        asked = {number for number, _, _ in gone}
         missing = [
-            (anchors.series, {(number, problem.node) for number, _, problem in anchors.missing(addon)}) for anchors in between if gone
+            (anchors.series, {(number, problem.node) for number, _, problem in anchors.missing(addon, asked)})
+            for anchors in between
+            if gone
         ]
         for number, view, problem in gone:
             hop = next((series for series, places in missing if (number, problem.node) in places), last.series)

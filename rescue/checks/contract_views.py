@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rescue.catalog.anchors import AnchorProblem, check_view
 from rescue.catalog.arch import CustomView, custom_views
@@ -46,12 +46,13 @@ class Anchors:
         self._combiner = Combiner(core, views.custom)
         self._depends = {**{name: module.depends for name, module in core.modules.items()}, **views.depends}
 
-    def missing(self, addon: Addon) -> Iterator[tuple[int, CustomView, AnchorProblem]]:
-        """What the addon's views do not find, each with the view's number."""
+    def missing(self, addon: Addon, only: Collection[int] | None = None) -> Iterator[tuple[int, CustomView, AnchorProblem]]:
+        """What the addon's views, or only those of these numbers, do not find, each with the view's number."""
         modules = self._closure(addon)
         for number, view in self._views.of(addon):
-            for problem in check_view(number, view, self._combiner, modules):
-                yield number, view, problem
+            if only is None or number in only:
+                for problem in check_view(number, view, self._combiner, modules):
+                    yield number, view, problem
 
     def _closure(self, addon: Addon) -> tuple[str, ...]:
         """The addon and all that it needs, in load order."""

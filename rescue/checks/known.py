@@ -23,6 +23,8 @@ class KnownModels:
         self.core = core
         self._tree = tree
         self._lineages: dict[str, tuple[str, ...]] = {}
+        self._methods: dict[tuple[str, str], tuple[str, CoreMethod] | None] = {}
+        self._comodels: dict[tuple[str, str], str] = {}
         self._fields: dict[tuple[str, str], CoreField | None] = {}
 
     def defines_model(self, model: str) -> bool:
@@ -39,6 +41,12 @@ class KnownModels:
 
     def comodel(self, model: str, name: str) -> str:
         """The model that a relational field leads to, in the tree or else in core; '' where neither knows."""
+        key = (model, name)
+        if key not in self._comodels:
+            self._comodels[key] = self._find_comodel(model, name)
+        return self._comodels[key]
+
+    def _find_comodel(self, model: str, name: str) -> str:
         found = self._tree.comodel(model, name)
         if found:
             return found
@@ -71,7 +79,10 @@ class KnownModels:
 
     def core_method(self, model: str, name: str) -> tuple[str, CoreMethod] | None:
         """The method that core gives the model, and the model in whose classes it stands."""
-        return next(self.core_methods(model, name), None)
+        key = (model, name)
+        if key not in self._methods:
+            self._methods[key] = next(self.core_methods(model, name), None)
+        return self._methods[key]
 
     def core_methods(self, model: str, name: str) -> Iterator[tuple[str, CoreMethod]]:
         """The method and those of the same name that it stands over: what the model inherits, and what every model has."""

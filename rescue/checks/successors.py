@@ -17,32 +17,32 @@ class Successors:
 
     def module(self, name: str) -> str:
         """What a module is called."""
-        found = _renames().final("module", name, "", self._source.series, self._target.series)
+        found = known_renames().final("module", name, "", self._source.series, self._target.series)
         return _said(found, found.name) if found and self._target.module(found.name) else ""
 
     def model(self, name: str) -> str:
         """What a model is called."""
-        found = _renames().final("model", name, "", self._source.series, self._target.series)
+        found = known_renames().final("model", name, "", self._source.series, self._target.series)
         return _said(found, found.name) if found and self._target.has_model(found.name) else ""
 
     def record(self, xmlid: str) -> str:
         """What an XML id is called."""
-        found = _renames().final("xmlid", xmlid, "", self._source.series, self._target.series)
+        found = known_renames().final("xmlid", xmlid, "", self._source.series, self._target.series)
         return _said(found, found.name) if found and self._target.record(found.name) else ""
 
     def member(self, model: str, name: str) -> str:
         """What a field or method of a model is called, on the model in whose classes it stands."""
         at = self._source.field_at(model, name)
         if at is not None:
-            found = _renames().final("field", name, at[0], self._source.series, self._target.series)
+            found = known_renames().final("field", name, at[0], self._source.series, self._target.series)
             return _said(found, f"{found.model}.{found.name}") if found and self._target.field(found.model, found.name) else ""
         there = self._source.method_at(model, name)
-        found = _renames().final("method", name, there[0], self._source.series, self._target.series) if there else None
+        found = known_renames().final("method", name, there[0], self._source.series, self._target.series) if there else None
         return _said(found, f"{found.model}.{found.name}") if found and self._target.method(found.model, found.name) else ""
 
 
 @cache
-def _renames() -> Renames:
+def known_renames() -> Renames:
     """The shipped renames, read when the first name is asked for."""
     return load_renames()
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
-
-import networkx as nx
+from typing import TYPE_CHECKING, Final
 
 from rescue.assessment import GraphSummary
 from rescue.graph import modules
 from rescue.graph.edges import CoreHasMethod, Edge, EdgeKind, NodeKey, data_edges, depends_edges, python_edges
 from rescue.graph.models import ModelIndex
 from rescue.model import Addon, Facts
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def build_graph(addons: Sequence[Addon], facts: Sequence[Facts], core_has_method: CoreHasMethod | None = None) -> Graph:
@@ -37,7 +38,7 @@ class Graph:
             edges.extend(python_edges(item, self.models, core_has_method))
             edges.extend(data_edges(item))
         self.edges: Final = tuple(edges)
-        self.network: Final = nx.freeze(_network(self._addons, edges))
+        self.network: Final = _network(self._addons, edges)
 
     def of_kind(self, kind: EdgeKind) -> tuple[Edge, ...]:
         """The edges of one kind, by path and line."""
@@ -83,8 +84,11 @@ class Graph:
 
 
 def _network(addons: dict[str, Addon], edges: Sequence[Edge]) -> nx.MultiDiGraph[NodeKey]:
+    import networkx as nx  # takes a while to import; a scan does so while its files are being read
+
     network: nx.MultiDiGraph[NodeKey] = nx.MultiDiGraph()
     network.add_nodes_from(("module", name) for name in sorted(addons))
     for edge in edges:
         network.add_edge(edge.source, edge.target, kind=edge.kind, edge=edge)
-    return network
+    frozen: nx.MultiDiGraph[NodeKey] = nx.freeze(network)
+    return frozen

@@ -54,6 +54,10 @@ class ModelIndex:
         self._delegates: Final = {model: tuple(pairs.items()) for model, pairs in delegates.items()}
         self._fields: Final = fields
         self._methods: Final = methods
+        # Most names that are asked for are core's own; these say so without a walk over parents.
+        self._field_names: Final = frozenset(name for _, name in fields)
+        self._method_names: Final = frozenset(name for _, name in methods)
+        self._found: Final[dict[tuple[str, str], FieldDef | None]] = {}
 
     def defines_model(self, model: str) -> bool:
         """Whether a class of the tree makes the model: one that sets ``_name`` without inheriting that same name."""
@@ -80,10 +84,17 @@ class ModelIndex:
 
     def field(self, model: str, name: str) -> FieldDef | None:
         """The field as defined last in the tree: on the model, else on what it inherits, else on what it delegates to."""
-        return next(self._field_definitions(model, name), None)
+        if name not in self._field_names:
+            return None
+        key = (model, name)
+        if key not in self._found:
+            self._found[key] = next(self._field_definitions(model, name), None)
+        return self._found[key]
 
     def method(self, model: str, name: str) -> MethodDef | None:
         """The method as defined last in the tree, on the model or else on what it inherits."""
+        if name not in self._method_names:
+            return None
         return next((found[-1] for at in self.lineage(model) if (found := self._methods.get((at, name)))), None)
 
     def has_own_method(self, model: str, name: str) -> bool:
@@ -99,6 +110,8 @@ class ModelIndex:
         return next((found.comodel for found in self._field_definitions(model, name) if found.comodel), "")
 
     def _field_definitions(self, model: str, name: str) -> Iterator[FieldDef]:
+        if name not in self._field_names:
+            return
         seen: set[str] = set()
         waiting = [model]
         while waiting:

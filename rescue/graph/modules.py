@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import networkx as nx
 from msgspec import Struct
 
 from rescue import core_addons
 from rescue.model import Series
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class DependsSplit(Struct, frozen=True):
@@ -47,6 +50,8 @@ def cycles(depends: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     Every module that is part of any cycle is in at least one of those listed; a knot of many modules has more cycles than anyone
     could read, so each module's shortest stands for the rest.
     """
+    import networkx as nx
+
     graph = _digraph(depends)
     found: set[tuple[str, ...]] = set()
     for component in nx.strongly_connected_components(graph):
@@ -68,6 +73,8 @@ def load_order(depends: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     Depth is the longest way down within the mapping (``Graph.__iter__`` in odoo/modules/graph.py). Modules in a cycle, which Odoo
     refuses to load, share one depth.
     """
+    import networkx as nx
+
     condensed = nx.condensation(_digraph(depends))
     depths: dict[int, int] = {}
     for component in reversed(list(nx.topological_sort(condensed))):
@@ -77,6 +84,8 @@ def load_order(depends: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 
 def _digraph(depends: Mapping[str, Sequence[str]]) -> nx.DiGraph[str]:
+    import networkx as nx
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(sorted(depends))
     graph.add_edges_from((name, below) for name in sorted(depends) for below in sorted(depends[name]) if below in depends)

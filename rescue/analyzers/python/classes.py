@@ -65,6 +65,9 @@ class ClassReader:
         bases = tuple(self._base(base) for base in node.bases)
         assigned = {name: (value, line) for name, value, line in _assignments(node)}
         kind: Kind = next((MODEL_BASES[base] for base in bases if base in MODEL_BASES), "other")
+        around = self.constants
+        # a name that the class gave a value before may stand for it: ``_inherit = [_name, "mail.thread"]``
+        self.constants = {**around, **{name: value for name, (value, _) in assigned.items() if isinstance(value, ast.Constant)}}
         unresolved: list[str] = []
         name = self._text("_name", assigned, unresolved)
         inherit = self._texts("_inherit", assigned, unresolved)
@@ -76,7 +79,7 @@ class ClassReader:
                 kind = "controller"
             elif any(not base or base.startswith("odoo.addons.") for base in bases) and unresolved:
                 kind = "model"
-        if kind in _MODEL_KINDS and not (name or inherit or "_inherit" in unresolved or "_name" in unresolved):
+        if kind in _MODEL_KINDS and not (name or inherit or unresolved):
             unresolved.append("bases")
         model = name or (inherit[0] if len(inherit) == 1 else "")
         if kind in _MODEL_KINDS and not model:
@@ -105,6 +108,7 @@ class ClassReader:
             self._members[node.name] = walker.members
         old_api = "_columns" in assigned or any(base.startswith("odoo.osv.") for base in bases)
         inherits = tuple(self._inherits(assigned))
+        self.constants = around
         walker.model, walker.members, self.facts.anchor, walker.scope = outer
         self.facts.classes.append(
             PyClass(
@@ -130,7 +134,7 @@ class ClassReader:
         node = self._resolve(assigned[key][0])
         text = literals.text_of(node)
         if text is None and not (isinstance(node, ast.Constant) and node.value is None):
-            unresolved.append(key)
+            unresolved.append(_mark(key, node))
         return text or ""
 
     def _texts(self, key: str, assigned: dict[str, tuple[ast.expr, int]], unresolved: list[str]) -> tuple[str, ...]:
@@ -143,7 +147,7 @@ class ClassReader:
             text = literals.text_of(self._resolve(item))
             if text is None:
                 if not isinstance(item, ast.Constant):
-                    unresolved.append(key)
+                    unresolved.append(_mark(key, item))
                 continue
             found.append(text)
         return tuple(found)
@@ -278,3 +282,8 @@ def _vals_parameter(method: str, params: tuple[str, ...]) -> str:
     new, old = _VALS_PARAMETERS.get(method, (0, 0))
     position = old if len(params) > 1 and params[1] in {"cr", "cursor", "_cr"} else new
     return params[position] if 0 < position < len(params) and not params[position].startswith("*") else ""
+
+
+def _mark(key: str, node: ast.expr) -> str:
+    """How an attribute without a literal value is marked: one that is a name may be inferred, one that is computed cannot."""
+    return key if isinstance(node, ast.Name | ast.Attribute | ast.List | ast.Tuple | ast.BinOp) else f"{key} (computed)"

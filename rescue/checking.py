@@ -1,0 +1,115 @@
+"""Hold every addon against the rules and the catalogs; large trees in several processes, each with a share of the addons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+import msgspec
+
+from rescue.checks.chain import Chain
+from rescue.checks.contract import State
+from rescue.checks.contracts import Contracts, without_repeats
+from rescue.checks.findings import make_findings
+from rescue.checks.lookup import Hit
+from rescue.checks.matching import unique_hits
+from rescue.checks.suppressing import accepted_places
+from rescue.excerpts import excerpts_of
+from rescue.graph import ModelIndex
+from rescue.model import Addon, Facts, Finding
+from rescue.processes import CAN_FORK, worker_pool
+
+# Below this many facts, starting processes costs more than they save.
+WORTH_PROCESSES = 60_000
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What was found in one addon: findings, rules that failed with what happened, and touchpoints by state (None: not looked up)."""
+
+    findings: list[Finding]
+    failed: dict[str, str]
+    touched: dict[State, int] | None
+
+
+@dataclass(frozen=True)
+class Checks:
+    """All that checking an addon takes."""
+
+    facts: Mapping[str, Sequence[Facts]]
+    models: ModelIndex
+    chain: Chain
+    contracts: Contracts
+    modules: frozenset[str]
+
+    def check(self, addon: Addon) -> Checked:
+        """The findings of one addon; none where its series is not known."""
+        if addon.series is None:
+            return Checked([], {}, None)
+        facts = self.facts[addon.path]
+        contract = self.contracts.of(addon.series)
+        matched = self.chain.matcher(addon.series).match(addon, facts, contract.models if contract else self.models, self.modules)
+        hits: Sequence[Hit] = matched.hits
+        touched = None
+        if contract:
+            found = contract.check(addon, facts)
+            touched = dict(found.counts)
+            hits = unique_hits([*hits, *without_repeats(found.hits, hits)])
+        accepted = accepted_places(hits, facts)
+        return Checked(make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), accepted), matched.failed, touched)
+
+
+def check_all(addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None]) -> dict[str, Checked]:
+    """What was found in each addon, by its path, whatever the number of jobs. ``progress`` is told (addons done, addons in all)."""
+    weights = [sum(len(file.refs) + len(file.nodes) + len(file.names) for file in checks.facts[addon.path]) for addon in addons]
+    found: dict[str, Checked] = {}
+    if jobs > 1 and CAN_FORK and sum(weights) >= WORTH_PROCESSES:
+        try:
+            found = _in_processes(addons, weights, checks, jobs, progress)
+        except BrokenProcessPool:  # a worker was killed, most likely for want of memory: one process needs less
+            found = {}
+    for addon in addons:
+        if addon.path not in found:
+            found[addon.path] = checks.check(addon)
+            progress(len(found), len(addons))
+    return found
+
+
+# What the workers work on; they are forked with it, so that nothing large has to be sent to them.
+_shared: list[tuple[Sequence[Addon], Checks]] = []
+
+
+def _in_processes(
+    addons: Sequence[Addon], weights: Sequence[int], checks: Checks, jobs: int, progress: Callable[[int, int], None]
+) -> dict[str, Checked]:
+    found: dict[str, Checked] = {}
+    _shared.append((addons, checks))
+    try:
+        with worker_pool(jobs) as pool:
+            futures = [pool.submit(_check_share, share) for share in _shares(weights, jobs)]
+            try:
+                for future in futures:
+                    found.update(msgspec.msgpack.decode(future.result(), type=dict[str, Checked]))
+                    progress(len(found), len(addons))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    finally:
+        _shared.pop()
+    return found
+
+
+def _check_share(share: Sequence[int]) -> bytes:
+    addons, checks = _shared[-1]
+    return msgspec.msgpack.encode({addons[number].path: checks.check(addons[number]) for number in share})
+
+
+def _shares(weights: Sequence[int], jobs: int) -> list[list[int]]:
+    """One share for each job, alike in weight: the heaviest addon first, each to the share that has least."""
+    shares: list[list[int]] = [[] for _ in range(jobs)]
+    held = [0] * jobs
+    for number in sorted(range(len(weights)), key=lambda number: (-weights[number], number)):
+        least = held.index(min(held))
+        shares[least].append(number)
+        held[least] += weights[number] + 1
+    return [sorted(share) for share in shares if share]
