@@ -22,6 +22,8 @@ from rescue.processes import CAN_FORK, worker_pool
 
 # Below this many facts, starting processes costs more than they save.
 WORTH_PROCESSES = 60_000
+# The weight of an addon is a guess: who is done early takes another share.
+SHARES_PER_JOB = 4
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -86,7 +88,7 @@ def _in_processes(
     _shared.append((addons, checks))
     try:
         with worker_pool(jobs) as pool:
-            futures = [pool.submit(_check_share, share) for share in _shares(weights, jobs)]
+            futures = [pool.submit(_check_share, share) for share in _shares(weights, jobs * SHARES_PER_JOB)]
             try:
                 for future in futures:
                     found.update(msgspec.msgpack.decode(future.result(), type=dict[str, Checked]))
@@ -104,10 +106,10 @@ def _check_share(share: Sequence[int]) -> bytes:
     return msgspec.msgpack.encode({addons[number].path: checks.check(addons[number]) for number in share})
 
 
-def _shares(weights: Sequence[int], jobs: int) -> list[list[int]]:
-    """One share for each job, alike in weight: the heaviest addon first, each to the share that has least."""
-    shares: list[list[int]] = [[] for _ in range(jobs)]
-    held = [0] * jobs
+def _shares(weights: Sequence[int], wanted: int) -> list[list[int]]:
+    """So many shares, alike in weight: the heaviest addon first, each to the share that has least."""
+    shares: list[list[int]] = [[] for _ in range(wanted)]
+    held = [0] * wanted
     for number in sorted(range(len(weights)), key=lambda number: (-weights[number], number)):
         least = held.index(min(held))
         shares[least].append(number)

@@ -97,6 +97,7 @@ def scan(
         jobs=jobs or os.cpu_count() or 1,
         generated=_today(),
         progress=progress,
+        meanwhile=_prepare_html if html is not None else lambda: None,
     )
     try:
         assessment = assess(request)
@@ -268,6 +269,12 @@ def _width() -> int:
     import shutil
 
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+def _prepare_html() -> None:
+    from rescue.reports.html import prepare
+
+    prepare()
 
 
 class _Progress:

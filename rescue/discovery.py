@@ -136,8 +136,9 @@ def _assessed_files(
     """The addon's files that an analyzer reads, by path, and those too large for it; the others are counted by suffix."""
     files: list[tuple[str, FileKind, int]] = []
     too_large: list[Unread] = []
+    manifest = _below(base.path, _manifest_name(base))
     for path, size in sorted((_below(folder.path, name), size) for folder in folders for name, size in folder.files):
-        kind = _kind(base, path)
+        kind = FileKind.MANIFEST if path == manifest else _kind(base, path)
         if kind is None:
             other_files[os.path.splitext(path)[1].lower() or "no suffix"] += 1
         elif size > max_file_bytes:
@@ -148,12 +149,9 @@ def _assessed_files(
 
 
 def _kind(base: Folder, path: str) -> FileKind | None:
-    """The kind of a file of the addon; None when no analyzer reads it. A script counts under ``static/``, where Odoo serves it from."""
-    inside = path if base.path == "." else path[len(base.path) + 1 :]
-    if inside == _manifest_name(base):
-        return FileKind.MANIFEST
-    suffix = os.path.splitext(inside)[1].lower()
-    if suffix == ".js" and inside.startswith("static/"):
+    """The kind of a file other than the manifest, None when no analyzer reads it; a script counts where Odoo serves it: in ``static/``."""
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix == ".js" and path.startswith(_below(base.path, "static/")):
         return FileKind.JAVASCRIPT
     return _KINDS.get(suffix)
 

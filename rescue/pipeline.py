@@ -28,7 +28,10 @@ from rescue.series import infer_series
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for. ``generated`` is the date that the report carries; ``progress`` is told (step, files done, files in all)."""
+    """What is asked for. ``generated`` is the date that the report carries; ``progress`` is told (step, files done, files in all).
+
+    ``meanwhile`` is called once, while other processes are reading if there are any.
+    """
 
     roots: tuple[Path, ...]
     source: Series | None = None
@@ -37,6 +40,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     max_file_bytes: int = 20_000_000
     generated: str = ""
     progress: Callable[[str, int, int], None] = lambda *_: None
+    meanwhile: Callable[[], None] = lambda: None
 
 
 def assess(request: Request) -> Assessment:
@@ -50,7 +54,12 @@ def assess(request: Request) -> Assessment:
         more = f"; {len(discovery.unread)} not looked at: {unseen}" if unseen else ""
         raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py{more}")
     library = _Library(target)
-    facts = read_all(tasks_of(everything), request.jobs, _step(request, "reading"), lambda: library.prepare(discovery.addons))
+
+    def meanwhile() -> None:
+        library.prepare(discovery.addons)
+        request.meanwhile()
+
+    facts = read_all(tasks_of(everything), request.jobs, _step(request, "reading"), meanwhile)
     facts = resolve_classes(everything, facts)
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
@@ -117,6 +126,7 @@ class _Library:
         for series, entry in shipped_catalogs():
             if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
                 self.catalogs[series] = Catalog(entry.read_bytes(), entry.name)
+                self.catalogs[series].open()  # once here, not in every process that checks
         if self.catalogs:
             known_renames()
 

@@ -84,7 +84,7 @@ def _outer_first(roots: tuple[str, ...]) -> Iterator[int]:
 
 
 def _shown(text: str) -> str:
-    return os.fsencode(text).decode("utf-8", "backslashreplace")
+    return text if text.isascii() else os.fsencode(text).decode("utf-8", "backslashreplace")
 
 
 class _Walker:

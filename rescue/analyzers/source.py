@@ -72,16 +72,17 @@ def count_lines(text: str, comment: str = "#") -> tuple[int, int]:
     ``comment`` starts a line comment: ``#``, or ``//`` which brings ``/* */`` blocks along. Docstrings count as code.
     """
     lines = text.count("\n") + (1 if text and not text.endswith("\n") else 0)
+    if comment == "#":
+        return lines, sum(1 for raw in text.split("\n") if (line := raw.strip()) and line[0] != "#")
     code = 0
     in_block = False
-    blocks = comment == "//"
     for raw in text.split("\n"):
         line = raw.strip()
         if in_block:
             _, closed, rest = line.partition("*/")
             in_block = not closed
             line = rest.strip()
-        while blocks and line.startswith("/*"):
+        while line.startswith("/*"):
             _, closed, rest = line[2:].partition("*/")
             in_block = not closed
             line = rest.strip()

@@ -20,6 +20,11 @@ class Catalog(RecordPart, ViewPart, NamePart):
     A damaged section raises CatalogError when it is first asked.
     """
 
+    def open(self) -> None:
+        """Read the tables of contents now, at a moment of the caller's choice, rather than with the first question to each."""
+        for table in (self.modules, self._raw_models, self._raw_records, self._names, self._raw_views, self._extensions):
+            assert table is not None
+
 
 def load_catalog(path: Path) -> Catalog:
     """Open a catalog file. Raises CatalogError when it cannot be read, is none, is damaged, or of a newer format."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -46,6 +46,9 @@ class Names(Generic[M]):
     def __init__(self) -> None:
         self._exact: dict[str, list[Entry[M]]] = {}
         self._prefix: list[tuple[str, Entry[M]]] = []
+        # Code asks for the same names over and over.
+        self._found: dict[str, tuple[Entry[M], ...]] = {}
+        self._beneath: dict[str, tuple[Entry[M], ...]] = {}
 
     def add(self, names: Iterable[str], entry: Entry[M]) -> None:
         """Register an entry under names; a trailing ``*`` stands for any ending."""
@@ -55,22 +58,25 @@ class Names(Generic[M]):
             else:
                 self._exact.setdefault(name, []).append(entry)
 
-    def get(self, name: str) -> Iterator[Entry[M]]:
+    def get(self, name: str) -> Sequence[Entry[M]]:
         """The entries that ask for this name."""
-        yield from self._exact.get(name, ())
-        for prefix, entry in self._prefix:
-            if name.startswith(prefix):
-                yield entry
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = (*self._exact.get(name, ()), *self._by_prefix(name))
+        return found
 
-    def get_beneath(self, name: str) -> Iterator[Entry[M]]:
+    def get_beneath(self, name: str) -> Sequence[Entry[M]]:
         """The entries that ask for this dotted name or for one above it."""
-        end = len(name)
-        while end > 0:
-            yield from self._exact.get(name[:end], ())
-            end = name.rfind(".", 0, end)
-        for prefix, entry in self._prefix:
-            if name.startswith(prefix):
-                yield entry
+        found = self._beneath.get(name)
+        if found is None:
+            parts = name.split(".")
+            above = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+            exact = (entry for item in above for entry in self._exact.get(item, ()))
+            found = self._beneath[name] = (*exact, *self._by_prefix(name))
+        return found
+
+    def _by_prefix(self, name: str) -> Iterator[Entry[M]]:
+        return (entry for prefix, entry in self._prefix if name.startswith(prefix))
 
 
 def names_match(patterns: Iterable[str], name: str) -> bool:

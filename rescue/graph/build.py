@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rescue.assessment import GraphSummary
@@ -38,7 +39,11 @@ class Graph:
             edges.extend(python_edges(item, self.models, core_has_method))
             edges.extend(data_edges(item))
         self.edges: Final = tuple(edges)
-        self.network: Final = _network(self._addons, edges)
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph[NodeKey]:
+        """All of it as one frozen graph of networkx, for questions about paths; made when it is first asked for."""
+        return _network(self._addons, self.edges)
 
     def of_kind(self, kind: EdgeKind) -> tuple[Edge, ...]:
         """The edges of one kind, by path and line."""

@@ -85,6 +85,12 @@ def render_html(assessment: Assessment) -> str:
     )
 
 
+def prepare() -> None:
+    """Compile the templates, for a moment at which there is nothing better to do."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 class _Owners:
     """Which module section, by its number from 1, a finding belongs to. Two addons may share a name; then the path decides."""
 

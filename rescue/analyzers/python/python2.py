@@ -30,7 +30,7 @@ _FEATURE_VERSION = (3, 13) if sys.version_info >= (3, 14) else None
 _DEEP_MESSAGES = ("too many nested parentheses", "too many levels of indentation", "too many statically nested blocks")
 # What fissix notices at the end of the file only, Python 3 reports where it begins.
 _UNCLOSED_MESSAGES = ("was never closed", "unterminated", "unexpected EOF")
-_PRINT_TO_FILE = re.compile(r"\bprint\s*>>")
+_PRINT_TO_FILE = re.compile(r"print\s*>>")  # a literal start makes the search fast; what is found is looked at again
 _NO_UNICODE_ESCAPE = re.compile(r"((?<!\\)(?:\\\\)*)\\(?=[NuU])")
 _TUPLE_PARAMETER = "tuple_"
 
