@@ -56,7 +56,7 @@ def resolve_classes(addons: Sequence[Addon], facts: Sequence[Facts], read: Calla
     for addon in addons:
         for path, kind, _ in addon.files:
             if kind is FileKind.PYTHON:
-                inside = path if addon.path == "." else path[len(addon.path) + 1 :]
+                inside = addon.inside(path)
                 name = module_name(addon.name, inside)
                 modules.setdefault(name, os.path.join(addon.root, path))
                 dotted[path] = name

@@ -401,6 +401,10 @@ class Addon(Struct, frozen=True):
     series: Series | None
     series_reason: str
 
+    def inside(self, path: str) -> str:
+        """The path of one of the addon's files relative to the addon's own folder."""
+        return path if self.path == "." else path[len(self.path) + 1 :]
+
 
 class Rejected(Struct, frozen=True, order=True):
     """A folder with a manifest that is not assessed, and why (``reason`` is a short code, ``detail`` a sentence)."""

@@ -39,7 +39,7 @@ _DECODER = msgspec.msgpack.Decoder(list[Facts])
 def tasks_of(addons: Sequence[Addon]) -> list[Task]:
     """The files of all addons, in the order of addons and paths."""
     return [
-        Task(os.path.join(addon.root, path), kind, path, addon.name, path if addon.path == "." else path[len(addon.path) + 1 :], size)
+        Task(os.path.join(addon.root, path), kind, path, addon.name, addon.inside(path), size)
         for addon in addons
         for path, kind, size in addon.files
     ]

@@ -31,7 +31,7 @@ class SourceModule(Struct, frozen=True):
 
 def source_module(addon: Addon, facts: Sequence[Facts], details: Sequence[Details]) -> SourceModule:
     """Put together what was read of an addon."""
-    inside = tuple(path if addon.path == "." else path[len(addon.path) + 1 :] for path, _, _ in addon.files)
+    inside = tuple(addon.inside(path) for path, _, _ in addon.files)
     return SourceModule(addon, inside, tuple(facts), tuple(details))
 
 

@@ -73,7 +73,7 @@ def _slim(facts: Facts) -> Facts:
 def files_of(addon: Addon) -> Iterator[SourceFile]:
     """The files of an addon, in the order of its facts."""
     for path, kind, _ in addon.files:
-        inside = path if addon.path == "." else path[len(addon.path) + 1 :]
+        inside = addon.inside(path)
         module = module_name(addon.name, inside) if kind is FileKind.PYTHON else inside
         yield SourceFile(str(Path(addon.root, path)), module, inside.endswith("__init__.py"), kind)
 

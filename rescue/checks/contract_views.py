@@ -26,7 +26,7 @@ class TreeViews:
         self._numbers: dict[str, range] = {}
         for addon in addons:
             start = len(self.custom)
-            files = {_inside(addon, file.path): file for file in facts[addon.path] if _is_loaded(addon, file)}
+            files = {addon.inside(file.path): file for file in facts[addon.path] if _is_loaded(addon, file)}
             for path in addon.manifest.data:
                 if path in files:
                     self.custom.extend(custom_views(files[path]))
@@ -64,10 +64,6 @@ class Anchors:
                 found.add(name)
                 waiting.extend(self._depends.get(name, ()))
         return load_order(found, self._depends)
-
-
-def _inside(addon: Addon, path: str) -> str:
-    return path if addon.path == "." else path[len(addon.path) + 1 :]
 
 
 def _is_loaded(addon: Addon, file: Facts) -> bool:

@@ -181,7 +181,7 @@ class Manifests:
             yield from self._manifest(wanted, addon, given, lines)
         for file_entry in self.files:
             for path, _, _ in addon.files:
-                inside = path if addon.path == "." else path[len(addon.path) + 1 :]
+                inside = addon.inside(path)
                 if any(fnmatchcase(inside, pattern) for pattern in file_entry.match.paths):
                     yield Hit(file_entry.rule, path, 1, inside, "file", file_entry.rule.confidence)
 

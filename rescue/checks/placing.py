@@ -24,7 +24,7 @@ def place_of(addon: Addon, path: str, kind: FileKind) -> Place:
     only. ``demo``: loaded with demo data, whose failure Odoo survives. ``unlisted``: a data file that the manifest does not name, so
     that nothing loads it.
     """
-    inside = path if addon.path == "." else path[len(addon.path) + 1 :]
+    inside = addon.inside(path)
     head = inside.split("/", 1)[0]
     if head in {"migrations", "upgrades"}:
         return Place.MIGRATION
