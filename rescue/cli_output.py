@@ -1,0 +1,57 @@
+"""What the commands share: exit codes, and how text and reports leave the program."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum
+from pathlib import Path
+
+import click
+
+
+class Exit(IntEnum):
+    """What the exit codes mean."""
+
+    RAN = 0
+    FAILED = 1
+    COULD_NOT_RUN = 2
+    INTERRUPTED = 130
+
+
+def print_text(text: str) -> None:
+    """Write to standard output, with escapes for what its encoding cannot say: names in a tree may hold anything."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
+
+
+def write_report(target: str, text: str) -> None:
+    """Write a report whole or not at all; one for standard output is UTF-8 whatever the locale, as a file is."""
+    from rescue.errors import ReportError
+
+    content = text.encode("utf-8", "backslashreplace")
+    if target == "-":
+        click.echo(content, nl=False)
+        return
+    path = Path(os.path.realpath(target))  # a link stays one
+    if not path.name or path.is_dir() or not target:
+        raise ReportError(f"{target!r}: cannot be written: it is no name of a file")
+    draft = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
+    try:
+        if path.exists() and not path.is_file():  # a device or pipe is written to, not replaced
+            path.write_bytes(content)
+            return
+        try:
+            draft.write_bytes(content)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise ReportError(f"{target}: cannot be written: {error.strerror}") from error
+
+
+def width() -> int:
+    """The columns that a summary may take: those of the terminal, within reason."""
+    import shutil
+
+    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
