@@ -104,6 +104,7 @@ def assemble(parts: Parts) -> Assessment:
         rules=[_text(rule, parts) for rule in _rules(parts) if rule.id in matched],
         rule_outcomes=outcomes,
         graph=parts.graph.summary(),
+        suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
     )
 

@@ -5,6 +5,7 @@ Field names are those of the outside contract (``rescue.report/1``); add to them
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct, field
@@ -13,6 +14,37 @@ from rescue.model import Confidence, Effort, Failure, Finding, Impact, Rejected,
 
 SCHEMA: Literal["rescue.report/1"] = "rescue.report/1"
 NextStep = Literal["drop", "standard", "replace", "autofix", "adapt", "refactor", "rewrite", "keep", "unknown"]
+
+
+class Standing(StrEnum):
+    """How a finding stands to those that were accepted before."""
+
+    NEW = "new"
+    KNOWN = "known"
+
+
+class CommentState(StrEnum):
+    """What became of a comment that accepts a finding.
+
+    ``not_asked``: its rule is of a hop that the addon does not take, or of no ruleset.
+    """
+
+    USED = "used"
+    UNUSED = "unused"
+    EXPIRED = "expired"
+    WITHOUT_REASON = "without_reason"
+    NOT_ASKED = "not_asked"
+
+
+class CommentReport(Struct, frozen=True, order=True):
+    """A comment ``rescue: ignore[RULE-ID] reason until DATE`` in the scanned tree."""
+
+    path: str
+    line: int
+    rule: str
+    reason: str
+    until: str
+    state: CommentState
 
 
 class Tool(Struct, frozen=True):
@@ -170,4 +202,5 @@ class Assessment(Struct, frozen=True, kw_only=True):
     rules: list[RuleText]
     rule_outcomes: list[RuleOutcome]
     graph: GraphSummary
+    suppressions: list[CommentReport] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 import msgspec
 
+from rescue.assessment import CommentReport
 from rescue.checks.chain import Chain
 from rescue.checks.contract import State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
 from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
-from rescue.checks.suppressing import accepted_places
+from rescue.checks.suppressing import accept
 from rescue.excerpts import excerpts_of
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Finding
@@ -27,11 +29,12 @@ SHARES_PER_JOB = 4
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What was found in one addon: findings, rules that failed with what happened, and touchpoints by state (None: not looked up)."""
+    """What was found in one addon: findings, rules that failed with what happened, touchpoints by state (None: not looked up), comments."""
 
     findings: list[Finding]
     failed: dict[str, str]
     touched: dict[State, int] | None
+    comments: tuple[CommentReport, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Checks:
     chain: Chain
     contracts: Contracts
     modules: frozenset[str]
+    today: datetime.date
 
     def check(self, addon: Addon) -> Checked:
         """The findings of one addon; none where its series is not known."""
@@ -57,8 +61,10 @@ class Checks:
             found = contract.check(addon, facts)
             touched = dict(found.counts)
             hits = unique_hits([*hits, *without_repeats(found.hits, hits)])
-        accepted = accepted_places(hits, facts)
-        return Checked(make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), accepted), matched.failed, touched)
+        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
+        acceptance = accept(addon, hits, facts, asked, self.today)
+        findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
+        return Checked(findings, matched.failed, touched, acceptance.comments)
 
 
 def check_all(addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None]) -> dict[str, Checked]:

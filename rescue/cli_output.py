@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from enum import IntEnum
 from pathlib import Path
@@ -16,13 +17,22 @@ class Exit(IntEnum):
     RAN = 0
     FAILED = 1
     COULD_NOT_RUN = 2
+    UNREAD = 3
     INTERRUPTED = 130
 
 
 def print_text(text: str) -> None:
-    """Write to standard output, with escapes for what its encoding cannot say: names in a tree may hold anything."""
+    """Write to standard output, with escapes for what its encoding cannot say: names in a tree may hold anything.
+
+    GitHub's runner takes lines of a step's output for commands; text from a scanned tree must not give any, so it is told to stop
+    listening meanwhile.
+    """
     encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
+    shown = text.encode(encoding, "backslashreplace").decode(encoding)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        token = secrets.token_hex(16)
+        shown = f"::stop-commands::{token}\n{shown}::{token}::\n"
+    click.echo(shown, nl=False)
 
 
 def write_report(target: str, text: str) -> None:

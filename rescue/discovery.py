@@ -47,6 +47,11 @@ class Discovery(Struct, frozen=True):
     ignored: tuple[tuple[str, int], ...]
     other_files: tuple[tuple[str, int], ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no folder with a manifest, not even a broken one."""
+        return not self.addons and not self.not_installable and not self.rejected
+
 
 def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: int = 20_000_000) -> Discovery:
     """Find the addons below the roots, in nested repositories and inside other addons too.

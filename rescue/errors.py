@@ -21,3 +21,7 @@ class ReportError(RescueError):
 
 class CatalogError(RescueError):
     """A catalog cannot be built or read; the message names the file or folder and what is wrong with it."""
+
+
+class BaselineError(RescueError):
+    """A baseline file cannot be read or written; the message names the file and the line."""

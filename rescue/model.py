@@ -318,6 +318,25 @@ class ScriptUse(Struct, frozen=True, array_like=True):
 
 
 # --------------------------------------------------------------------------------------------------------------------
+# Suppressions
+
+
+class Suppression(Struct, frozen=True, array_like=True, gc=False):
+    """A comment that accepts findings of one rule: ``rescue: ignore[RULE-ID] reason until 2027-06-30``.
+
+    ``line`` is the comment's. ``until`` is the last day ('' for none). CSV has no comments: a row of a CSV file is accepted on the line
+    of the manifest that names the file, as ``ignore[RULE-ID:row_id]``; then ``file`` is its path within the addon and ``row`` its id.
+    """
+
+    line: int
+    rule: str
+    reason: str
+    until: str = ""
+    file: str = ""
+    row: str = ""
+
+
+# --------------------------------------------------------------------------------------------------------------------
 # Manifest and file
 
 
@@ -369,7 +388,7 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     records: tuple[Record, ...] = ()
     views: tuple[View, ...] = ()
     scripts: tuple[ScriptUse, ...] = ()
-    suppressions: tuple[tuple[int, str, str], ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -429,7 +448,7 @@ class Effort(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One place that must be looked at on the way to the target."""
+    """One place that must be looked at on the way to the target; ``accepted`` is the reason that a comment gives for suppressing it."""
 
     rule: str
     title: str
@@ -447,4 +466,5 @@ class Finding(Struct, frozen=True, kw_only=True):
     effort: Effort
     fingerprint: str
     suppressed: bool = False
+    accepted: str = ""
     excerpt: str = ""

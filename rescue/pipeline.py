@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +31,7 @@ from rescue.series import infer_series
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for. ``generated`` is the date that the report carries; ``progress`` is told (step, files done, files in all).
 
+    Acceptances whose last day is before ``today`` have run out.
     ``meanwhile`` is called once, while other processes are reading if there are any.
     """
 
@@ -39,6 +41,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 1
     max_file_bytes: int = 20_000_000
     generated: str = ""
+    today: datetime.date = datetime.date.min
     progress: Callable[[str, int, int], None] = lambda *_: None
     meanwhile: Callable[[], None] = lambda: None
 
@@ -48,7 +51,7 @@ def assess(request: Request) -> Assessment:
     target, target_reason = _target(request.target)
     discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes)
     everything = (*discovery.addons, *discovery.not_installable)
-    if not everything and not discovery.rejected:
+    if discovery.is_empty:
         roots = ", ".join(str(root) for root in request.roots)
         unseen = ", ".join(f"{item.path} ({item.detail})" for item in discovery.unread[:3])
         more = f"; {len(discovery.unread)} not looked at: {unseen}" if unseen else ""
@@ -72,7 +75,7 @@ def assess(request: Request) -> Assessment:
     library.prepare(addons)
     chain = Chain(library.rulesets, target)
     contracts = Contracts(library.catalogs, target, library.core_rules, graph.models, addons, by_addon)
-    checks = Checks(by_addon, graph.models, chain, contracts, frozenset(addon.name for addon in addons))
+    checks = Checks(by_addon, graph.models, chain, contracts, frozenset(addon.name for addon in addons), request.today)
     checked = check_all(addons, checks, request.jobs, _step(request, "checking"))
     parts = Parts(
         version=__version__,

@@ -189,8 +189,11 @@ def test_names_that_the_terminal_cannot_say_are_escaped_and_cost_nothing(work: P
         (["scan", "{tree}", "--target", "sixteen"], None),
         (["scan", "{tree}", "--source", "5.0"], None),
         (["scan", "{empty}"], "no addon found in {empty}: no folder there holds a __manifest__.py or __openerp__.py"),
-        (["scan", "{tree}", "--json", "-", "--html", "-"], "two reports cannot both go to standard output; name another file"),
-        (["scan", "{tree}", "--json", "a", "--html", "a"], "two reports cannot both go to a; name another file"),
+        (
+            ["scan", "{tree}", "--json", "-", "--html", "-"],
+            "two reports cannot both go to standard output: --json and --html; name another file",
+        ),
+        (["scan", "{tree}", "--json", "a", "--html", "a"], "two reports cannot both go to a: --json and --html; name another file"),
         (["scan", "{tree}", "--json", "no/such/a.json"], "no/such/a.json: cannot be written: No such file or directory"),
         (["scan", "{tree}", "--json", "{empty}"], "'{empty}': cannot be written: it is no name of a file"),
         (["scan", "{tree}", "--json", ""], "'': cannot be written: it is no name of a file"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from rescue.analyzers.csv import read_csv
 from rescue.analyzers.javascript import read_javascript
 from rescue.analyzers.python.reader import read_python
+from rescue.analyzers.source import SourceError, decode_python
+from rescue.analyzers.suppressions import read_manifest_suppressions
 from rescue.analyzers.xml.reader import read_xml
 from rescue.model import Facts, FileKind, Unread, UnreadReason
 
@@ -26,10 +28,19 @@ def read_file(content: bytes, kind: FileKind, path: str, addon: str, inside: str
             case FileKind.JAVASCRIPT:
                 return read_javascript(content, path, addon)
             case FileKind.MANIFEST:
-                lines = content.count(b"\n") + 1
-                return Facts(path=path, addon=addon, kind=kind, lines=lines, code_lines=lines)
+                return _read_manifest_comments(content, path, addon)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said and the scan goes on
         return unread(path, addon, kind, UnreadReason.CRASHED, f"the {kind} analyzer failed: {type(error).__name__}: {error}")
+
+
+def _read_manifest_comments(content: bytes, path: str, addon: str) -> Facts:
+    """A manifest is read when addons are looked for; of its file only the size and the comments are left to tell."""
+    lines = content.count(b"\n") + 1
+    try:
+        found = read_manifest_suppressions(decode_python(content).text)
+    except SourceError:  # then the manifest could not be used either, and that was said
+        found = ()
+    return Facts(path=path, addon=addon, kind=FileKind.MANIFEST, lines=lines, code_lines=lines, suppressions=found)
 
 
 def unread(path: str, addon: str, kind: FileKind, reason: UnreadReason, detail: str) -> Facts:

@@ -17,7 +17,8 @@ import tree_sitter_javascript
 from msgspec.structs import replace
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
-from rescue.analyzers.source import SourceError, count_lines, decode_text, read_suppressions
+from rescue.analyzers.source import SourceError, count_lines, decode_text
+from rescue.analyzers.suppressions import read_suppressions
 from rescue.model import Facts, FileKind, ScriptUse, Unread, UnreadReason
 
 _VENDORED_PATH = re.compile(r"(?:^|/)static/(?:.*/)?lib/|\.min\.js$")

@@ -91,22 +91,6 @@ def count_lines(text: str, comment: str = "#") -> tuple[int, int]:
     return lines, code
 
 
-def read_suppressions(text: str, marker: str) -> tuple[tuple[int, str, str], ...]:
-    """Find the comments ``<marker> rescue: ignore[RULE-ID] reason`` as (line, rule, reason); the reason may be missing ('').
-
-    Several rules may share one pair of brackets, separated by commas.
-    """
-    if "rescue:" not in text:
-        return ()
-    pattern = re.compile(re.escape(marker) + r"[ \t]*rescue:[ \t]*ignore\[([^\]\n]*)\][ \t]*(.*)")
-    return tuple(
-        (number, rule.strip(), match[2].strip())
-        for number, line in enumerate(text.split("\n"), 1)
-        if (match := pattern.search(line))
-        for rule in match[1].split(",")
-    )
-
-
 def _mark(content: bytes) -> tuple[bytes, str]:
     return next(((mark, encoding) for mark, encoding in _MARKS if content.startswith(mark)), (b"", ""))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -74,6 +75,11 @@ class Contract:
         self._records = views.records
         self._successors = Successors(self._source, self._target)
         self._before, *self._after = [Anchors(core, views) for core in catalogs]
+
+    @property
+    def rule_ids(self) -> AbstractSet[str]:
+        """The ids of the rules that the catalogs serve."""
+        return self._rules.keys()
 
     def check(self, addon: Addon, facts: Iterable[Facts]) -> Touched:
         """The touchpoints of one addon; the hits in no particular order. Scripts of past upgrades are left out: they ran."""

@@ -15,6 +15,8 @@ from rescue.model import Addon, Confidence, Effort, Failure, FileKind, Finding, 
 # truth may lie from them depends on how sure it is that the place really needs the work.
 SPREAD = {Confidence.HIGH: (0.6, 1.8), Confidence.MEDIUM: (0.4, 2.5), Confidence.LOW: (0.0, 3.0)}
 
+NOTHING: Mapping[tuple[str, int, str], str] = {}
+
 
 def likely_hours(effort: RuleEffort, count: int) -> float:
     """Hours for ``count`` places of one rule in one module: first + each for every further one, at most cap."""
@@ -45,12 +47,12 @@ def make_findings(
     hits: Sequence[Hit],
     hops: Mapping[str, Series],
     excerpt: Mapping[tuple[str, int], str],
-    accepted: frozenset[tuple[str, int, str]] = frozenset(),
+    accepted: Mapping[tuple[str, int, str], str] = NOTHING,
 ) -> list[Finding]:
     """The findings of one addon; ``hits`` sorted by place, ``hops`` gives the series that each rule belongs to.
 
-    Scripts of past upgrades give none: they do not run on the way to the target. ``accepted`` are the (path, line, rule) that a
-    comment suppresses: their effort is what they would add to the others.
+    Scripts of past upgrades give none: they do not run on the way to the target. ``accepted`` gives for each
+    (path, line, rule) that a comment suppresses its reason: their effort is what they would add to the others.
     """
     kinds = {path: kind for path, kind, _ in addon.files}
     placed = [(hit, place_of(addon, hit.path, kinds.get(hit.path, FileKind.MANIFEST))) for hit in hits]
@@ -82,6 +84,7 @@ def make_findings(
                 effort=effort_range(_hours(rule, place, seen), hit.confidence),
                 fingerprint=fingerprint(addon.name, key, ordinals[key]),
                 suppressed=suppressed,
+                accepted=accepted.get((hit.path, hit.line, rule.id), ""),
                 excerpt=excerpt.get((hit.path, hit.line), ""),
             )
         )

@@ -176,7 +176,7 @@ class Classes:
                     continue
                 if match.returns_key and not any(key in method.returned_keys for key in match.returns_key):
                     continue
-                anchor = f"{item.model or item.name}#{method.name}"
+                anchor = f"{item.model}#{method.name}"
                 yield Hit(entry.rule, facts.path, method.line, _symbol(item.model, method.name), anchor, entry.rule.confidence)
 
     def _fields(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
@@ -193,7 +193,7 @@ class Classes:
                 if any(key in given for key in match.keywords_none):
                     continue
                 if all(key in given and re.match(pattern, given[key]) for key, pattern in match.values.items()):
-                    anchor = f"{item.model or item.name}#{field.name}"
+                    anchor = f"{item.model}#{field.name}"
                     yield Hit(entry.rule, facts.path, field.line, _symbol(item.model, field.name), anchor, entry.rule.confidence)
 
     def _attributes(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:

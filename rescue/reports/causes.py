@@ -36,19 +36,28 @@ def causes_of(assessment: Assessment) -> list[Cause]:
 
     Within a cause the findings keep their order. Causes whose places are all suppressed stand last.
     """
-    texts = {rule.id: rule for rule in assessment.rules}
+    texts = {rule.id: rule for rule in texts_of(assessment)}
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in assessment.findings:
         groups.setdefault((finding.rule, finding.hop), []).append(finding)
-    causes = [_cause(texts.get(rule), found) for (rule, _), found in groups.items()]
+    causes = [_cause(texts[rule], found) for (rule, _), found in groups.items()]
     return sorted(causes, key=_order)
 
 
-def _cause(text: RuleText | None, found: list[Finding]) -> Cause:
+def texts_of(assessment: Assessment) -> list[RuleText]:
+    """The text of every rule that found something, in the order of the rulesets; one that the report lacks is made from a finding."""
+    texts = {rule.id: rule for rule in assessment.rules}
+    for finding in assessment.findings:
+        texts.setdefault(finding.rule, _text_from(finding))
+    used = {finding.rule for finding in assessment.findings}
+    return [text for ident, text in texts.items() if ident in used]
+
+
+def _cause(text: RuleText, found: list[Finding]) -> Cause:
     places = [finding for finding in found if not finding.suppressed]
     judged = places or found
     return Cause(
-        rule=text or _text_from(found[0]),
+        rule=text,
         hop=found[0].hop,
         impact=min((finding.impact for finding in judged), key=_IMPACT_RANK.__getitem__),
         failure=min((finding.failure for finding in judged), key=_FAILURE_RANK.__getitem__),

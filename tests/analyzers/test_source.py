@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rescue.analyzers.source import Source, SourceError, count_lines, decode_python, decode_text, read_suppressions
+from rescue.analyzers.source import Source, SourceError, count_lines, decode_python, decode_text
 from rescue.model import UnreadReason
 
 
@@ -121,12 +121,3 @@ def test_lines_and_lines_of_code_are_counted(text: str, comment: str, counts: tu
 
 def test_a_line_separator_of_unicode_ends_no_line() -> None:
     assert count_lines("a\u2028b\x0cc\n") == (1, 1)
-
-
-def test_suppressions_come_with_line_rule_and_reason() -> None:
-    assert read_suppressions("x\ny  # rescue: ignore[FIELD-1] known\n# rescue:ignore[A, B]\n", "#") == (
-        (2, "FIELD-1", "known"),
-        (3, "A", ""),
-        (3, "B", ""),
-    )
-    assert read_suppressions("// rescue: ignore[X] why", "#") == ()

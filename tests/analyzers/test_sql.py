@@ -147,18 +147,18 @@ def test_other_texts_do_not_look_like_sql(text: str) -> None:
     "text", [" " * 50_000 + "x", "/**/ " * 10_000 + "x", "-- \n" * 10_000, "(" + " " * 50_000 + "x", "SELECT " + "'" * 5_001]
 )
 def test_blanks_and_comments_cost_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert not looks_like_sql(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
     "text", ["SELECT (" * 5_000, "SELECT x FROM a WHERE " + "y = %s AND " * 2_000 + "z", "UPDATE a SET x = '" + " %s" * 5_000]
 )
 def test_long_statements_are_read_in_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_sql(text, 1, "")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 WORDS = st.sampled_from(

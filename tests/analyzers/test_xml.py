@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rescue.analyzers.xml.reader import read_xml
-from rescue.model import ContextKey, Facts, FileKind, ModelRef, Node, Record, RecordField, Ref, Unread, UnreadReason, XmlIdRef
+from rescue.model import ContextKey, Facts, FileKind, ModelRef, Node, Record, RecordField, Ref, Suppression, Unread, UnreadReason, XmlIdRef
 
 PATH = "shop/data/shop.xml"
 
@@ -112,7 +112,11 @@ def test_lines_are_counted_with_and_without_blanks_and_comments() -> None:
 
 def test_a_comment_suppresses_each_rule_that_it_names() -> None:
     facts = read("<odoo>\n  <!-- rescue: ignore[O17-A, O17-B] kept for a client -->\n  <data/> <!-- rescue: ignore[O17-C] -->\n</odoo>")
-    assert facts.suppressions == ((2, "O17-A", "kept for a client"), (2, "O17-B", "kept for a client"), (3, "O17-C", ""))
+    assert facts.suppressions == (
+        Suppression(2, "O17-A", "kept for a client"),
+        Suppression(2, "O17-B", "kept for a client"),
+        Suppression(3, "O17-C", ""),
+    )
 
 
 # ------------------------------------------------------------------------------------------------ what kind of file

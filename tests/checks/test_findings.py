@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 import pytest
@@ -9,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.small import dedented, make_rule
+from rescue.assessment import CommentReport, CommentState
 from rescue.checks.examples import NAME, example_addon
 from rescue.checks.findings import effort_range, likely_hours, make_findings, marginal_hours, total
 from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import Example, Rule, RuleEffort
-from rescue.checks.suppressing import accepted_places
+from rescue.checks.suppressing import accept
 from rescue.graph import build_graph
 from rescue.model import Confidence, Effort, Finding, Impact, Series
 
@@ -21,11 +23,21 @@ EFFORT = RuleEffort(first=2, each=0.5, cap=3)
 HEAD = "from odoo import models\n\nclass Order(models.Model):\n    _inherit = 'sale.order'\n"
 
 
-def findings(rules: list[Rule], files: Mapping[str, str]) -> list[Finding]:
-    """The findings of an addon of these files, as the pipeline makes them."""
+TODAY = datetime.date(2027, 3, 1)
+
+
+def accepted(rules: list[Rule], files: Mapping[str, str]) -> tuple[list[Finding], tuple[CommentReport, ...]]:
+    """The findings of an addon of these files, and what became of its comments, as the pipeline makes them."""
     addon, facts = example_addon(Example(files=dedented(files)))
     hits = Matcher(rules).match(addon, facts, build_graph([addon], facts).models, frozenset({NAME})).hits
-    return make_findings(addon, hits, {rule.id: Series(17) for rule in rules}, {}, accepted_places(hits, facts))
+    acceptance = accept(addon, hits, facts, {rule.id for rule in rules}, TODAY)
+    found = make_findings(addon, hits, {rule.id: Series(17) for rule in rules}, {}, acceptance.accepted)
+    return found, acceptance.comments
+
+
+def findings(rules: list[Rule], files: Mapping[str, str]) -> list[Finding]:
+    """The findings of an addon of these files."""
+    return accepted(rules, files)[0]
 
 
 def calls(*names: str) -> str:
@@ -175,3 +187,47 @@ def test_an_accepted_first_place_leaves_its_full_price_to_the_next() -> None:
     text = HEAD + "\n    def f(self):\n        self.post()  # rescue: ignore[T-POST] ours\n        self.post()\n"
     found = findings([POST], {"a.py": text})
     assert [(item.suppressed, item.effort.likely) for item in found] == [(True, 0.5), (False, 2)]
+
+
+def states(comment: str) -> list[tuple[int, CommentState, bool]]:
+    """A call with a comment: the comment's line in the method and state, and whether the finding is accepted."""
+    text = HEAD + f"\n    def f(self):\n        self.post()  {comment}\n"
+    found, comments = accepted([POST], {"a.py": text})
+    return [(item.line - 6, item.state, found[0].suppressed) for item in comments]
+
+
+@pytest.mark.parametrize(
+    ("comment", "state", "holds"),
+    [
+        ("# rescue: ignore[T-POST] ours", CommentState.USED, True),
+        ("# rescue: ignore[T-POST] ours until 2027-03-01", CommentState.USED, True),
+        ("# rescue: ignore[T-POST] ours until 2027-02-28", CommentState.EXPIRED, False),
+        ("# rescue: ignore[T-POST]", CommentState.WITHOUT_REASON, False),
+        ("# rescue: ignore[T-POST] until 2027-03-01", CommentState.WITHOUT_REASON, False),
+        ("# rescue: ignore[T-OTHER] ours", CommentState.NOT_ASKED, False),
+    ],
+)
+def test_every_comment_is_told_with_what_became_of_it(comment: str, state: CommentState, *, holds: bool) -> None:
+    assert states(comment) == [(1, state, holds)]
+
+
+def test_a_comment_beside_which_its_rule_finds_nothing_is_told_as_unused() -> None:
+    text = HEAD + "\n    def f(self):\n        pass  # rescue: ignore[T-POST] ours\n"
+    found, comments = accepted([POST], {"a.py": text})
+    assert (found, [(item.line, item.state) for item in comments]) == ([], [(7, CommentState.UNUSED)])
+
+
+def test_a_row_of_a_csv_file_is_accepted_in_the_manifest_and_its_neighbour_is_not() -> None:
+    rule = make_rule({"record": {"models": ["ir.model.access"]}})
+    manifest = """\
+        {
+            "name": "x",
+            "data": [
+                "security/ir.model.access.csv",  # rescue: ignore[T-ONE:one] they know
+            ],
+        }
+    """
+    rows = "id,name\none,One\ntwo,Two\n"
+    found, comments = accepted([rule], {"__manifest__.py": manifest, "security/ir.model.access.csv": rows})
+    assert [(item.line, item.suppressed, item.accepted) for item in found] == [(2, True, "they know"), (3, False, "")]
+    assert [(item.path.rpartition("/")[2], item.line, item.state) for item in comments] == [("__manifest__.py", 4, CommentState.USED)]

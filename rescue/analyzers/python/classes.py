@@ -93,7 +93,7 @@ class ClassReader:
             if isinstance(parent, ast.Name):
                 walker.members.update(self._members.get(parent.id, {}))
         walker.scope = dict(walker.scope)
-        self.facts.anchor = model if is_model and model else node.name
+        self.facts.anchor = model if is_model else ""  # a class may be renamed, a model seldom is
         for base, item in zip(bases, node.bases, strict=True):
             if base:
                 self.facts.name(base, "base", item.lineno)

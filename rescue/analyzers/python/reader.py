@@ -10,7 +10,8 @@ from rescue.analyzers.python.methods import method_of
 from rescue.analyzers.python.names import module_name
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
 from rescue.analyzers.python.walk import Walker
-from rescue.analyzers.source import SourceError, count_lines, decode_python, read_suppressions
+from rescue.analyzers.source import SourceError, count_lines, decode_python
+from rescue.analyzers.suppressions import read_suppressions
 from rescue.model import Facts, FileKind, Unread, UnreadReason
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rescue.analyzers.source import read_suppressions
+from rescue.analyzers.suppressions import read_suppressions
 from rescue.analyzers.xml.data import ROOT_TAGS, DataReader
 from rescue.analyzers.xml.facts import Collector, folders_inside
 from rescue.analyzers.xml.tree import Element, XmlError, parse_xml
-from rescue.model import Facts, FileKind, Unread, UnreadReason
+from rescue.model import Facts, FileKind, Suppression, Unread, UnreadReason
 
 _TEMPLATE_ROOTS = frozenset({"template", "templates"})
 
@@ -84,8 +84,7 @@ def _code_lines(content: bytes) -> int:
     return sum(1 for line in b"".join(kept).split(b"\n") if line.strip())
 
 
-def _suppressions(content: bytes, encoding: str) -> tuple[tuple[int, str, str], ...]:
+def _suppressions(content: bytes, encoding: str) -> tuple[Suppression, ...]:
     if b"rescue:" not in content:
         return ()
-    found = read_suppressions(content.decode(encoding, "replace"), "<!--")
-    return tuple((line, rule, reason.partition("-->")[0].strip()) for line, rule, reason in found)
+    return read_suppressions(content.decode(encoding, "replace"), "<!--", "-->")

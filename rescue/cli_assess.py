@@ -1,0 +1,102 @@
+"""What every command that scans has in common: its options, the day, progress, and the summary."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rescue.cli_output import print_text, width
+from rescue.errors import RequestError
+
+if TYPE_CHECKING:
+    from rescue.assessment import Assessment
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def scan_options(command: F) -> F:
+    """Give a command the options ``--source``, ``--target`` and ``--jobs``."""
+    options = (
+        click.option("--source", metavar="SERIES", help="Series the addons are written for, such as 14.0. Default: told by each manifest."),
+        click.option("--target", metavar="SERIES", help="Series to go to. Default: the newest that has a ruleset."),
+        click.option("--jobs", type=click.IntRange(min=1), help="Processes to read files with. Default: one for each processor."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def assess_paths(
+    paths: Sequence[Path], *, source: str | None, target: str | None, jobs: int | None, quiet: bool, html: bool = False
+) -> Assessment:
+    """Assess the addons below paths, with progress on a terminal; ``html`` says that the audit will be wanted."""
+    from rescue.pipeline import Request, assess
+    from rescue.series import parse_series
+
+    progress = _Progress(sys.stderr.isatty() and not quiet)
+    day = today()
+    request = Request(
+        roots=tuple(paths),
+        source=parse_series(source) if source else None,
+        target=parse_series(target) if target else None,
+        jobs=jobs or os.cpu_count() or 1,
+        generated=day.isoformat(),
+        today=day,
+        progress=progress,
+        meanwhile=_prepare_html if html else lambda: None,
+    )
+    try:
+        return assess(request)
+    finally:
+        progress.clear()
+
+
+def today() -> datetime.date:
+    """The day: that of SOURCE_DATE_EPOCH where it is set, so that equal input can give equal bytes. Raises RequestError."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise RequestError(f"SOURCE_DATE_EPOCH is {epoch!r}, not a number of seconds") from error
+    return moment.date()
+
+
+def say_summary(assessment: Assessment) -> None:
+    """Write the summary to standard output."""
+    from rescue.reports.text import render_text
+
+    print_text(render_text(assessment, width=width(), color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+
+
+def _prepare_html() -> None:
+    from rescue.reports.html import prepare
+
+    prepare()
+
+
+class _Progress:
+    """One line on standard error that is overwritten, and nothing where that is no terminal."""
+
+    def __init__(self, shown: bool) -> None:
+        self._shown = shown
+        self._length = 0
+
+    def __call__(self, step: str, done: int, of: int) -> None:
+        """Show how far a step is."""
+        if self._shown:
+            text = f"{step} {done:,}/{of:,}"
+            sys.stderr.write("\r" + text.ljust(self._length))
+            sys.stderr.flush()
+            self._length = len(text)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown and self._length:
+            sys.stderr.write("\r" + " " * self._length + "\r")
+            sys.stderr.flush()

@@ -1,0 +1,229 @@
+"""The commands of the regression gate: ``rescue gate`` and ``rescue baseline``."""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from rescue.cli_assess import assess_paths, scan_options, today
+from rescue.cli_output import Exit, print_text, write_report
+from rescue.cli_reports import asked_for, output_options, prefix_of, write_reports
+from rescue.errors import BaselineError, RequestError
+
+if TYPE_CHECKING:
+    from rescue.assessment import Assessment
+    from rescue.gate import Baseline, Comparison
+
+DEFAULT_FILE: Final = "rescue-baseline.jsonl"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@scan_options
+@click.option("--baseline", type=click.Path(path_type=Path), help=f"The accepted findings. Default: {DEFAULT_FILE}, if it is there.")
+@click.option("--baseline-ref", metavar="REV", help="Compare with a git revision instead of a file, such as origin/main.")
+@click.option(
+    "--fail-on",
+    multiple=True,
+    metavar="WORDS",
+    help="What a new finding must be to fail: an impact (and graver), a failure, a rule (* allowed), or none. Default: potential.",
+)
+@click.option("--min-compatibility", type=click.FloatRange(0, 100), metavar="PERCENT", help="Fail when the compatibility is below this.")
+@click.option("--ratchet", is_flag=True, help="With --baseline-ref: fail when the compatibility is below what it was then.")
+@click.option("--strict", is_flag=True, help="Exit with 3 when the gate held, but something was not read or not assessed.")
+@output_options
+@click.option("--quiet", "-q", is_flag=True, help="No words and no progress; the exit code and the reports tell.")
+def gate(
+    paths: tuple[Path, ...],
+    source: str | None,
+    target: str | None,
+    jobs: int | None,
+    baseline: Path | None,
+    baseline_ref: str | None,
+    fail_on: tuple[str, ...],
+    min_compatibility: float | None,
+    ratchet: bool,
+    strict: bool,
+    quiet: bool,
+    **outputs: str | None,
+) -> None:
+    """Scan PATHS and fail on what is new since the baseline.
+
+    PATHS are folders; files may be named instead, as pre-commit does: the whole repository around them is looked at then, since a
+    change in one file can break another.
+
+    Exits with 0 when the gate held, 1 when something became worse, 2 when it could not run, 3 when it held with parts unread (--strict).
+    """
+    from rescue.gate import judge, parse_policy
+    from rescue.gate.policy import DEFAULT
+    from rescue.reports.gate import render_gate, standings_of
+
+    asked = asked_for(outputs)
+    policy = parse_policy(fail_on or DEFAULT)
+    if baseline is not None and baseline_ref is not None:
+        raise RequestError("--baseline and --baseline-ref exclude each other: compare with a file or with a revision")
+    if ratchet and baseline_ref is None:
+        raise RequestError("--ratchet needs --baseline-ref: a baseline file keeps no compatibility; name one with --min-compatibility")
+    roots, files = widened(paths)
+    gc.disable()
+    assessment = assess_paths(roots, source=source, target=target, jobs=jobs, quiet=quiet, html="html" in asked)
+    at_least = min_compatibility
+    if baseline_ref is not None:
+        before = _assess_revision(baseline_ref, roots, source=source, target=target or assessment.target, jobs=jobs, quiet=quiet)
+        comparison = _compare_revision(assessment, before)
+        if ratchet and before is not None and before.compatibility.percent is not None:
+            at_least = max(at_least or 0.0, before.compatibility.percent)
+    else:
+        comparison = _compare_file(assessment, _read(baseline), today())
+    result = judge(assessment, comparison, policy, at_least=at_least)
+    write_reports(asked, assessment, roots, standings_of(comparison))
+    _step_summary(assessment, roots, comparison)
+    if not quiet and "-" not in asked.values():
+        print_text(render_gate(assessment, result, prefix=prefix_of(roots), files=files, strict=strict))
+    gc.freeze()
+    if not result.held:
+        raise SystemExit(Exit.FAILED)
+    if strict and result.unread:
+        raise SystemExit(Exit.UNREAD)
+
+
+def widened(paths: Sequence[Path]) -> tuple[list[Path], int]:
+    """The folders to scan and how many files were named instead of folders.
+
+    A file stands for the repository that it is in: what it breaks may be in any other file. Raises RequestError.
+    """
+    from rescue.gate.revision import repository_of
+
+    files = [path for path in paths if path.is_file()]
+    folders = [path for path in paths if not path.is_file()]
+    tops = {repository_of(path.resolve()) for path in files}
+    return [*folders, *sorted(tops)], len(files)
+
+
+def _read(path: Path | None) -> Baseline:
+    """The baseline in a file. Without a file every finding is new: there is nothing that anybody accepted."""
+    from rescue.gate import Baseline, load_baseline
+
+    found = path or Path(DEFAULT_FILE)
+    try:
+        return load_baseline(found.read_bytes(), str(found))
+    except FileNotFoundError:
+        if path is None:
+            return Baseline(())
+        raise BaselineError(f"{found}: there is no such file; `rescue baseline create` writes one") from None
+    except OSError as error:
+        raise BaselineError(f"{found}: cannot be read: {error.strerror}") from error
+
+
+def _compare_file(assessment: Assessment, baseline: Baseline, day: datetime.date) -> Comparison:
+    from rescue.gate import compare
+
+    return compare(assessment.findings, baseline, day)
+
+
+def _compare_revision(assessment: Assessment, before: Assessment | None) -> Comparison:
+    from rescue.gate import compare_findings
+
+    return compare_findings(assessment.findings, before.findings if before else [])
+
+
+def _assess_revision(
+    revision: str, roots: Sequence[Path], *, source: str | None, target: str, jobs: int | None, quiet: bool
+) -> Assessment | None:
+    """The assessment of what the roots held in a revision; None where they held no addon yet."""
+    from rescue.discovery import discover
+    from rescue.gate.revision import lay_out
+
+    with tempfile.TemporaryDirectory(prefix="rescue-") as folder:
+        placed = lay_out(revision, roots, Path(folder))
+        if not placed or discover(placed, source=None).is_empty:
+            return None
+        return assess_paths(placed, source=source, target=target, jobs=jobs, quiet=quiet)
+
+
+def _step_summary(assessment: Assessment, roots: Sequence[Path], comparison: Comparison) -> None:
+    """In a job of GitHub Actions, add the Markdown to the summary of the step."""
+    from rescue.reports.gate import standings_of
+    from rescue.reports.markdown import render_markdown
+
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if name:
+        text = render_markdown(assessment, prefix=prefix_of(roots), standings=standings_of(comparison))
+        with open(name, "a", encoding="utf-8", errors="backslashreplace") as summary:
+            summary.write(text)
+
+
+@click.group()
+def baseline() -> None:
+    """The accepted findings, a line each, for `rescue gate`."""
+
+
+@baseline.command("create")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@scan_options
+@click.option("--output", "-o", default=DEFAULT_FILE, show_default=True, metavar="FILE", help="The file to write; never overwritten.")
+@click.option("--owner", default="", help="Who accepts these findings.")
+@click.option("--reason", default="", help="Why they are accepted.")
+@click.option("--until", default="", metavar="DATE", help="The last day on which they are accepted, YYYY-MM-DD.")
+@click.option("--quiet", "-q", is_flag=True, help="No words and no progress.")
+def create(
+    paths: tuple[Path, ...],
+    source: str | None,
+    target: str | None,
+    jobs: int | None,
+    output: str,
+    owner: str,
+    reason: str,
+    until: str,
+    quiet: bool,
+) -> None:
+    """Accept what a scan of PATHS finds today."""
+    from rescue.gate import baseline_of, dump_baseline
+
+    if Path(output).exists():
+        raise BaselineError(f"{output}: is there already, and what it accepts would be lost; `rescue baseline prune` only removes lines")
+    accepted = baseline_of([], until=until)  # a wrong date is said before the scan
+    gc.disable()
+    assessment = assess_paths(paths, source=source, target=target, jobs=jobs, quiet=quiet)
+    accepted = baseline_of(assessment.findings, owner=owner, reason=reason, until=until)
+    write_report(output, dump_baseline(accepted))
+    if not quiet:
+        click.echo(f"accepted {len(accepted.entries):,} findings on the way to {assessment.target} in {output}", err=True)
+    gc.freeze()
+
+
+@baseline.command("prune")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@scan_options
+@click.option("--baseline", "file", default=DEFAULT_FILE, show_default=True, type=click.Path(path_type=Path), help="The file to prune.")
+@click.option("--quiet", "-q", is_flag=True, help="No words and no progress.")
+def prune(paths: tuple[Path, ...], source: str | None, target: str | None, jobs: int | None, file: Path, quiet: bool) -> None:
+    """Take out of the baseline what a scan of PATHS no longer finds; nothing is ever added."""
+    from rescue.gate import Baseline, compare, dump_baseline
+
+    before = _read(file)
+    gc.disable()
+    assessment = assess_paths(paths, source=source, target=target, jobs=jobs, quiet=quiet)
+    gone = set(compare(assessment.findings, before, today()).gone)
+    if gone:
+        write_report(str(file), dump_baseline(Baseline(tuple(entry for entry in before.entries if entry not in gone))))
+    if not quiet:
+        click.echo(f"removed {len(gone):,} of {len(before.entries):,} lines from {file}", err=True)
+    gc.freeze()
+
+
+@baseline.command("show")
+@click.argument("file", default=DEFAULT_FILE, type=click.Path(path_type=Path))
+@click.option("--by", type=click.Choice(["module", "rule", "owner"]), default="module", show_default=True, help="What to count by.")
+def show(file: Path, by: str) -> None:
+    """Say what a baseline accepts, and what has expired."""
+    from rescue.reports.gate import render_baseline
+
+    print_text(render_baseline(_read(file), by, today()))

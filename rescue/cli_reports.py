@@ -1,0 +1,97 @@
+"""The reports that a command can write: their options, and where each goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from rescue.cli_output import write_report
+from rescue.errors import RequestError
+
+if TYPE_CHECKING:
+    from rescue.assessment import Assessment, Standing
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS: Final = {
+    "json": "the whole report, rescue.report/1",
+    "html": "the audit, one page",
+    "sarif": "SARIF 2.1.0",
+    "junit": "JUnit XML",
+    "gitlab": "GitLab Code Quality",
+    "github": "annotations for GitHub Actions",
+    "markdown": "a comment for a merge request",
+    "csv": "a table of the findings",
+}
+"""The reports by the name of their option."""
+
+
+def output_options(command: F) -> F:
+    """Give a command an option for each report; its function takes them as ``**outputs``."""
+    for name, what in reversed(FORMATS.items()):
+        option = click.option(f"--{name}", f"out_{name}", metavar="FILE", help=f"Write {what} here; - for standard output.")
+        command = option(command)
+    return command
+
+
+def asked_for(outputs: Mapping[str, Any]) -> dict[str, str]:
+    """The reports asked for, by format. Raises RequestError when two of them go to one place."""
+    asked = {name: outputs[f"out_{name}"] for name in FORMATS if outputs[f"out_{name}"] is not None}
+    taken: dict[str, str] = {}
+    for name, target in asked.items():
+        if target in taken:
+            where = "standard output" if target == "-" else target
+            raise RequestError(f"two reports cannot both go to {where}: --{taken[target]} and --{name}; name another file")
+        taken[target] = name
+    return asked
+
+
+def render(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing]) -> str:
+    """The text of one report; what it takes is imported now."""
+    if name == "html":
+        from rescue.reports.html import render_html
+
+        return render_html(assessment)
+    if name == "json":
+        from rescue.reports.json import render_json
+
+        return render_json(assessment)
+    from rescue.reports.csv import render_csv
+    from rescue.reports.github import render_github
+    from rescue.reports.gitlab import render_gitlab
+    from rescue.reports.junit import render_junit
+    from rescue.reports.markdown import render_markdown
+    from rescue.reports.sarif import render_sarif
+
+    renderers = {
+        "sarif": render_sarif,
+        "junit": render_junit,
+        "gitlab": render_gitlab,
+        "github": render_github,
+        "markdown": render_markdown,
+        "csv": render_csv,
+    }
+    return renderers[name](assessment, prefix=prefix, standings=standings)
+
+
+def write_reports(
+    asked: Mapping[str, str], assessment: Assessment, roots: Sequence[Path], standings: Mapping[str, Standing] | None = None
+) -> None:
+    """Write every report that is asked for. Paths in them start at the current folder where the roots are below it."""
+    prefix = prefix_of(roots)
+    for name, target in asked.items():
+        write_report(target, render(name, assessment, prefix, standings or {}))
+
+
+def prefix_of(roots: Sequence[Path]) -> str:
+    """The way from the current folder to the folder that findings' paths start at, '' where that lies outside or there are no roots."""
+    resolved = [os.path.realpath(root) for root in roots]
+    if not resolved:
+        return ""
+    base = resolved[0] if len(set(resolved)) == 1 else os.path.commonpath(resolved)
+    way = os.path.relpath(base, os.path.realpath("."))
+    return "" if way == "." or way.startswith("..") or os.path.isabs(way) else way.replace(os.sep, "/")
