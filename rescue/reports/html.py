@@ -80,6 +80,7 @@ def render_html(assessment: Assessment) -> str:
             silent=[(number, cause) for number, cause in enumerate(causes, start=1) if cause.failure is Failure.SILENT_CHANGE],
             outcomes=_outcomes(assessment.rule_outcomes),
             suppressed=words.suppressed_count(assessment),
+            idle=words.idle_comments(assessment),
             policy=_policy(),
         )
     )

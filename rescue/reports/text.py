@@ -125,6 +125,7 @@ def _summary(assessment: Assessment) -> RenderableType:
         "Findings": f"{words.number(assessment.counts.total)}: {_counted(words.IMPACTS, assessment.counts.by_impact)}",
         "Would cause": _counted(words.FAILURES, assessment.counts.by_failure) or "nothing",
         "Suppressed": f"{words.plural(suppressed, 'finding')} by comments in the code, not counted" if suppressed else "",
+        "Comments": f"accepting nothing: {idle}; the audit lists them" if (idle := words.idle_comments(assessment)) else "",
         "Relies on": _compatibility(assessment.compatibility),
         "Coverage": _coverage(assessment.coverage),
     }

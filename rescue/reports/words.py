@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rescue.assessment import Assessment, Compatibility, Coverage, ModuleReport, NextStep
+from rescue.assessment import Assessment, CommentState, Compatibility, Coverage, ModuleReport, NextStep
 from rescue.model import Confidence, Effort, Failure, Impact, UnreadReason, Verdict
 from rescue.scoring import ASSESSABLE_SHARE
 
@@ -86,6 +86,15 @@ NEXT_STEPS: dict[NextStep, str] = {
     "keep": "keep it as it is",
     "unknown": "not known",
 }
+
+COMMENT_STATES = {
+    CommentState.USED: "accepts what is found there",
+    CommentState.UNUSED: "unused: its rule finds nothing there",
+    CommentState.EXPIRED: "expired: its last day is past, the finding counts",
+    CommentState.WITHOUT_REASON: "accepts nothing: it gives no reason",
+    CommentState.NOT_ASKED: "not asked: its rule is of no hop that the addon takes",
+}
+"""What became of a comment that accepts findings."""
 
 VERDICT_RULES = (
     f"Not assessable: its series is not known, less than {ASSESSABLE_SHARE:g} % of its files could be read, or no hop has a ruleset.",
@@ -179,3 +188,10 @@ def verdict_counts(modules: Sequence[ModuleReport]) -> list[tuple[Verdict, int]]
 def suppressed_count(assessment: Assessment) -> int:
     """Findings that a comment in the code asks to leave out; they are shown, but count for nothing."""
     return sum(finding.suppressed for finding in assessment.findings)
+
+
+def idle_comments(assessment: Assessment) -> str:
+    """How many comments accept nothing, by why: ``2 unused, 1 expired``; '' for none."""
+    states = (CommentState.UNUSED, CommentState.EXPIRED, CommentState.WITHOUT_REASON)
+    counted = [(state, sum(comment.state is state for comment in assessment.suppressions)) for state in states]
+    return ", ".join(f"{number(count)} {state.value.replace('_', ' ')}" for state, count in counted if count)

@@ -8,6 +8,8 @@ from itertools import count, cycle, islice
 
 from rescue.assessment import (
     Assessment,
+    CommentReport,
+    CommentState,
     Compatibility,
     Coverage,
     FindingCounts,
@@ -284,6 +286,11 @@ def small_assessment() -> Assessment:
             RuleOutcome(rule=ATTRS.id, hop="17.0", title=ATTRS.title, outcome="matched", findings=2, modules=1),
             RuleOutcome(rule="odoo17-hooks", hop="17.0", title="Hooks take an environment", outcome="unmatched", findings=0, modules=0),
             RuleOutcome(rule="odoo18-tree", hop="18.0", title="`tree` is `list`", outcome="not_applicable", findings=0, modules=0),
+        ],
+        suppressions=[
+            CommentReport("sale_custom/models/sale.py", 40, NAME_GET.id, "the client reads it", "", CommentState.USED),
+            CommentReport("sale_custom/models/sale.py", 52, ATTRS.id, "gone with the next release", "2025-12-31", CommentState.EXPIRED),
+            CommentReport("stock_labels/models/label.py", 7, NAME_GET.id, "kept", "", CommentState.UNUSED),
         ],
         graph=GraphSummary(
             modules=3,
