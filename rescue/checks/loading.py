@@ -121,6 +121,9 @@ def read_yaml(text: bytes, name: str) -> Any:
     except RulesetError as error:
         raise RulesetError(f"{name}: {error}") from None
     except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        if mark is not None and "nesting depth" in str(error):  # since 6.0.4 the library has a limit of its own, and reads ahead
+            raise RulesetError(f"{name}: line {mark.line + 1}: nested deeper than {MAX_DEPTH} levels") from None
         raise RulesetError(f"{name}: not valid YAML: {error}") from error
 
 
