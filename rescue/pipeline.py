@@ -12,19 +12,21 @@ import msgspec
 from rescue import __version__
 from rescue.assembly import Parts, assemble
 from rescue.assessment import Assessment
+from rescue.cache import Cache, folder_signature, no_cache, tree_signature
 from rescue.catalog.load import Catalog
-from rescue.catalog.shipped import shipped_files as shipped_catalogs
+from rescue.catalog.shipped import shipped_catalogs
+from rescue.catalog.shipped import shipped_files as catalog_files
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
 from rescue.checks.core_rules import load_core_rules
-from rescue.checks.loading import load_ruleset, shipped_files
+from rescue.checks.loading import load_ruleset, shipped_files, shipped_rulesets
 from rescue.checks.ruleset import Rule, Ruleset
 from rescue.checks.successors import known_renames
 from rescue.discovery import discover
 from rescue.errors import RequestError
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Series
-from rescue.reading import Progress, read_all, tasks_of
+from rescue.reading import PASSING, Progress, digests_of, read_all, read_cached, tasks_of
 from rescue.series import infer_series
 
 
@@ -42,6 +44,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     max_file_bytes: int = 20_000_000
     generated: str = ""
     today: datetime.date = datetime.date.min
+    cache: Cache = msgspec.field(default_factory=no_cache)
     progress: Callable[[str, int, int], None] = lambda *_: None
     meanwhile: Callable[[], None] = lambda: None
 
@@ -62,7 +65,17 @@ def assess(request: Request) -> Assessment:
         library.prepare(discovery.addons)
         request.meanwhile()
 
-    facts = read_all(tasks_of(everything), request.jobs, _step(request, "reading"), meanwhile)
+    tasks = tasks_of(everything)
+    digests = digests_of(tasks) if request.cache.is_on else []
+    known = [folder_signature(folder) for folder in (shipped_rulesets(), shipped_catalogs())]
+    key = tree_signature(digests, known, discovery, request.source, target, request.today, request.generated)
+    if (kept := request.cache.get([key])) and (assessment := _decoded(kept[key])) is not None:
+        return assessment
+    steady = False
+    if request.cache.is_on:
+        facts, steady = read_cached(tasks, digests, request.cache, request.jobs, _step(request, "reading"), meanwhile)
+    else:
+        facts = read_all(tasks, request.jobs, _step(request, "reading"), meanwhile)
     facts = resolve_classes(everything, facts)
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
@@ -92,7 +105,17 @@ def assess(request: Request) -> Assessment:
         catalogs=sorted(library.catalogs),
         checked=checked,
     )
-    return assemble(parts)
+    assessment = assemble(parts)
+    if steady and PASSING.isdisjoint(item.reason for item in assessment.coverage.unread):
+        request.cache.put({key: msgspec.msgpack.encode(assessment)})
+    return assessment
+
+
+def _decoded(kept: bytes) -> Assessment | None:
+    try:
+        return msgspec.msgpack.decode(kept, type=Assessment)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
 
 
 def _step(request: Request, name: str) -> Progress:
@@ -126,7 +149,7 @@ class _Library:
                 self.rulesets[series] = load_ruleset(text, entry.name)
                 self.hashes[entry.name] = sha256(text).hexdigest()
         self.core_rules = self.core_rules or load_core_rules()
-        for series, entry in shipped_catalogs():
+        for series, entry in catalog_files():
             if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
                 self.catalogs[series] = Catalog(entry.read_bytes(), entry.name)
                 self.catalogs[series].open()  # once here, not in every process that checks
