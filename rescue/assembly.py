@@ -51,6 +51,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     generated: str
     discovery: Discovery
+    excluded: Sequence[str]
     addons: Sequence[Addon]
     idle: Sequence[Addon]
     facts: Mapping[str, Sequence[Facts]]
@@ -77,7 +78,7 @@ def assemble(parts: Parts) -> Assessment:
         key=lambda finding: (finding.path, finding.line, finding.rule, finding.symbol),
     )
     hops = sorted({hop for addon in parts.addons if addon.series for hop in parts.chain.hops(addon.series)})
-    missing = [str(hop) for hop in hops if hop not in parts.chain.rulesets]
+    missing = [str(hop) for hop in hops if not parts.chain.assessed(hop)]
     outcomes = _outcomes(parts, findings)
     coverage = _coverage(parts, modules, outcomes, hops, missing)
     verdict, reasons = _verdict(modules, findings, coverage, len(hops), parts.discovery.rejected)
@@ -116,6 +117,10 @@ def _base(root: str) -> str:
 
 def _limits(parts: Parts) -> Iterable[str]:
     yield from LIMITS
+    left_out = dict(parts.discovery.ignored).get("excluded", 0)
+    if left_out:
+        asked = ", ".join(parts.excluded)
+        yield f"The configuration leaves out {asked}: {left_out} files and folders were not looked at for that, nor what is in them."
     touched = sum(checked.touched is not None for checked in parts.checked.values())
     if touched:
         known = ", ".join(str(series) for series in parts.catalogs)
@@ -143,7 +148,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
     seen = len(addon.files) + large
     read = sum(not item.unread for item in facts)
     hops = parts.chain.hops(addon.series) if addon.series else ()
-    missing = [str(hop) for hop in hops if hop not in parts.chain.rulesets]
+    missing = [str(hop) for hop in hops if not parts.chain.assessed(hop)]
     failed = sorted(checked.failed) if checked else []
     if addon.series is None:
         verdict, reasons = Verdict.NOT_ASSESSABLE, [f"Its series is not known: {addon.series_reason}. Name it with --source."]
@@ -236,7 +241,7 @@ def _coverage(
         hops=[
             HopCoverage(
                 str(hop),
-                hop in parts.chain.rulesets,
+                parts.chain.assessed(hop),
                 len(parts.chain.rulesets[hop].rules) if hop in parts.chain.rulesets else 0,
                 sum(str(hop) in module.hops for module in modules),
             )

@@ -6,12 +6,14 @@ import datetime
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rescue.cli_output import print_text, width
+from rescue.cli_output import print_text, rules_option, width
 from rescue.errors import RequestError
 
 if TYPE_CHECKING:
@@ -20,32 +22,87 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def scan_options(command: F) -> F:
-    """Give a command the options ``--source``, ``--target`` and ``--jobs``."""
+@dataclass(frozen=True)
+class How:
+    """How to scan, as the command line says it; ``settled`` adds what only the settings of the project say.
+
+    ``exclude`` are patterns of what not to read, below ``folder``.
+    """
+
+    source: str | None = None
+    target: str | None = None
+    jobs: int | None = None
+    rules: tuple[Path, ...] = ()
+    config: Path | None = None
+    exclude: tuple[str, ...] = ()
+    folder: Path = field(default_factory=Path)
+
+    def settled(self, paths: Sequence[Path], *, quiet: bool) -> How:
+        """The same with what the project's settings say where the command line does not; tells which file they are from."""
+        from rescue.config import find_config, load_config
+
+        found = load_config(self.config) if self.config else find_config(paths[0])
+        if found.file and not quiet:
+            click.echo(f"settings from {found.file}", err=True)
+        return replace(
+            self,
+            source=self.source or found.config.source,
+            target=self.target or found.config.target,
+            jobs=self.jobs or found.config.jobs,
+            rules=self.rules or found.paths(found.config.rules),
+            exclude=tuple(found.config.exclude),
+            folder=found.folder,
+        )
+
+
+def scan_options(command: F) -> Callable[..., Any]:
+    """Give a command the options of ``How``; its function takes them as ``how``."""
+
+    @wraps(command)
+    def taking_how(
+        *arguments: Any,
+        source: str | None,
+        target: str | None,
+        jobs: int | None,
+        rules: tuple[Path, ...],
+        config: Path | None,
+        **others: Any,
+    ) -> Any:
+        return command(*arguments, how=How(source, target, jobs, rules, config), **others)
+
     options = (
         click.option("--source", metavar="SERIES", help="Series the addons are written for, such as 14.0. Default: told by each manifest."),
         click.option("--target", metavar="SERIES", help="Series to go to. Default: the newest that has a ruleset."),
+        rules_option("rules"),
         click.option("--jobs", type=click.IntRange(min=1), help="Processes to read files with. Default: one for each processor."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="Settings to use. Default: the nearest rescue.toml, or pyproject.toml with [tool.rescue], from the first path upwards.",
+        ),
     )
+    result: Callable[..., Any] = taking_how
     for option in reversed(options):
-        command = option(command)
-    return command
+        result = option(result)
+    return result
 
 
-def assess_paths(
-    paths: Sequence[Path], *, source: str | None, target: str | None, jobs: int | None, quiet: bool, html: bool = False
-) -> Assessment:
+def assess_paths(paths: Sequence[Path], how: How, *, quiet: bool, html: bool = False) -> Assessment:
     """Assess the addons below paths, with progress on a terminal; ``html`` says that the audit will be wanted."""
     from rescue.pipeline import Request, assess
     from rescue.series import parse_series
+    from rescue.walk import Excluded
 
     progress = _Progress(sys.stderr.isatty() and not quiet)
     day = today()
     request = Request(
         roots=tuple(paths),
-        source=parse_series(source) if source else None,
-        target=parse_series(target) if target else None,
-        jobs=jobs or os.cpu_count() or 1,
+        source=parse_series(how.source) if how.source else None,
+        target=parse_series(how.target) if how.target else None,
+        jobs=how.jobs or os.cpu_count() or 1,
+        rules=how.rules,
+        excluded=Excluded(str(how.folder), how.exclude),
         generated=day.isoformat(),
         today=day,
         progress=progress,

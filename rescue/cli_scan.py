@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_assess import assess_paths, say_summary, scan_options
+from rescue.cli_assess import How, assess_paths, say_summary, scan_options
 from rescue.cli_reports import asked_for, output_options, write_reports
 
 
@@ -16,15 +16,18 @@ from rescue.cli_reports import asked_for, output_options, write_reports
 @scan_options
 @output_options
 @click.option("--quiet", "-q", is_flag=True, help="No summary and no progress.")
-def scan(paths: tuple[Path, ...], source: str | None, target: str | None, jobs: int | None, quiet: bool, **outputs: str | None) -> None:
+def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: str | None) -> None:
     """Assess the addons below PATHS: a summary here, and the reports asked for, or rescue-audit.html if none is.
+
+    What is not given here is taken from the settings of the project, where it has some.
 
     Exits with 0 when it ran, whatever it found, and with 2 when it could not run.
     """
     asked = asked_for(outputs) or {"html": "rescue-audit.html"}
+    how = how.settled(paths, quiet=quiet)
     # A scan makes millions of values that live to its end; looking for cycles among them takes a quarter of its time.
     gc.disable()
-    assessment = assess_paths(paths, source=source, target=target, jobs=jobs, quiet=quiet, html="html" in asked)
+    assessment = assess_paths(paths, how, quiet=quiet, html="html" in asked)
     # The files come first: who reads only the head of the summary (`| head`) still gets them.
     write_reports(asked, assessment, paths)
     if not quiet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
 from rescue.checks.core_rules import load_core_rules
 from rescue.checks.loading import load_ruleset, shipped_files
+from rescue.checks.private import is_core, load_private, merge, merge_core, refuse_ids_twice
 from rescue.checks.ruleset import Rule, Ruleset
 from rescue.checks.successors import known_renames
 from rescue.discovery import discover
@@ -26,19 +28,22 @@ from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Series
 from rescue.reading import Progress, read_all, tasks_of
 from rescue.series import infer_series
+from rescue.walk import NOTHING, Excluded
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for. ``generated`` is the date that the report carries; ``progress`` is told (step, files done, files in all).
 
-    Acceptances whose last day is before ``today`` have run out.
-    ``meanwhile`` is called once, while other processes are reading if there are any.
+    ``rules`` are files and folders with rules of the user's own, ``excluded`` is what not to read. Acceptances whose last day is before
+    ``today`` have run out. ``meanwhile`` is called once, while other processes are reading if there are any.
     """
 
     roots: tuple[Path, ...]
     source: Series | None = None
     target: Series | None = None
     jobs: int = 1
+    rules: tuple[Path, ...] = ()
+    excluded: Excluded = NOTHING
     max_file_bytes: int = 20_000_000
     generated: str = ""
     today: datetime.date = datetime.date.min
@@ -49,14 +54,14 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 def assess(request: Request) -> Assessment:
     """Assess a tree. Raises RequestError for a path or series that cannot be meant, RulesetError for a ruleset that cannot be used."""
     target, target_reason = _target(request.target)
-    discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes)
+    library = _Library(target, request.rules)
+    discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes, excluded=request.excluded)
     everything = (*discovery.addons, *discovery.not_installable)
     if discovery.is_empty:
         roots = ", ".join(str(root) for root in request.roots)
         unseen = ", ".join(f"{item.path} ({item.detail})" for item in discovery.unread[:3])
         more = f"; {len(discovery.unread)} not looked at: {unseen}" if unseen else ""
         raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py{more}")
-    library = _Library(target)
 
     def meanwhile() -> None:
         library.prepare(discovery.addons)
@@ -73,7 +78,7 @@ def assess(request: Request) -> Assessment:
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     library.prepare(addons)
-    chain = Chain(library.rulesets, target)
+    chain = Chain(library.rulesets, target, library.private)
     contracts = Contracts(library.catalogs, target, library.core_rules, graph.models, addons, by_addon)
     checks = Checks(by_addon, graph.models, chain, contracts, frozenset(addon.name for addon in addons), request.today)
     checked = check_all(addons, checks, request.jobs, _step(request, "checking"))
@@ -81,6 +86,7 @@ def assess(request: Request) -> Assessment:
         version=__version__,
         generated=request.generated,
         discovery=discovery,
+        excluded=request.excluded.patterns,
         addons=addons,
         idle=idle,
         facts=by_addon,
@@ -106,11 +112,16 @@ def _target(asked: Series | None) -> tuple[Series, str]:
 
 
 class _Library:
-    """The rulesets and catalogs of the hops that some addon takes, each loaded once, and the checksums of the ruleset files."""
+    """The rulesets and catalogs of the hops that some addon takes, each loaded once, and the checksums of the ruleset files.
 
-    def __init__(self, target: Series) -> None:
+    ``private`` are the series of which only the user's own rules are there.
+    """
+
+    def __init__(self, target: Series, rules: Sequence[Path]) -> None:
         self._target = target
+        self._own = load_private(rules)
         self.rulesets: dict[Series, Ruleset] = {}
+        self.private: frozenset[Series] = frozenset()
         self.hashes: dict[str, str] = {}
         self.core_rules: dict[str, Rule] = {}
         self.catalogs: dict[Series, Catalog] = {}
@@ -120,18 +131,33 @@ class _Library:
         import networkx  # noqa: F401 - for its import alone, while others read
 
         oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
-        for series, entry in shipped_files():
-            if oldest < series.major <= self._target.major and series not in self.rulesets:
-                text = entry.read_bytes()
-                self.rulesets[series] = load_ruleset(text, entry.name)
-                self.hashes[entry.name] = sha256(text).hexdigest()
-        self.core_rules = self.core_rules or load_core_rules()
+        yearly = {Series(major) for major in range(oldest + 1, self._target.major + 1)}
+        self._prepare_rulesets(yearly | {self._target} if self._target.minor and oldest <= self._target.major else yearly)
+        self.core_rules = self.core_rules or merge_core(load_core_rules(), self._own)
         for series, entry in shipped_catalogs():
             if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
                 self.catalogs[series] = Catalog(entry.read_bytes(), entry.name)
                 self.catalogs[series].open()  # once here, not in every process that checks
         if self.catalogs:
             known_renames()
+
+    def _prepare_rulesets(self, hops: AbstractSet[Series]) -> None:
+        shipped = {series: entry for series, entry in shipped_files() if series in hops}
+        own = {file.series for file in self._own} & hops
+        for series in sorted((shipped.keys() | own) - self.rulesets.keys()):
+            ruleset = None
+            if series in shipped:
+                text = shipped[series].read_bytes()
+                ruleset = load_ruleset(text, shipped[series].name)
+                self.hashes[shipped[series].name] = sha256(text).hexdigest()
+            merged = merge(series, ruleset, self._own)
+            if merged is not None:
+                self.rulesets[series] = merged
+        refuse_ids_twice(self.rulesets)
+        self.private = frozenset(own - shipped.keys())
+        for file in self._own:
+            if file.series in self.rulesets or any(is_core(override.id) for override in file.ruleset.overrides):
+                self.hashes[file.name] = file.digest
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:

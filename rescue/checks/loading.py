@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from rescue.checks.ruleset import Match, Rule, Ruleset
+from rescue.checks.ruleset import Match, Override, Rule, RuleEffort, Ruleset
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Impact, Series
 
@@ -149,12 +149,12 @@ def shipped_files() -> Iterator[tuple[Series, Traversable]]:
 
 def _name_rule(message: str, data: Any) -> str:
     """Put the rule's id in place of its number: ``rule O17-X: Expected `str`, got `int` - at `$.rules[3].title` ``."""
-    found = re.search(r"\$\.rules\[(\d+)\]", message)
+    found = re.search(r"\$\.(rule|override)s\[(\d+)\]", message)
     if not found or not isinstance(data, dict):
         return message
-    rule = data["rules"][int(found[1])]
+    rule = data[f"{found[1]}s"][int(found[2])]
     ident = rule.get("id") if isinstance(rule, dict) else None
-    return f"rule {ident or 'number ' + str(int(found[1]) + 1)}: {message}"
+    return f"{found[1]} {ident or 'number ' + str(int(found[2]) + 1)}: {message}"
 
 
 def _problems(ruleset: Ruleset) -> Iterator[str]:
@@ -167,6 +167,11 @@ def _problems(ruleset: Ruleset) -> Iterator[str]:
             yield f"rule {rule.id}: id: used twice in this file"
         seen.add(rule.id)
         yield from (f"rule {rule.id}: {problem}" for problem in _rule_problems(rule))
+    for override in ruleset.overrides:
+        if override.id in seen:
+            yield f"override {override.id}: id: used twice in this file"
+        seen.add(override.id)
+        yield from (f"override {override.id}: {problem}" for problem in _override_problems(override))
 
 
 def _rule_problems(rule: Rule) -> Iterator[str]:
@@ -177,8 +182,7 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
             yield f"{key}: must not be empty"
     if rule.confidence is Confidence.LOW and rule.impact is Impact.MANDATORY:
         yield "impact: a rule of low confidence is never mandatory"
-    if not 0 <= rule.effort.each <= rule.effort.first <= rule.effort.cap:
-        yield "effort: needs 0 <= each <= first <= cap, in hours"
+    yield from _effort_problems(rule.effort)
     if not rule.match:
         yield "match: needs at least one entry"
     for number, match in enumerate(rule.match):
@@ -196,6 +200,22 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
     for number, example in enumerate(rule.examples.good):
         if example.lines:
             yield f"examples.good[{number}].lines: a good example has none"
+
+
+def _override_problems(override: Override) -> Iterator[str]:
+    if override == Override(override.id):
+        yield "says nothing; give effort, title, message or confidence"
+    for key in ("title", "message"):
+        text = getattr(override, key)
+        if text is not None and not text.strip():
+            yield f"{key}: must not be empty"
+    if override.effort is not None:
+        yield from _effort_problems(override.effort)
+
+
+def _effort_problems(effort: RuleEffort) -> Iterator[str]:
+    if not 0 <= effort.each <= effort.first <= effort.cap:
+        yield "effort: needs 0 <= each <= first <= cap, in hours"
 
 
 def _match_problems(match: Match) -> Iterator[str]:

@@ -273,11 +273,15 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class RuleEffort(Struct, frozen=True, forbid_unknown_fields=True):
-    """Hours: the first place, each further one in the same module, and the most for a module."""
+    """Hours: the first place, each further one in the same module, and the most for a module.
+
+    ``source``: where the figures come from; without it they are judged, not measured.
+    """
 
     first: float
     each: float
     cap: float
+    source: str = ""
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
@@ -318,9 +322,20 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     supersedes: list[str] = field(default_factory=list)
 
 
+class Override(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a file of your own says otherwise of a rule that comes with rescue: its hours, its words, or that it is less sure."""
+
+    id: str
+    effort: RuleEffort | None = None
+    title: str | None = None
+    message: str | None = None
+    confidence: Confidence | None = None
+
+
 class Ruleset(Struct, frozen=True, forbid_unknown_fields=True):
-    """One file: all that breaks on arriving in ``series``."""
+    """One file: what breaks on arriving in ``series``, and what it says otherwise of shipped rules of that series or of the catalogs."""
 
     schema: Literal["rescue.ruleset/1"]
     series: str
-    rules: list[Rule]
+    rules: list[Rule] = field(default_factory=list)
+    overrides: list[Override] = field(default_factory=list)
