@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rescue.cli_output import Exit, rules_option
+from rescue.cli_output import Exit, rules_option, write_report
 
 if TYPE_CHECKING:
     from rescue.checks.ruleset import Rule
@@ -74,6 +74,33 @@ def rules_test(files: tuple[Path, ...]) -> None:
     click.echo(f"{counted}, {len(failures)} failed")
     if failures:
         raise SystemExit(Exit.FAILED)
+
+
+@rules.command("new")
+@click.argument("rule_id")
+@click.option("--series", required=True, metavar="SERIES", help="The series that the rule is about arriving in, such as 17.0.")
+@click.option("--output", "-o", metavar="FILE", help="The file to write; - for standard output. Default: the id in small letters, .yaml.")
+def rules_new(rule_id: str, series: str, output: str | None) -> None:
+    """Write a ruleset with one rule to fill in, RULE_ID, whose example fails until it is."""
+    from rescue.checks.skeleton import skeleton
+    from rescue.errors import RequestError
+    from rescue.series import parse_series
+
+    ident = rule_id.upper()
+    text = skeleton(ident, parse_series(series))
+    target = output or f"{ident.lower()}.yaml"
+    if target != "-" and Path(target).exists():
+        raise RequestError(f"{target}: is there already; name another file with -o")
+    write_report(target, text)
+    if target != "-":
+        click.echo(
+            f"wrote {target}\n"
+            f"1. `rescue rules test {target}` fails now: the rule does not find its bad example yet.\n"
+            "2. Write old code and its lines under bad, code that is right under good, and a match that tells them apart.\n"
+            f"3. When the test passes, `rescue rules lint {target}` looks for what the test cannot see.\n"
+            f"4. `rescue scan ./addons --rules {target}` uses it.",
+            err=True,
+        )
 
 
 @rules.command("schema")

@@ -73,6 +73,50 @@ def test_what_collides_with_the_rules_of_rescue_cannot_be_tested(work: Path) -> 
     assert result.stderr.startswith("rescue: own.yaml: rule O17-VIEW-ATTRS: id: a rule of that id comes with rescue; ")
 
 
+# ------------------------------------------------------------------------------------------------------------------ new
+
+
+def test_a_new_rule_is_a_file_that_can_be_used_and_whose_bad_example_fails(work: Path) -> None:
+    result = run("rules", "new", "acme-old", "--series", "17")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.splitlines() == [
+        "wrote acme-old.yaml",
+        "1. `rescue rules test acme-old.yaml` fails now: the rule does not find its bad example yet.",
+        "2. Write old code and its lines under bad, code that is right under good, and a match that tells them apart.",
+        "3. When the test passes, `rescue rules lint acme-old.yaml` looks for what the test cannot see.",
+        "4. `rescue scan ./addons --rules acme-old.yaml` uses it.",
+    ]
+    tested = run("rules", "test", "acme-old.yaml")
+    expected = "ACME-OLD bad[0]: expected models/order.py:1, models/order.py:5, reported nothing\n1 rules, 2 examples, 1 failed\n"
+    assert (tested.exit_code, tested.stdout) == (1, expected)
+
+
+def test_the_new_rule_passes_once_its_match_names_what_the_example_uses(work: Path) -> None:
+    text = run("rules", "new", "ACME-OLD", "--series", "17.0", "-o", "-").stdout
+    (work / "own.yaml").write_text(text.replace("odoo.tools.not_yet_named", "odoo.tools.old_helper"))
+    assert run("rules", "test", "own.yaml").stdout == "1 rules, 2 examples, 0 failed\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["acme", "--series", "17.0"], "'ACME' is no id of a rule; use capitals, digits and dashes, such as ACME-OLD-HELPER"),
+        (["o17-view-attrs", "--series", "17.0"], "O17-VIEW-ATTRS: an id of rescue's own; give yours another one"),
+        (["CORE-X", "--series", "17.0"], "CORE-X: an id of rescue's own; give yours another one"),
+        (["ACME-X", "--series", "17.0", "-o", "there.yaml"], "there.yaml: is there already; name another file with -o"),
+        (
+            ["ACME-X", "--series", "next"],
+            "'next' is not an Odoo series: known are 6.1, 7.0 ... 20.0, and saas~16.3 and its like",
+        ),
+    ],
+)
+def test_a_new_rule_takes_no_id_or_file_that_is_there(arguments: list[str], message: str, work: Path) -> None:
+    (work / "there.yaml").write_text("kept")
+    result = run("rules", "new", *arguments)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"rescue: {message}\n")
+    assert (work / "there.yaml").read_text() == "kept"
+
+
 # ----------------------------------------------------------------------------------------------------------------- settings
 
 
