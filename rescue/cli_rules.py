@@ -54,13 +54,12 @@ def rules_test(files: tuple[Path, ...]) -> None:
     Exits with 1 when an example fails, and with 2 when a file cannot be used, alone or together with the rules of rescue.
     """
     from rescue.checks.examples import run_examples
-    from rescue.checks.loading import load_shipped, shipped_files
-    from rescue.checks.private import check_private, load_private
+    from rescue.checks.loading import load_shipped
+    from rescue.checks.private import check_private, load_private, shipped_among
 
     given = load_private(files)
     rulesets = [file.ruleset for file in given] or list(load_shipped().values())
-    shipped = {Path(str(entry)).resolve() for _, entry in shipped_files()}
-    if files and not any(path.resolve() in shipped for path in files):  # those of rescue are not held against themselves
+    if files and not shipped_among(files):
         check_private(given)
     rules_ = [rule for ruleset in rulesets for rule in ruleset.rules]
     failures = list(run_examples(rules_))
@@ -73,6 +72,41 @@ def rules_test(files: tuple[Path, ...]) -> None:
     counted = f"{len(rules_)} rules, {examples} examples" + (f", {overrides} overrides" if overrides else "")
     click.echo(f"{counted}, {len(failures)} failed")
     if failures:
+        raise SystemExit(Exit.FAILED)
+
+
+@rules.command("lint")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--trees",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A folder with source trees of Odoo, one for each series by its name (DIR/17.0), to look the references up in.",
+)
+def rules_lint(files: tuple[Path, ...], trees: Path | None) -> None:
+    """Look for what is wrong with the rules in FILES, which may be folders, although they load (default: those that come with rescue).
+
+    Ids used twice, places that two rules of a series report, regular expressions that can take exponential time, messages with
+    variables that have no value, references that lead nowhere, examples that cannot fail. Exits with 1 when something is found.
+    """
+    from rescue.checks.lint import Linted, lint, unchecked_series
+    from rescue.checks.loading import load_shipped
+    from rescue.checks.private import load_private, shipped_among
+    from rescue.errors import RequestError
+
+    if trees is not None and not trees.is_dir():
+        raise RequestError(f"{trees}: there is no such folder")
+    shipped = load_shipped()
+    linted = [Linted(file.path, file.ruleset) for file in load_private(files)]
+    own = bool(files) and not shipped_among(files)
+    linted = linted or [Linted(f"odoo{series.major}.yaml", ruleset) for series, ruleset in shipped.items()]
+    problems = lint(linted, {str(series): ruleset.rules for series, ruleset in shipped.items()} if own else {}, trees)
+    for problem in problems:
+        click.echo(f"{problem.file}: {problem.rule}: {problem.detail}")
+    if trees is not None and (left := unchecked_series(linted, trees)):
+        click.echo(f"references not looked up, for want of a tree: {', '.join(left)}", err=True)
+    click.echo(f"{len(linted)} files, {sum(len(file.ruleset.rules) for file in linted)} rules, {len(problems)} problems")
+    if problems:
         raise SystemExit(Exit.FAILED)
 
 

@@ -117,6 +117,36 @@ def test_a_new_rule_takes_no_id_or_file_that_is_there(arguments: list[str], mess
     assert (work / "there.yaml").read_text() == "kept"
 
 
+# ----------------------------------------------------------------------------------------------------------------- lint
+
+
+def test_rules_that_nothing_is_wrong_with_end_with_0(work: Path) -> None:
+    (work / "own.yaml").write_text(OWN)
+    result = run("rules", "lint", "own.yaml")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "1 files, 1 rules, 0 problems\n", "")
+
+
+def test_problems_are_told_a_line_each_and_end_with_1(work: Path) -> None:
+    (work / "trees" / "16.0").mkdir(parents=True)
+    (work / "trees" / "17.0").mkdir()
+    own = OWN.replace("    fix:", "    message: 'Call {it}'\n    fix:").replace('py:1"]', 'py:1", "15.0 a.py:1"]')
+    (work / "own.yaml").write_text(own)
+    result = run("rules", "lint", "own.yaml", "--trees", "trees")
+    assert (result.exit_code, result.stderr) == (1, "references not looked up, for want of a tree: 15.0\n")
+    assert result.stdout.splitlines() == [
+        "own.yaml: ACME-HELPER: message: {it} has no value; a message knows {symbol}",
+        "own.yaml: ACME-HELPER: references: '17.0 acme_base/models/helper.py:1': there is no acme_base/models/helper.py in 17.0",
+        "1 files, 1 rules, 2 problems",
+    ]
+
+
+def test_what_cannot_be_linted_ends_with_2(work: Path) -> None:
+    (work / "own.yaml").write_text("series: 17.0\n")
+    assert run("rules", "lint", "own.yaml").exit_code == 2
+    result = run("rules", "lint", "--trees", "nowhere")
+    assert (result.exit_code, result.stderr) == (2, "rescue: nowhere: there is no such folder\n")
+
+
 # ----------------------------------------------------------------------------------------------------------------- settings
 
 

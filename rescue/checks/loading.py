@@ -223,15 +223,19 @@ def _match_problems(match: Match) -> Iterator[str]:
     if len(given) != 1:
         yield f"give exactly one kind of match, not {len(given)} ({', '.join(given) or 'none'})"
         return
-    details = msgspec.to_builtins(getattr(match, given[0]))
-    for key, value in details.items():
-        patterns: Iterable[tuple[str, str]] = ()
-        if key in {"values", "keywords"} and isinstance(value, dict):
-            patterns = ((f"{key}.{name}", pattern) for name, pattern in value.items())
-        elif key in {"first", "first_not", "text", "value", "detail"} and isinstance(value, str):
-            patterns = ((key, value),)
-        for where, pattern in patterns:
-            try:
-                re.compile(pattern)
-            except (re.error, OverflowError) as error:
-                yield f"{given[0]}.{where}: not a regular expression: {error}"
+    for where, pattern in patterns_of(match):
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError) as error:
+            yield f"{where}: not a regular expression: {error}"
+
+
+def patterns_of(match: Match) -> Iterator[tuple[str, str]]:
+    """The regular expressions of a match, each with where it stands, such as ``element.values.name``."""
+    for kind in match.__struct_fields__:
+        details = getattr(match, kind)
+        for key, value in msgspec.to_builtins(details).items() if details is not None else ():
+            if key in {"values", "keywords"} and isinstance(value, dict):
+                yield from ((f"{kind}.{key}.{name}", pattern) for name, pattern in value.items())
+            elif key in {"first", "first_not", "text", "value", "detail"} and isinstance(value, str):
+                yield f"{kind}.{key}", value

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from rescue.checks.core_rules import load_core_rules
-from rescue.checks.loading import load_ruleset, load_shipped, shipped_files
+from rescue.checks.loading import load_ruleset, load_shipped, shipped_files, shipped_rulesets
 from rescue.checks.ruleset import Override, Rule, RuleEffort, Ruleset
 from rescue.errors import RequestError, RulesetError
 from rescue.model import Confidence, Impact, Series
@@ -21,9 +21,10 @@ _LAST_WITH_MINOR = 6  # OpenERP 6.1 was a yearly series
 
 
 class PrivateFile(msgspec.Struct, frozen=True):
-    """A user's file: its name as reports say it (never where it lies), the series it arrives in, what is in it, and its checksum."""
+    """A user's file: its name as reports say it, where it lies (for its user only), the series it arrives in, and its checksum."""
 
     name: str
+    path: str
     series: Series
     ruleset: Ruleset
     digest: str
@@ -109,6 +110,12 @@ def check_private(files: Sequence[PrivateFile]) -> None:
     merge_core(load_core_rules(), files)
 
 
+def shipped_among(paths: Iterable[Path]) -> bool:
+    """Whether one of these is a file that comes with rescue: such a file is not held against itself."""
+    folder = Path(str(shipped_rulesets())).resolve()
+    return any(path.resolve().parent == folder for path in paths)
+
+
 def is_core(ident: str) -> bool:
     """Whether an id is that of a rule that the catalogs serve; these belong to no series."""
     return ident.startswith("CORE-")
@@ -168,7 +175,7 @@ def _load(file: Path, name: str) -> PrivateFile:
         raise RulesetError(f"{file}: series: {error}") from None
     if series.minor and series.major > _LAST_WITH_MINOR:
         raise RulesetError(f"{file}: series: a hop ends in a yearly series, and {series} is none; its rules would never run")
-    return PrivateFile(name, series, ruleset, sha256(text).hexdigest())
+    return PrivateFile(name, str(file), series, ruleset, sha256(text).hexdigest())
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -303,7 +303,11 @@ class Examples(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
-    """One change of Odoo that legacy code has to follow."""
+    """One change of Odoo that legacy code has to follow.
+
+    ``supersedes``: rules that give way where this one reports the same line; ``beside``: rules of the same series that rightly report
+    the same line too, each for a reason of its own.
+    """
 
     id: str
     title: str
@@ -320,6 +324,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     message: str = ""
     limits: str = ""
     supersedes: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
 
 class Override(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
