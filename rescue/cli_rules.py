@@ -137,6 +137,28 @@ def rules_new(rule_id: str, series: str, output: str | None) -> None:
         )
 
 
+@rules.command("pages")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@_own
+def rules_pages(folder: Path, own: tuple[Path, ...]) -> None:
+    """Write a page for each rule into DIR, with an index for each series; pages of rules that are gone are taken away."""
+    from rescue.errors import ReportError
+    from rescue.reports.rule import GENERATED, rule_pages
+
+    pages = rule_pages(_known_rules(own))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        others = [file for file in folder.glob("*.md") if file.name not in pages]
+        old = [file for file in others if file.read_text(encoding="utf-8").endswith(f"{GENERATED}\n")]
+        for file in old:
+            file.unlink()
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ReportError(f"{folder}: cannot be written: {error.strerror}") from error
+    click.echo(f"{len(pages)} pages in {folder}, {len(old)} taken away", err=True)
+
+
 @rules.command("schema")
 def rules_schema() -> None:
     """Print the JSON Schema of ruleset files, for editors."""

@@ -289,19 +289,21 @@ def test_a_rule_is_shown_in_full_in_either_case_of_its_id() -> None:
         "# O17-VIEW-ATTRS: attrs is refused in views; its conditions are Python expressions on the element itself",
         "",
         "Arriving in 17.0. Impact mandatory, failure install_error, confidence high.",
-        "Effort: 0.5 h for the first place in a module, 0.08 h for each further one, at most 16 h.",
         "",
+        "## Why it matters on arriving in 17.0",
     ]
     assert [line for line in lines if line.startswith("## ")] == [
-        "## Why it matters",
+        "## Why it matters on arriving in 17.0",
+        "## If nothing is done",
         "## What to do",
-        "## Final form",
-        "## What it does not see",
-        "## Reported",
-        "## Not reported",
-        "## Seen in core",
+        "## Before and after",
+        "## How it is detected",
+        "## Limits",
+        "## Can a machine rewrite it",
+        "## Effort",
+        "## References",
     ]
-    assert "views/order.xml (line 8):" in lines
+    assert "views/order.xml (reported at line 8):" in lines
     assert run("rules", "show", "o17-view-attrs").stdout == shown.stdout
 
 
