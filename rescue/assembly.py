@@ -15,16 +15,17 @@ from rescue.assessment import (
     Coverage,
     HopCoverage,
     ModuleReport,
-    NextStep,
     RuleOutcome,
     RuleText,
     Tool,
 )
+from rescue.catalog.load import Catalog
 from rescue.checks.chain import Chain
 from rescue.checks.findings import total
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
+from rescue.next_step import next_step
 from rescue.scoring import counts, share, verdict_of, worst
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     rulesets: Mapping[str, str]
     target_reason: str
     core_rules: Sequence[Rule]
-    catalogs: Sequence[Series]
+    catalogs: Mapping[Series, Catalog]
     checked: Mapping[str, Checked]
 
     def findings_of(self, addon: Addon) -> Sequence[Finding]:
@@ -123,7 +124,7 @@ def _limits(parts: Parts) -> Iterable[str]:
         yield f"The configuration leaves out {asked}: {left_out} files and folders were not looked at for that, nor what is in them."
     touched = sum(checked.touched is not None for checked in parts.checked.values())
     if touched:
-        known = ", ".join(str(series) for series in parts.catalogs)
+        known = ", ".join(str(series) for series in sorted(parts.catalogs))
         yield f"What the code relies on was looked up in the Community core of {known}; what Enterprise or other addons bring is unknown."
     if touched < len(parts.addons):
         yield from WITHOUT_CATALOG
@@ -166,6 +167,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
     loc: Counter[str] = Counter()
     for item in facts:
         loc[item.kind.value] += item.code_lines
+    step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs)
     return ModuleReport(
         name=addon.name,
         path=addon.path,
@@ -175,7 +177,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
         target=str(parts.chain.target),
         layer=None,
         wave=None,
-        next_step=_next_step(verdict, facts),
+        next_step=step,
         verdict=verdict,
         verdict_reasons=reasons,
         effort=total(finding.effort for finding in findings if not finding.suppressed),
@@ -191,6 +193,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
         hops=[str(hop) for hop in hops],
         installable=addon.manifest.installable,
         summary=addon.manifest.summary,
+        next_step_reason=reason,
     )
 
 
@@ -206,16 +209,6 @@ def _compatibility(addon: Addon, parts: Parts) -> Compatibility:
     if checked is None or checked.touched is None:
         return touchpoints.count(parts.facts[addon.path], parts.findings_of(addon))
     return touchpoints.of_states(checked.touched)
-
-
-def _next_step(verdict: Verdict, facts: Sequence[Facts]) -> NextStep:
-    """What to do with a module, as far as its own code tells: one written for the old API is written anew."""
-    models = [item for file in facts for item in file.classes if item.kind in {"model", "abstract", "transient"}]
-    if sum(item.old_api for item in models) * 2 > len(models):
-        return "rewrite"
-    if verdict is Verdict.NOT_ASSESSABLE:
-        return "unknown"
-    return "keep" if verdict is Verdict.READY else "adapt"
 
 
 # -------------------------------------------------------------------------------------------------------------- coverage

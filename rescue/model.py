@@ -361,6 +361,7 @@ class Manifest(Struct, frozen=True):
     external_bin: tuple[str, ...]
     lines: tuple[tuple[str, int], ...]
     depends_lines: tuple[tuple[str, int], ...]
+    author: str = ""
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):

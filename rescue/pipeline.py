@@ -95,7 +95,7 @@ def assess(request: Request) -> Assessment:
         rulesets=library.hashes,
         target_reason=target_reason,
         core_rules=list(library.core_rules.values()) if target in library.catalogs else [],
-        catalogs=sorted(library.catalogs),
+        catalogs=library.catalogs,
         checked=checked,
     )
     return assemble(parts)
