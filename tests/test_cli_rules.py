@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,3 +189,19 @@ def test_settings_that_cannot_be_used_end_the_run_with_2_and_name_the_key(text: 
     (work / "rescue.toml").write_text(text)
     result = run("scan", "addons")
     assert (result.exit_code, result.stderr) == (2, f"rescue: {work / 'rescue.toml'}: {message}\n")
+
+
+def test_a_gate_reads_both_sides_with_the_settings_of_today(work: Path) -> None:
+    old = work / "addons" / "old"
+    old.mkdir()
+    (old / "__manifest__.py").write_text("{'name': 'old', 'version': '16.0.1.0.0', 'depends': ['base', 'note']}")
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "one"]):
+        subprocess.run(["git", *command], cwd=work, check=True)
+    (work / "rescue.toml").write_text('target = "17.0"\nexclude = ["addons/old"]\nrules = ["acme.yaml"]\n')
+    (work / "acme.yaml").write_text(OWN)
+    held = run("gate", "addons", "--baseline-ref", "HEAD", "--json", "a.json", "--jobs", "1")
+    assert (held.exit_code, [module["name"] for module in json.loads((work / "a.json").read_text())["modules"]]) == (0, ["one"])
+    assert "gone" not in held.stdout  # what lies in the folder that is left out was not looked at then either
+    code = work / "addons" / "one" / "__init__.py"
+    code.write_text(code.read_text() * 2)
+    assert run("gate", "addons", "--baseline-ref", "HEAD", "--jobs", "1").exit_code == 1
