@@ -22,6 +22,7 @@ VARIABLES = frozenset({"symbol"})
 """What a message may put in braces."""
 
 _PY, _XML, _CSV, _JS, _MANIFEST = FileKind.PYTHON, FileKind.XML, FileKind.CSV, FileKind.JAVASCRIPT, FileKind.MANIFEST
+_ANY = frozenset(FileKind)
 _LOOKS_AT: Mapping[str, frozenset[FileKind]] = {
     **dict.fromkeys(("call", "override", "field_definition", "name", "class_attribute", "route"), frozenset({_PY})),
     **dict.fromkeys(("value", "context", "sql"), frozenset({_PY, _XML})),
@@ -32,7 +33,7 @@ _LOOKS_AT: Mapping[str, frozenset[FileKind]] = {
     "script": frozenset({_JS}),
     "depends": frozenset({_MANIFEST}),
     "manifest": frozenset({_MANIFEST}),
-    "file": frozenset(FileKind),
+    "file": _ANY,
 }
 """The kinds of files in which a kind of match can find something."""
 
@@ -143,7 +144,7 @@ def _references(rule: Rule, trees: Path | None) -> Iterator[str]:
 
 def _idle_examples(rule: Rule) -> Iterator[str]:
     """Examples that say nothing: a good one without anything that the rule looks at, and one that is there twice."""
-    looked_at = frozenset[FileKind]().union(*(_LOOKS_AT[kind] for match in rule.match for kind in _kinds(match)))
+    looked_at = frozenset[FileKind]().union(*(_LOOKS_AT.get(kind, _ANY) for match in rule.match for kind in _kinds(match)))
     seen: dict[tuple[tuple[str, str], ...], str] = {}
     for kind, examples in (("bad", rule.examples.bad), ("good", rule.examples.good)):
         for number, example in enumerate(examples):

@@ -43,8 +43,8 @@ def unchecked(reference: str, trees: Path) -> str:
 def _found(tree: Path, path: str) -> Path | None:
     """The place in a tree: as it is written, or where an installed Odoo keeps what the sources have under ``addons``, and the other way."""
     other = f"odoo/{path}" if path.startswith("addons/") else path.removeprefix("odoo/")
-    older = re.sub(r"^odoo/", "openerp/", path)  # what 8.0 and 9.0 call it
-    return next((tree / name for name in (path, other, older) if (tree / name).exists()), None)
+    older = [f"openerp/{path}", re.sub(r"^odoo/", "openerp/", path)]  # what 8.0 and 9.0 call it
+    return next((tree / name for name in (path, other, *older) if (tree / name).exists()), None)
 
 
 @lru_cache(maxsize=4096)

@@ -5,15 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import msgspec
+
 from rescue.checks.ruleset import Match
 
 
 def described(match: Match) -> str:
     """One match as the end of the sentence "Reported is ..."."""
     kind = next(key for key in match.__struct_fields__ if getattr(match, key) is not None)
-    details = getattr(match, kind)
-    head, conditions = _KINDS[kind](details)
-    return "; ".join([head, *conditions])
+    asked = _Asked(getattr(match, kind))
+    head, conditions = _KINDS[kind](asked) if kind in _KINDS else (f"what `{kind}` finds", [])
+    return "; ".join([head, *conditions, *asked.unsaid()])
+
+
+class _Asked:
+    """The details of a match as they are read, so that a key that no words were made of is still said, by its name."""
+
+    def __init__(self, details: msgspec.Struct) -> None:
+        self._details = details
+        self._said: set[str] = set()
+
+    def __getattr__(self, key: str) -> Any:
+        self._said.add(key)
+        return getattr(self._details, key)
+
+    def unsaid(self) -> Iterator[str]:
+        """The keys that were given and not read."""
+        for field in msgspec.structs.fields(type(self._details)):
+            value = getattr(self._details, field.name)
+            default = field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+            if field.name not in self._said and value != default:
+                yield f"{field.name}: {_or(value) if isinstance(value, list) else f'`{value}`'}"
 
 
 def _call(it: Any) -> tuple[str, list[str]]:

@@ -129,6 +129,7 @@ def test_an_example_that_is_there_twice_is_told() -> None:
         "17.0 addons/sale a folder",
         "17.0 addons/sale/models/sale.py:2",
         "9.0 odoo/models.py:1 was openerp",
+        "9.0 addons/sale/sale.py:1 below openerp",
         "12.0 odoo/gone.py:1 a series without a tree",
         "https://example.org/page a page",
         "11.0 https://example.org/page",
@@ -172,6 +173,7 @@ def trees(tmp_path: Path) -> Path:
         "17.0/odoo/api.py": "one\ntwo\nthree",
         "17.0/odoo/addons/sale/models/sale.py": "one\ntwo\n",
         "9.0/openerp/models.py": "one\n",
+        "9.0/openerp/addons/sale/sale.py": "one\n",
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)

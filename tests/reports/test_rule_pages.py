@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from rescue.checks.core_rules import load_core_rules
 from rescue.checks.loading import load_shipped
-from rescue.checks.ruleset import Match, Rule
+from rescue.checks.ruleset import Match, Rule, XmlIdMatch
 from rescue.cli import main
 from rescue.model import Series
 from rescue.reports.detection import described
@@ -175,6 +175,31 @@ def test_what_a_rule_takes_the_place_of_is_said_where_it_is_detected() -> None:
 )
 def test_each_kind_of_match_is_described_with_all_that_it_asks_for(match: dict[str, Any], words: str) -> None:
     assert described(msgspec.convert(match, Match)) == words
+
+
+class Weather(msgspec.Struct, frozen=True):
+    names: list[str]
+    wind: str = ""
+    rain: list[str] = msgspec.field(default_factory=list)
+
+
+class Later(msgspec.Struct, frozen=True):
+    """A match of a kind, and with keys, that nobody has found words for yet."""
+
+    weather: Weather | None = None
+    xmlid: XmlIdMatch | None = None
+
+
+class FurtherXmlId(XmlIdMatch, frozen=True):
+    where: list[str] = msgspec.field(default_factory=list)
+    deep: bool | None = None
+
+
+def test_a_kind_or_key_without_words_of_its_own_is_said_by_its_name() -> None:
+    new: Any = Later(weather=Weather(["storm"], rain=["much", "more"]))
+    assert described(new) == "what `weather` finds; names: `storm`; rain: `much` or `more`"
+    more: Any = Later(xmlid=FurtherXmlId(["a.b"], kinds=["ref"], deep=True))
+    assert described(more) == "the XML id `a.b` relied on; as ref; deep: `True`"
 
 
 def test_every_key_of_every_kind_of_match_is_said() -> None:
