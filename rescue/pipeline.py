@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -17,10 +15,8 @@ from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files as shipped_catalogs
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
-from rescue.checks.core_rules import load_core_rules
-from rescue.checks.loading import load_ruleset, shipped_files
-from rescue.checks.private import is_core, load_private, merge, merge_core, refuse_ids_twice
-from rescue.checks.ruleset import Rule, Ruleset
+from rescue.checks.loading import shipped_files
+from rescue.checks.rulesets import Rulesets
 from rescue.checks.successors import known_renames
 from rescue.discovery import discover
 from rescue.errors import RequestError
@@ -78,8 +74,8 @@ def assess(request: Request) -> Assessment:
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     library.prepare(addons)
-    chain = Chain(library.rulesets, target, library.private)
-    contracts = Contracts(library.catalogs, target, library.core_rules, graph.models, addons, by_addon)
+    chain = Chain(library.rules.by_series, target, library.rules.private)
+    contracts = Contracts(library.catalogs, target, library.rules.core_rules, graph.models, addons, by_addon)
     checks = Checks(by_addon, graph.models, chain, contracts, frozenset(addon.name for addon in addons), request.today)
     checked = check_all(addons, checks, request.jobs, _step(request, "checking"))
     parts = Parts(
@@ -92,9 +88,9 @@ def assess(request: Request) -> Assessment:
         facts=by_addon,
         graph=graph,
         chain=chain,
-        rulesets=library.hashes,
+        rulesets=library.rules.hashes,
         target_reason=target_reason,
-        core_rules=list(library.core_rules.values()) if target in library.catalogs else [],
+        core_rules=list(library.rules.core_rules.values()) if target in library.catalogs else [],
         catalogs=library.catalogs,
         checked=checked,
     )
@@ -112,18 +108,11 @@ def _target(asked: Series | None) -> tuple[Series, str]:
 
 
 class _Library:
-    """The rulesets and catalogs of the hops that some addon takes, each loaded once, and the checksums of the ruleset files.
-
-    ``private`` are the series of which only the user's own rules are there.
-    """
+    """The rulesets and catalogs of the hops that some addon takes, each loaded once."""
 
     def __init__(self, target: Series, rules: Sequence[Path]) -> None:
         self._target = target
-        self._own = load_private(rules)
-        self.rulesets: dict[Series, Ruleset] = {}
-        self.private: frozenset[Series] = frozenset()
-        self.hashes: dict[str, str] = {}
-        self.core_rules: dict[str, Rule] = {}
+        self.rules = Rulesets(target, rules)
         self.catalogs: dict[Series, Catalog] = {}
 
     def prepare(self, addons: Sequence[Addon]) -> None:
@@ -131,33 +120,13 @@ class _Library:
         import networkx  # noqa: F401 - for its import alone, while others read
 
         oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
-        yearly = {Series(major) for major in range(oldest + 1, self._target.major + 1)}
-        self._prepare_rulesets(yearly | {self._target} if self._target.minor and oldest <= self._target.major else yearly)
-        self.core_rules = self.core_rules or merge_core(load_core_rules(), self._own)
+        self.rules.prepare(oldest)
         for series, entry in shipped_catalogs():
             if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
                 self.catalogs[series] = Catalog(entry.read_bytes(), entry.name)
                 self.catalogs[series].open()  # once here, not in every process that checks
         if self.catalogs:
             known_renames()
-
-    def _prepare_rulesets(self, hops: AbstractSet[Series]) -> None:
-        shipped = {series: entry for series, entry in shipped_files() if series in hops}
-        own = {file.series for file in self._own} & hops
-        for series in sorted((shipped.keys() | own) - self.rulesets.keys()):
-            ruleset = None
-            if series in shipped:
-                text = shipped[series].read_bytes()
-                ruleset = load_ruleset(text, shipped[series].name)
-                self.hashes[shipped[series].name] = sha256(text).hexdigest()
-            merged = merge(series, ruleset, self._own)
-            if merged is not None:
-                self.rulesets[series] = merged
-        refuse_ids_twice(self.rulesets)
-        self.private = frozenset(own - shipped.keys())
-        for file in self._own:
-            if file.series in self.rulesets or any(is_core(override.id) for override in file.ruleset.overrides):
-                self.hashes[file.name] = file.digest
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:
