@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rescue import core_addons
 from rescue.assessment import NextStep
 from rescue.catalog.load import Catalog
-from rescue.checks.community import Absorbed, Place, load_community
+from rescue.checks.community import Absorbed, Place, load_community, shown_on
 from rescue.checks.successors import known_renames
 from rescue.model import Addon, Facts, Series, Verdict
 
@@ -45,7 +45,7 @@ def _known(addon: Addon, source: Series, target: Series, core: Catalog | None) -
     if absorbed is not None and isinstance(absorbed.entry, Absorbed):
         final = known_renames().final("module", absorbed.name, "", absorbed.hop, target)
         name = final.name if final else absorbed.name
-        if core is None or core.module(name) is not None:
+        if core and core.module(name) and shown_on(core, absorbed.entry, absorbed.hop, known_renames()):
             return "standard", _absorbed(absorbed, absorbed.entry, name)
     renamed = community.renamed(addon.name, source, target)
     if renamed is not None:
@@ -72,8 +72,8 @@ def _copy(name: str, source: Series, target: Series, core: Catalog | None) -> tu
 def _absorbed(place: Place, entry: Absorbed, name: str) -> str:
     by = name if name == place.name else f"{place.name}, now {name}"
     note = f" {entry.note[0].upper()}{entry.note[1:]}." if entry.note else ""
-    what = entry.shows.partition(" ")
-    shown = f", with the {what[0]} {what[2]}" if what[0] != "module" else ""
+    kind, _, sign = entry.shows.partition(" ")
+    shown = f", with the {'Python module' if kind == 'python' else kind} {sign}" if kind != "module" else ""
     return f"Since {place.hop}, core does the work of {entry.module} of {entry.repository} in {by}{shown}.{note} Source: {entry.source}"
 
 

@@ -66,6 +66,10 @@ def test_a_module_of_the_same_name_by_somebody_else_is_not_taken_for_that_of_the
 
 def test_what_core_took_over_and_gave_up_again_before_the_target_is_not_left_to_it(tmp_path: Path) -> None:
     assert module(tmp_path, "hr_contract_type", target=18).next_step == "standard"
+    (tmp_path / "gone").mkdir()
+    assert module(tmp_path / "gone", "web_favicon", "12.0.1.0.0", 16).next_step == "standard"
+    (tmp_path / "gone" / "no_more").mkdir()
+    assert module(tmp_path / "gone" / "no_more", "web_favicon", "12.0.1.0.0", 17).next_step != "standard"
     (tmp_path / "later").mkdir()
     later = module(tmp_path / "later", "hr_contract_type", target=19)
     assert later.next_step == "standard"

@@ -11,6 +11,7 @@ import msgspec
 
 from rescue.catalog.load import Catalog
 from rescue.checks.loading import read_yaml, shipped_rulesets
+from rescue.checks.renames import Renames
 from rescue.errors import RulesetError
 from rescue.model import Series
 
@@ -155,9 +156,9 @@ def check(community: Community, catalogs: Iterable[Catalog]) -> Iterator[str]:
         for entry in hop.absorbed:
             if after.module(entry.by) is None:
                 yield f"{series} absorbed {entry.module}: core of {series} has no module {entry.by}"
-            if not _has(after, entry.shows):
+            if not has(after, entry.shows):
                 yield f"{series} absorbed {entry.module}: core of {series} has no {entry.shows}"
-            if _has(before, entry.shows):
+            if has(before, entry.shows):
                 yield f"{series} absorbed {entry.module}: core of {before.series} has {entry.shows} already"
             if before.module(entry.module) is not None:
                 yield f"{series} absorbed {entry.module}: it is a module of core in {before.series}"
@@ -168,11 +169,9 @@ def check(community: Community, catalogs: Iterable[Catalog]) -> Iterator[str]:
                 yield f"{series} replaced {item.module}: core of {series} still has it"
 
 
-def _has(catalog: Catalog, shows: str) -> bool:
-    found = _SHOWS.fullmatch(shows)
-    assert found is not None  # the loader refuses all else
-    kind, name = found.groups()
-    model, _, member = name.rpartition(".")
+def has(catalog: Catalog, shows: str) -> bool:
+    """Whether core has what an entry names as the sign of its work."""
+    kind, name, model, member = _parts(shows)
     if kind == "module":
         return catalog.module(name) is not None
     if kind == "model":
@@ -182,3 +181,28 @@ def _has(catalog: Catalog, shows: str) -> bool:
     if not catalog.has_model(model):
         return False
     return (catalog.field(model, member) if kind == "field" else catalog.method(model, member)) is not None
+
+
+def shown_on(target: Catalog, entry: Absorbed, hop: Series, renames: Renames) -> bool:
+    """Whether the target still has the sign of an entry of a hop, under the name that it has there."""
+    kind, name, model, member = _parts(entry.shows)
+    if kind == "module":
+        found = renames.final("module", name, "", hop, target.series)
+        return has(target, f"module {found.name if found else name}")
+    if kind == "model":
+        found = renames.final("model", name, "", hop, target.series)
+        return has(target, f"model {found.name if found else name}")
+    if kind == "python":
+        return has(target, entry.shows)
+    at = renames.final("model", model, "", hop, target.series)
+    moved = renames.final("field" if kind == "field" else "method", member, model, hop, target.series)
+    owners = [at.name if at else model, *([moved.model] if moved else [])]
+    return any(has(target, f"{kind} {owner}.{moved.name if moved else member}") for owner in owners)
+
+
+def _parts(shows: str) -> tuple[str, str, str, str]:
+    """The kind and name of a sign, and for a member its model and its own name."""
+    found = _SHOWS.fullmatch(shows)
+    assert found is not None  # the loader refuses all else
+    model, _, member = found[2].rpartition(".")
+    return found[1], found[2], model, member

@@ -6,7 +6,8 @@ import pytest
 
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files
-from rescue.checks.community import Community, check, load_community, parse_community
+from rescue.checks.community import Absorbed, Community, check, load_community, parse_community, shown_on
+from rescue.checks.successors import known_renames
 from rescue.errors import RulesetError
 from rescue.model import Series
 
@@ -137,3 +138,29 @@ def test_what_the_catalogs_do_not_bear_out_is_told(old: str, new: str, problems:
 def test_a_hop_whose_catalogs_are_not_there_is_not_looked_at(catalogs: list[Catalog]) -> None:
     wrong = parsed(changed("by: base", "by: bases"))
     assert list(check(wrong, [catalog for catalog in catalogs if catalog.series != Series(12)])) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "target", "shown"),
+    [
+        ("website_logo", 19, True),
+        ("web_favicon", 16, True),
+        ("web_favicon", 17, False),
+        ("hr_contract_type", 19, True),
+        ("stock_production_lot_multi_company", 17, True),
+        ("mail_activity_plan", 19, True),
+        ("account_analytic_distribution", 15, True),
+        ("account_analytic_distribution", 16, False),
+        ("auth_brute_force", 19, True),
+        ("sale_order_variant_mgmt", 19, True),
+        ("web_pwa_oca", 19, True),
+    ],
+)
+def test_the_sign_of_an_entry_is_looked_for_under_its_name_on_the_target(
+    module: str, target: int, *, shown: bool, catalogs: list[Catalog]
+) -> None:
+    place = load_community().absorbed(module, Series(11), Series(19))
+    assert place is not None
+    assert isinstance(place.entry, Absorbed)
+    core = next(catalog for catalog in catalogs if catalog.series == Series(target))
+    assert shown_on(core, place.entry, place.hop, known_renames()) is shown
