@@ -49,7 +49,7 @@ def reported_lines(matcher: Matcher, example: Example) -> tuple[list[str], list[
 
 def example_addon(example: Example) -> tuple[Addon, list[Facts]]:
     """An example as an addon with its facts, made in memory."""
-    files = {"__manifest__.py": f"{{'name': '{NAME}', 'version': '1.0'}}\n", **example.files}
+    files = {"__manifest__.py": f"{{'name': '{NAME}', 'version': '1.0', 'license': 'LGPL-3'}}\n", **example.files}
     if "__openerp__.py" in files:
         del files["__manifest__.py"]
     manifest_name = "__manifest__.py" if "__manifest__.py" in files else "__openerp__.py"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rescue.checks.lookup import Hit, TreeModels
+from rescue.checks.match_access import Unprotected
 from rescue.checks.match_markup import Elements, Records
 from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
 from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
@@ -38,6 +39,7 @@ class Matcher:
         self._manifests = Manifests()
         self._elements = Elements()
         self._records = Records()
+        self._unprotected = Unprotected()
         for rule in self.rules:
             for match in rule.match:
                 self._register(rule, match)
@@ -74,6 +76,8 @@ class Matcher:
                 self._manifests.add_manifest(rule, found)
             case Match(file=found) if found is not None:
                 self._manifests.add_file(rule, found)
+            case Match(unprotected=found) if found is not None:
+                self._unprotected.add(rule, found)
             case Match(script=found) if found is not None:
                 self._scripts.add(rule, found)
             case Match(sql=found) if found is not None:
@@ -106,6 +110,7 @@ class Matcher:
     def look(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Iterator[Hit]:
         """The hits as they are found; whatever a rule raises comes through."""
         yield from self._manifests.hits(addon, tree_modules)
+        yield from self._unprotected.hits(addon, facts)
         for item in facts:
             yield from self._calls.hits(item, tree)
             yield from self._fields.hits(item, tree)

@@ -248,6 +248,12 @@ class FileMatch(Struct, frozen=True, forbid_unknown_fields=True):
     paths: list[str]
 
 
+class UnprotectedMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A model that the addon makes without an access line for it; ``kinds``: model, transient."""
+
+    kinds: list[Literal["model", "transient"]]
+
+
 class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One way to find the rule's cause; exactly one key is given."""
 
@@ -270,6 +276,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     context: ContextMatch | None = None
     route: RouteMatch | None = None
     file: FileMatch | None = None
+    unprotected: UnprotectedMatch | None = None
 
 
 class RuleEffort(Struct, frozen=True, forbid_unknown_fields=True):

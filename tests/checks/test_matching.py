@@ -410,6 +410,53 @@ SCRIPT = {
         });
     """
 }
+UNPROTECTED = {
+    "wizard/a.py": """
+        from odoo import models
+
+        class Ask(models.TransientModel):  # !!
+            _name = "own.ask"
+
+        class Told(models.TransientModel):
+            _name = "own.told"
+
+        class Shown(models.TransientModel):
+            _name = "own.shown"
+
+        class Extended(models.TransientModel):
+            _inherit = "own.elsewhere"
+
+        class Copied(models.TransientModel):  # !!
+            _name = "own.copied"
+            _inherit = "own.told"
+
+        class Kept(models.Model):
+            _name = "own.kept"
+
+        class Mixed(models.AbstractModel):
+            _name = "own.mixed"
+    """,
+    "tests/models.py": """
+        from odoo import models
+
+        class Tested(models.TransientModel):
+            _name = "own.tested"
+    """,
+    "security/ir.model.access.csv": """\
+        id,name,model_id:id,group_id:id,perm_read,perm_write,perm_create,perm_unlink
+        told,told,example.model_own_told,base.group_user,1,1,1,1
+    """,
+    "security/shown.xml": """\
+        <odoo>
+            <record id="shown" model="ir.model.access">
+                <field name="model_id" ref="model_own_shown"/>
+            </record>
+            <record id="ask" model="ir.rule">
+                <field name="model_id" ref="model_own_ask"/>
+            </record>
+        </odoo>
+    """,
+}
 SQL = {
     "a.py": """
         from odoo import models
@@ -536,6 +583,7 @@ ROUTE = {
         pytest.param({"depends": {"names": ["old_module", "example"]}}, DEPENDS, id="depends"),
         pytest.param({"manifest": {"keys_any": ["qweb", "css"], "values": {"license": "AGPL"}}}, MANIFEST, id="manifest"),
         pytest.param({"script": {"kinds": ["require"], "names": ["web.core"]}}, SCRIPT, id="script"),
+        pytest.param({"unprotected": {"kinds": ["transient"]}}, UNPROTECTED, id="unprotected"),
         pytest.param({"sql": {"tables": ["sale_order"], "columns": ["old_column"]}}, SQL, id="sql"),
         pytest.param({"context": {"keys": ["old_key"]}}, CONTEXT, id="context"),
         pytest.param({"route": {"urls": ["/shop/old*"], "keywords": {"type": "json$"}}}, ROUTE, id="route"),

@@ -247,8 +247,8 @@ def test_the_shipped_renames_are_as_many_as_they_were() -> None:
     assert found == {
         "12.0": {"module": 15, "model": 17, "field": 34, "method": 26, "xmlid": 98},
         "13.0": {"module": 14, "model": 28, "field": 104, "selection": 2, "method": 27, "xmlid": 69},
-        "14.0": {"module": 11, "model": 12, "field": 78, "method": 57, "xmlid": 105},
-        "15.0": {"module": 15, "model": 2, "field": 71, "selection": 28, "method": 56, "xmlid": 129},
+        "14.0": {"module": 11, "model": 12, "field": 78, "method": 62, "xmlid": 105},
+        "15.0": {"module": 16, "model": 2, "field": 85, "selection": 28, "method": 62, "xmlid": 129},
         "16.0": {"module": 27, "model": 19, "field": 108, "selection": 14, "method": 106, "xmlid": 123},
         "17.0": {"module": 26, "model": 16, "field": 122, "selection": 5, "method": 106, "xmlid": 156},
         "18.0": {"module": 23, "model": 6, "field": 43, "selection": 12, "method": 32, "xmlid": 37},
