@@ -335,7 +335,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     with subprocess.Popen([sys.executable, "-m", "rescue", "rules", "list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         assert writer.stderr is not None
-        assert writer.stdout.readline().startswith(b"O16-")
+        assert writer.stdout.readline().startswith(b"O")
         writer.stdout.close()
         assert (writer.wait(30), writer.stderr.read()) == (0, b"")
 
