@@ -424,6 +424,32 @@ SQL = {
                 return "SELECT old_column FROM sale_order"
     """
 }
+ANY_SQL = {
+    "a.py": """
+        from odoo import models
+
+        def hook(cr):
+            cr.execute("SELECT id FROM sale_order")
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def init(self):
+                self.env.cr.execute("SELECT id FROM sale_order")
+
+            def one(self):
+                self.env.cr.execute("SELECT o.id FROM sale_order o JOIN res_partner p ON p.id = o.partner_id")  # !!
+                self.env.cr.execute("UPDATE res_partner SET name = 'x'")  # !!
+
+            def two(self):
+                self.flush(["partner_id"])
+                self.env.cr.execute("SELECT id FROM sale_order")
+
+            def three(self):
+                self.name.flush_all
+                self.env.cr.execute("SELECT id FROM sale_order")  # !!
+    """
+}
 CONTEXT = {
     "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
     "a.py": """
@@ -537,6 +563,11 @@ ROUTE = {
         pytest.param({"manifest": {"keys_any": ["qweb", "css"], "values": {"license": "AGPL"}}}, MANIFEST, id="manifest"),
         pytest.param({"script": {"kinds": ["require"], "names": ["web.core"]}}, SCRIPT, id="script"),
         pytest.param({"sql": {"tables": ["sale_order"], "columns": ["old_column"]}}, SQL, id="sql"),
+        pytest.param(
+            {"sql": {"tables": ["*"], "method": True, "not_in": ["init"], "without_calls": ["flush", "flush_all"]}},
+            ANY_SQL,
+            id="sql of any table, by where it stands",
+        ),
         pytest.param({"context": {"keys": ["old_key"]}}, CONTEXT, id="context"),
         pytest.param({"route": {"urls": ["/shop/old*"], "keywords": {"type": "json$"}}}, ROUTE, id="route"),
     ],
@@ -544,6 +575,11 @@ ROUTE = {
 def test_each_kind_of_match_reports_the_marked_lines_and_no_other(match: dict[str, Any], files: dict[str, str]) -> None:
     assert marked(files)
     assert places(matched([make_rule(match)], files)) == marked(files)
+
+
+def test_a_statement_of_any_table_is_reported_once_and_by_its_first_table() -> None:
+    rule = make_rule({"sql": {"tables": ["*"], "method": True, "not_in": ["init"], "without_calls": ["flush"]}})
+    assert told(matched([rule], ANY_SQL)) == ["a.py:14 sale_order high", "a.py:15 res_partner high", "a.py:23 sale_order high"]
 
 
 def test_a_file_is_reported_by_its_path_within_the_addon() -> None:
