@@ -107,8 +107,8 @@ class ModelMatch(Struct, frozen=True, forbid_unknown_fields=True):
 class NameMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A dotted Python name of ``odoo.*`` imported or used; anything beneath it matches too.
 
-    ``usage`` narrows to some of: import, use, call, decorator, base. Code guarded by ``try``/``except ImportError`` is not reported.
-    The argument keys are those of ``call`` and need ``usage: [call]``.
+    ``usage`` narrows to some of: import, use, call, decorator, base, compare. Code guarded by ``try``/``except ImportError`` is not
+    reported. The argument keys are those of ``call`` and need ``usage: [call]``.
     """
 
     names: list[str]

@@ -269,6 +269,19 @@ NAME = {
             Guarded = None
     """
 }
+NAME_COMPARED = {
+    "a.py": """
+        from odoo import SUPERUSER_ID, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def one(self):
+                if self.env.uid == SUPERUSER_ID:  # !!
+                    return self.sudo(SUPERUSER_ID)
+                return self.env.uid in (SUPERUSER_ID, 2)  # near: within a tuple
+    """
+}
 CLASS_ATTRIBUTE = {
     "a.py": """
         from odoo import models
@@ -546,6 +559,7 @@ ROUTE = {
             {"model": {"names": ["stock.old", "own.old"], "kinds": ["inherit", "comodel", "env", "view"]}}, MODEL_NAMES, id="model"
         ),
         pytest.param({"name": {"names": ["odoo.http.HttpRequest"]}}, NAME, id="name"),
+        pytest.param({"name": {"names": ["odoo.SUPERUSER_ID"], "usage": ["compare"]}}, NAME_COMPARED, id="name compared"),
         pytest.param(
             {"class_attribute": {"names": ["_order"], "value": "date_order", "model": ["sale.order"]}},
             CLASS_ATTRIBUTE,
