@@ -109,7 +109,7 @@ class CallShape(Struct, frozen=True, array_like=True):
 class NameUse(Struct, frozen=True, array_like=True):
     """A dotted name of ``odoo.*`` used in code: ``http.HttpRequest`` is ``odoo.http.HttpRequest`` under ``from odoo import http``.
 
-    ``usage`` is one of ``import``, ``use``, ``call``, ``decorator`` or ``base``.
+    ``usage`` is one of ``import``, ``use``, ``call``, ``decorator``, ``base`` or ``compare``; what is compared is a ``use`` too.
     """
 
     name: str

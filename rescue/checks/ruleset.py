@@ -107,8 +107,8 @@ class ModelMatch(Struct, frozen=True, forbid_unknown_fields=True):
 class NameMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A dotted Python name of ``odoo.*`` imported or used; anything beneath it matches too.
 
-    ``usage`` narrows to some of: import, use, call, decorator, base. Code guarded by ``try``/``except ImportError`` is not reported.
-    The argument keys are those of ``call`` and need ``usage: [call]``.
+    ``usage`` narrows to some of: import, use, call, decorator, base, compare. Code guarded by ``try``/``except ImportError`` is not
+    reported. The argument keys are those of ``call`` and need ``usage: [call]``.
     """
 
     names: list[str]
@@ -223,10 +223,17 @@ class ScriptMatch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SqlMatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """A table in SQL; with ``columns`` only where the statement names one of them."""
+    """A table in SQL; with ``columns`` only where the statement names one of them.
+
+    ``tables`` that are just ``*`` mean any statement, reported once by its first table. ``method``: whether it stands in a method of a
+    class; ``not_in``: names of functions that it does not stand in; ``without_calls``: the function around it calls none of these methods.
+    """
 
     tables: list[str]
     columns: list[str] = field(default_factory=list)
+    method: bool | None = None
+    not_in: list[str] = field(default_factory=list)
+    without_calls: list[str] = field(default_factory=list)
 
 
 class ContextMatch(Struct, frozen=True, forbid_unknown_fields=True):

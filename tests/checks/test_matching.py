@@ -269,6 +269,19 @@ NAME = {
             Guarded = None
     """
 }
+NAME_COMPARED = {
+    "a.py": """
+        from odoo import SUPERUSER_ID, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def one(self):
+                if self.env.uid == SUPERUSER_ID:  # !!
+                    return self.sudo(SUPERUSER_ID)
+                return self.env.uid in (SUPERUSER_ID, 2)  # near: within a tuple
+    """
+}
 CLASS_ATTRIBUTE = {
     "a.py": """
         from odoo import models
@@ -471,6 +484,32 @@ SQL = {
                 return "SELECT old_column FROM sale_order"
     """
 }
+ANY_SQL = {
+    "a.py": """
+        from odoo import models
+
+        def hook(cr):
+            cr.execute("SELECT id FROM sale_order")
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def init(self):
+                self.env.cr.execute("SELECT id FROM sale_order")
+
+            def one(self):
+                self.env.cr.execute("SELECT o.id FROM sale_order o JOIN res_partner p ON p.id = o.partner_id")  # !!
+                self.env.cr.execute("UPDATE res_partner SET name = 'x'")  # !!
+
+            def two(self):
+                self.flush(["partner_id"])
+                self.env.cr.execute("SELECT id FROM sale_order")
+
+            def three(self):
+                self.name.flush_all
+                self.env.cr.execute("SELECT id FROM sale_order")  # !!
+    """
+}
 CONTEXT = {
     "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
     "a.py": """
@@ -567,6 +606,7 @@ ROUTE = {
             {"model": {"names": ["stock.old", "own.old"], "kinds": ["inherit", "comodel", "env", "view"]}}, MODEL_NAMES, id="model"
         ),
         pytest.param({"name": {"names": ["odoo.http.HttpRequest"]}}, NAME, id="name"),
+        pytest.param({"name": {"names": ["odoo.SUPERUSER_ID"], "usage": ["compare"]}}, NAME_COMPARED, id="name compared"),
         pytest.param(
             {"class_attribute": {"names": ["_order"], "value": "date_order", "model": ["sale.order"]}},
             CLASS_ATTRIBUTE,
@@ -585,6 +625,11 @@ ROUTE = {
         pytest.param({"script": {"kinds": ["require"], "names": ["web.core"]}}, SCRIPT, id="script"),
         pytest.param({"unprotected": {"kinds": ["transient"]}}, UNPROTECTED, id="unprotected"),
         pytest.param({"sql": {"tables": ["sale_order"], "columns": ["old_column"]}}, SQL, id="sql"),
+        pytest.param(
+            {"sql": {"tables": ["*"], "method": True, "not_in": ["init"], "without_calls": ["flush", "flush_all"]}},
+            ANY_SQL,
+            id="sql of any table, by where it stands",
+        ),
         pytest.param({"context": {"keys": ["old_key"]}}, CONTEXT, id="context"),
         pytest.param({"route": {"urls": ["/shop/old*"], "keywords": {"type": "json$"}}}, ROUTE, id="route"),
     ],
@@ -592,6 +637,11 @@ ROUTE = {
 def test_each_kind_of_match_reports_the_marked_lines_and_no_other(match: dict[str, Any], files: dict[str, str]) -> None:
     assert marked(files)
     assert places(matched([make_rule(match)], files)) == marked(files)
+
+
+def test_a_statement_of_any_table_is_reported_once_and_by_its_first_table() -> None:
+    rule = make_rule({"sql": {"tables": ["*"], "method": True, "not_in": ["init"], "without_calls": ["flush"]}})
+    assert told(matched([rule], ANY_SQL)) == ["a.py:14 sale_order high", "a.py:15 res_partner high", "a.py:23 sale_order high"]
 
 
 def test_a_file_is_reported_by_its_path_within_the_addon() -> None:
