@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rescue.checks.loading import MAX_BYTES, load_ruleset, shipped_files
@@ -219,4 +221,5 @@ def test_quoted_scalars_and_keys_are_always_text() -> None:
 
 
 def test_the_shipped_rulesets_are_found_oldest_first() -> None:
-    assert [(series, entry.name) for series, entry in shipped_files()] == [(Series(16), "odoo16.yaml"), (Series(17), "odoo17.yaml")]
+    majors = sorted(int(path.stem.removeprefix("odoo")) for path in (Path(__file__).parents[2] / "rulesets").glob("odoo*.yaml"))
+    assert [(series, entry.name) for series, entry in shipped_files()] == [(Series(major), f"odoo{major}.yaml") for major in majors]
