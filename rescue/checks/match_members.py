@@ -110,7 +110,8 @@ class FieldUses:
                     yield from self._field(entry, ref, facts, tree)
             if ref.values:
                 for value_entry in self.values.get(ref.name):
-                    yield from self._value(value_entry, ref, facts, tree)
+                    if not value_entry.match.kinds or ref.kind in value_entry.match.kinds:
+                        yield from self._value(value_entry, ref, facts, tree)
 
     def _field(self, entry: Entry[FieldMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         model = model_of(ref, tree)

@@ -70,11 +70,15 @@ class FieldMatch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ValueMatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """A literal value that a field is compared with, searched for or set to: ``order.state == 'done'``."""
+    """A literal value that a field is compared with, searched for or set to: ``order.state == 'done'``.
+
+    ``kinds`` narrows as it does for ``field``.
+    """
 
     model: list[str]
     field: str
     values: list[str]
+    kinds: list[str] = []
 
 
 class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -691,6 +691,25 @@ def test_a_field_of_an_unknown_record_is_reported_only_where_asked_for() -> None
     assert told(matched([make_rule({"field": {"names": ["uom_id"], "model": ["*"]}})], UNKNOWN)) == []
 
 
+def test_a_value_is_reported_only_in_the_kinds_of_use_that_are_asked_for() -> None:
+    refs = (
+        Ref("sale.order", (), "state", "domain", 1, "x", values=("done",)),
+        Ref("sale.order", (), "state", "record", 2, "x", values=("done",)),
+        Ref("sale.order", (), "state", "read", 3, "x", values=("done",)),
+    )
+    facts = Facts(path="a.py", addon="example", kind=FileKind.PYTHON, lines=3, code_lines=3, refs=refs)
+    asked = {"model": ["sale.order"], "field": "state", "values": ["done"]}
+    rules = [make_rule({"value": {**asked, "kinds": ["read", "domain"]}}, ident="T-CODE"), make_rule({"value": asked}, ident="T-ANY")]
+    found = Matcher(rules).match(example_addon(Example(files={}))[0], [facts], ModelIndex([], []), frozenset())
+    assert [(hit.rule.id, hit.line) for hit in found.hits] == [
+        ("T-ANY", 1),
+        ("T-CODE", 1),
+        ("T-ANY", 2),
+        ("T-ANY", 3),
+        ("T-CODE", 3),
+    ]
+
+
 def test_what_hangs_on_the_likeliest_of_several_models_is_of_medium_confidence_at_most() -> None:
     refs = (
         Ref("sale.order", (), "state", "read", 1, "x", certain=False, values=("done",)),
