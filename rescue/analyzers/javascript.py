@@ -170,6 +170,9 @@ class _Script:
             yield ScriptUse("define", _string(first) if first else "", "deps" if dependencies else "function", _line(call))
         elif name:
             yield ScriptUse("call", name, ",".join(_KINDS.get(node.type, "other") for node in given), _line(call))
+            if name == "useService" and first is not None:
+                # the same as reading it from the environment
+                yield ScriptUse("member", f"this.env.services.{_string(first)}", "", _line(call))
 
     def member(self, node: Node) -> Iterator[ScriptUse]:
         """The dotted name that starts with this read, as far as names go."""

@@ -423,6 +423,8 @@ class Expressions(ABC):
                     self.facts.model(text, "action", value.lineno)
             elif name == "context" and isinstance(value, ast.Dict):
                 self.facts.context(literals.dict_keys(value))
+        for name, line, kinds in literals.action_views(node):
+            self.facts.ref("ir.actions.act_window", (), name, "vals", line, None, kinds)
         return OTHER
 
     @contextmanager

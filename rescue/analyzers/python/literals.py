@@ -54,6 +54,23 @@ def constants(node: ast.expr) -> tuple[str, ...]:
     return ()
 
 
+def action_views(node: ast.Dict) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """The keys of a window action's dictionary that name kinds of views, with their lines and those kinds, one by one.
+
+    A dictionary is a window action when its ``type`` says so or it has a ``res_model`` beside the views.
+    """
+    given = {name: value for name, value in ((text_of(key), value) for key, value in zip(node.keys, node.values, strict=True)) if name}
+    if text_of(given.get("type")) != "ir.actions.act_window" and "res_model" not in given:
+        return
+    mode = given.get("view_mode")
+    if mode is not None:
+        yield "view_mode", mode.lineno, tuple(kind.strip() for kind in (text_of(mode) or "").split(",") if kind.strip())
+    views = given.get("views")
+    if isinstance(views, COLLECTIONS):
+        pairs = [item for item in views.elts if isinstance(item, COLLECTIONS) and len(item.elts) == 2]
+        yield "views", views.lineno, tuple(kind for kind in (text_of(item.elts[1]) for item in pairs) if kind)
+
+
 def literal_text(node: ast.expr | None) -> str:
     """A literal as Python text, '' when it is not one (or long)."""
     if node is None:
