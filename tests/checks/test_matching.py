@@ -224,6 +224,24 @@ FIELD_DEFINITION = {
             amount = fields.Float(digits="Account")
     """
 }
+FIELD_KEYWORD = {
+    "a.py": """
+        from odoo import fields, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            amount = fields.Float(
+                string="Amount",
+                store=True,
+                group_operator="avg",  # !!
+            )
+            ratio = fields.Float(group_operator="avg")  # !!
+            size = fields.Float(
+                string="Size",
+            )
+    """
+}
 MODEL_NAMES = {
     "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
     "a.py": """
@@ -515,6 +533,11 @@ ROUTE = {
             },
             FIELD_DEFINITION,
             id="field_definition",
+        ),
+        pytest.param(
+            {"field_definition": {"keywords_any": ["group_operator"], "values": {"group_operator": "'avg"}}},
+            FIELD_KEYWORD,
+            id="field_definition at the line of the keyword",
         ),
         pytest.param(
             {"model": {"names": ["stock.old", "own.old"], "kinds": ["inherit", "comodel", "env", "view"]}}, MODEL_NAMES, id="model"
