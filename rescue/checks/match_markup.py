@@ -77,6 +77,8 @@ class Elements:
                 return False
             if tags.intersection(match.not_ancestors):
                 return False
+        if match.not_after and _tag_before(index, node, facts) in match.not_after:
+            return False
         if match.root is not None:
             view = facts.views[node.view] if node.view >= 0 else None
             return match.root == (view is not None and view.node == index)
@@ -101,6 +103,14 @@ def _ancestors(node: Node, facts: Facts) -> Iterator[str]:
     while node.parent >= 0:
         node = facts.nodes[node.parent]
         yield node.tag
+
+
+def _tag_before(index: int, node: Node, facts: Facts) -> str:
+    """The tag of the element just before this one under the same parent, '' for the first."""
+    for before in reversed(facts.nodes[node.parent + 1 : index]):
+        if before.parent == node.parent:
+            return before.tag
+    return ""
 
 
 def _found(match: ElementMatch, node: Node) -> str:

@@ -349,6 +349,25 @@ ELEMENT = {
         </odoo>
     """,
 }
+ELEMENT_AFTER = {
+    "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
+    "v.xml": VIEW.format(
+        model="sale.order",
+        arch="""
+            <form>
+                <group>
+                    <field name="a" nolabel="1"/> <!-- !! -->
+                </group>
+                <group>
+                    <label for="b"><span/></label>
+                    <!-- the label of it -->
+                    <field name="b" nolabel="1"/>
+                    <field name="c" nolabel="1"/> <!-- !! -->
+                </group>
+            </form>
+        """,
+    ),
+}
 RECORD = {
     "__manifest__.py": "{'name': 'x', 'data': ['d.xml']}",
     "d.xml": """
@@ -553,6 +572,11 @@ ROUTE = {
             {"element": {"scope": ["arch"], "tags": ["field"], "attributes_any": ["attrs"], "not_ancestors": ["tree"]}},
             ELEMENT,
             id="element",
+        ),
+        pytest.param(
+            {"element": {"scope": ["arch"], "tags": ["field"], "values": {"nolabel": "1"}, "not_after": ["label"]}},
+            ELEMENT_AFTER,
+            id="element by what stands before it",
         ),
         pytest.param({"record": {"models": ["ir.cron"], "fields_none": ["doall"], "values": {"numbercall": "-1$"}}}, RECORD, id="record"),
         pytest.param({"xmlid": {"names": ["sale.old_view"]}}, XMLID, id="xmlid"),
