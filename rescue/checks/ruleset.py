@@ -148,7 +148,7 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     must be found in its text; ``parents``/``not_parents``: tag of the parent element; ``ancestors``/``not_ancestors``: tag of any
     ancestor within the file; ``not_after``: tag of the element just before it under the same parent; ``view_types`` and ``models``: of
     the view (an unknown model matches only ``*``); ``inherited``: whether the view extends another; ``root``: it is the top element of
-    the arch; ``nested``: it is part of a view within a field.
+    the arch; ``nested``: it is part of a view within a field; ``field_keywords``: it shows a field that the tree defines with one of these.
     """
 
     scope: list[Literal["data", "arch", "qweb", "static"]]
@@ -167,6 +167,7 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     inherited: bool | None = None
     root: bool | None = None
     nested: bool | None = None
+    field_keywords: list[str] = field(default_factory=list)
 
 
 class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -368,6 +368,41 @@ ELEMENT_AFTER = {
         """,
     ),
 }
+ELEMENT_FIELD = {
+    "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
+    "a.py": """
+        from odoo import fields, models
+
+        class Trip(models.Model):
+            _name = "x.trip"
+
+            a = fields.Char(states={"draft": [("readonly", False)]})
+            b = fields.Char()
+            stop_ids = fields.One2many("x.stop", "trip_id")
+
+        class Stop(models.Model):
+            _name = "x.stop"
+
+            a = fields.Char()
+            c = fields.Char(states={"draft": [("readonly", False)]})
+    """,
+    "v.xml": VIEW.format(
+        model="x.trip",
+        arch="""
+            <form>
+                <field name="a"/> <!-- !! -->
+                <field name="a" readonly="1"/>
+                <field name="b"/>
+                <field name="stop_ids">
+                    <tree>
+                        <field name="a"/>
+                        <field name="c"/> <!-- !! -->
+                    </tree>
+                </field>
+            </form>
+        """,
+    ),
+}
 RECORD = {
     "__manifest__.py": "{'name': 'x', 'data': ['d.xml']}",
     "d.xml": """
@@ -577,6 +612,11 @@ ROUTE = {
             {"element": {"scope": ["arch"], "tags": ["field"], "values": {"nolabel": "1"}, "not_after": ["label"]}},
             ELEMENT_AFTER,
             id="element by what stands before it",
+        ),
+        pytest.param(
+            {"element": {"scope": ["arch"], "tags": ["field"], "attributes_none": ["readonly"], "field_keywords": ["states"]}},
+            ELEMENT_FIELD,
+            id="element by how the tree defines its field",
         ),
         pytest.param({"record": {"models": ["ir.cron"], "fields_none": ["doall"], "values": {"numbercall": "-1$"}}}, RECORD, id="record"),
         pytest.param({"xmlid": {"names": ["sale.old_view"]}}, XMLID, id="xmlid"),
