@@ -178,13 +178,17 @@ class SqlRef(Struct, frozen=True, array_like=True, gc=False):
 
 
 class FieldDef(Struct, frozen=True, array_like=True):
-    """A field defined or extended on a model. ``keywords`` holds (name, literal or '') of each keyword, ``comodel`` '' if not literal."""
+    """A field defined or extended on a model. ``keywords`` holds (name, literal or '') of each keyword, ``comodel`` '' if not literal.
+
+    ``below`` holds (name, line) of the keywords that stand on a later line than the field's name.
+    """
 
     name: str
     type: str
     comodel: str
     keywords: tuple[tuple[str, str], ...]
     line: int
+    below: tuple[tuple[str, int], ...] = ()
 
 
 class MethodDef(Struct, frozen=True, array_like=True):

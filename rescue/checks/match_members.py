@@ -17,7 +17,7 @@ from rescue.checks.ruleset import (
     Rule,
     ValueMatch,
 )
-from rescue.model import CallShape, Confidence, Facts, Manifest, MethodDef, PyClass, Ref
+from rescue.model import CallShape, Confidence, Facts, FieldDef, Manifest, MethodDef, PyClass, Ref
 
 FIELD_KINDS = frozenset(
     "read write domain vals depends related onchange constrains order rec_name inverse_name mapped groupby fields view csv record "
@@ -195,7 +195,8 @@ class Classes:
                     continue
                 if all(key in given and re.match(pattern, given[key]) for key, pattern in match.values.items()):
                     anchor = f"{item.model}#{field.name}"
-                    yield Hit(entry.rule, facts.path, field.line, _symbol(item.model, field.name), anchor, entry.rule.confidence)
+                    line = _keyword_line(field, match)
+                    yield Hit(entry.rule, facts.path, line, _symbol(item.model, field.name), anchor, entry.rule.confidence)
 
     def _attributes(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         for attribute in item.attributes:
@@ -230,6 +231,15 @@ def _is_own(model: str, name: str, tree: TreeModels) -> bool:
     """Whether the tree gives the model this method itself, and not as an extension of one that core has to provide."""
     own = tree.method(model, name)
     return own is not None and not own.calls_super
+
+
+def _keyword_line(field: FieldDef, match: FieldDefinitionMatch) -> int:
+    """The line of the first keyword that was asked for; the field's own where none was, or where a missing one is the cause."""
+    if match.keywords_none:
+        return field.line
+    given, below = dict(field.keywords), dict(field.below)
+    asked = [key for key in (*match.keywords_any, *match.values) if key in given]
+    return min((below.get(key, field.line) for key in asked), default=field.line)
 
 
 def _symbol(model: str | None, name: str) -> str:

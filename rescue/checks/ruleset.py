@@ -150,8 +150,9 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     ``tags``: any of these; ``attributes_any``: carries one of these attributes (``t-att-*`` style names may end in ``*``);
     ``attributes_none``; ``values``: attribute -> regular expression that must be found in its value; ``text``: regular expression that
     must be found in its text; ``parents``/``not_parents``: tag of the parent element; ``ancestors``/``not_ancestors``: tag of any
-    ancestor within the file; ``view_types`` and ``models``: of the view (an unknown model matches only ``*``); ``inherited``: whether
-    the view extends another; ``root``: it is the top element of the arch; ``nested``: it is part of a view within a field.
+    ancestor within the file; ``not_after``: tag of the element just before it under the same parent; ``view_types`` and ``models``: of
+    the view (an unknown model matches only ``*``); ``inherited``: whether the view extends another; ``root``: it is the top element of
+    the arch; ``nested``: it is part of a view within a field; ``field_keywords``: it shows a field that the tree defines with one of these.
     """
 
     scope: list[Literal["data", "arch", "qweb", "static"]]
@@ -164,11 +165,13 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     not_parents: list[str] = field(default_factory=list)
     ancestors: list[str] = field(default_factory=list)
     not_ancestors: list[str] = field(default_factory=list)
+    not_after: list[str] = field(default_factory=list)
     view_types: list[str] = field(default_factory=list)
     models: list[str] = field(default_factory=lambda: ["*"])
     inherited: bool | None = None
     root: bool | None = None
     nested: bool | None = None
+    field_keywords: list[str] = field(default_factory=list)
 
 
 class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -203,6 +203,22 @@ def test_a_field_definition_keeps_type_comodel_keywords_and_line() -> None:
     assert found.classes[0].attributes == (ClassAttribute("_name", "'x.a'", 6), ClassAttribute("e", "", 11), ClassAttribute("f", "", 12))
 
 
+def test_keywords_of_a_field_know_their_line_where_it_is_not_the_first() -> None:
+    found = facts(
+        """
+        from odoo import fields, models
+        class A(models.Model):
+            _name = 'x.a'
+            a = fields.Char('Name', size=64,
+                required=True,
+                help='one'
+                     'two')
+        """
+    )
+    (field,) = found.classes[0].fields
+    assert (field.line, field.below) == (5, (("required", 6), ("help", 7)))
+
+
 def test_columns_become_fields_of_the_later_types() -> None:
     found = facts(
         """

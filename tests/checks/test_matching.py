@@ -224,6 +224,24 @@ FIELD_DEFINITION = {
             amount = fields.Float(digits="Account")
     """
 }
+FIELD_KEYWORD = {
+    "a.py": """
+        from odoo import fields, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            amount = fields.Float(
+                string="Amount",
+                store=True,
+                group_operator="avg",  # !!
+            )
+            ratio = fields.Float(group_operator="avg")  # !!
+            size = fields.Float(
+                string="Size",
+            )
+    """
+}
 MODEL_NAMES = {
     "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
     "a.py": """
@@ -343,6 +361,60 @@ ELEMENT = {
             <template id="t"><field name="a" attrs="{}"/></template>
         </odoo>
     """,
+}
+ELEMENT_AFTER = {
+    "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
+    "v.xml": VIEW.format(
+        model="sale.order",
+        arch="""
+            <form>
+                <group>
+                    <field name="a" nolabel="1"/> <!-- !! -->
+                </group>
+                <group>
+                    <label for="b"><span/></label>
+                    <!-- the label of it -->
+                    <field name="b" nolabel="1"/>
+                    <field name="c" nolabel="1"/> <!-- !! -->
+                </group>
+            </form>
+        """,
+    ),
+}
+ELEMENT_FIELD = {
+    "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
+    "a.py": """
+        from odoo import fields, models
+
+        class Trip(models.Model):
+            _name = "x.trip"
+
+            a = fields.Char(states={"draft": [("readonly", False)]})
+            b = fields.Char()
+            stop_ids = fields.One2many("x.stop", "trip_id")
+
+        class Stop(models.Model):
+            _name = "x.stop"
+
+            a = fields.Char()
+            c = fields.Char(states={"draft": [("readonly", False)]})
+    """,
+    "v.xml": VIEW.format(
+        model="x.trip",
+        arch="""
+            <form>
+                <field name="a"/> <!-- !! -->
+                <field name="a" readonly="1"/>
+                <field name="b"/>
+                <field name="stop_ids">
+                    <tree>
+                        <field name="a"/>
+                        <field name="c"/> <!-- !! -->
+                    </tree>
+                </field>
+            </form>
+        """,
+    ),
 }
 RECORD = {
     "__manifest__.py": "{'name': 'x', 'data': ['d.xml']}",
@@ -603,6 +675,11 @@ ROUTE = {
             id="field_definition",
         ),
         pytest.param(
+            {"field_definition": {"keywords_any": ["group_operator"], "values": {"group_operator": "'avg"}}},
+            FIELD_KEYWORD,
+            id="field_definition at the line of the keyword",
+        ),
+        pytest.param(
             {"model": {"names": ["stock.old", "own.old"], "kinds": ["inherit", "comodel", "env", "view"]}}, MODEL_NAMES, id="model"
         ),
         pytest.param({"name": {"names": ["odoo.http.HttpRequest"]}}, NAME, id="name"),
@@ -617,6 +694,16 @@ ROUTE = {
             {"element": {"scope": ["arch"], "tags": ["field"], "attributes_any": ["attrs"], "not_ancestors": ["tree"]}},
             ELEMENT,
             id="element",
+        ),
+        pytest.param(
+            {"element": {"scope": ["arch"], "tags": ["field"], "values": {"nolabel": "1"}, "not_after": ["label"]}},
+            ELEMENT_AFTER,
+            id="element by what stands before it",
+        ),
+        pytest.param(
+            {"element": {"scope": ["arch"], "tags": ["field"], "attributes_none": ["readonly"], "field_keywords": ["states"]}},
+            ELEMENT_FIELD,
+            id="element by how the tree defines its field",
         ),
         pytest.param({"record": {"models": ["ir.cron"], "fields_none": ["doall"], "values": {"numbercall": "-1$"}}}, RECORD, id="record"),
         pytest.param({"xmlid": {"names": ["sale.old_view"]}}, XMLID, id="xmlid"),

@@ -63,7 +63,8 @@ class FieldReader:
             path = ".".join(text for argument in node.args for text, _ in literals.strings(argument))
             self.facts.dotted_ref(model, (), path, "related", node.lineno)
         written = tuple((key, literals.literal_text(value)) for key, value in keywords.items())
-        return FieldDef(name, kind, comodel, written, line)
+        below = tuple((item.arg, item.lineno) for item in node.keywords if item.arg and item.lineno > line)
+        return FieldDef(name, kind, comodel, written, line, below)
 
     def _comodel(self, kind: str, node: ast.Call, keywords: dict[str, ast.expr], *, old: bool) -> str:
         named = keywords.get("comodel_name")
