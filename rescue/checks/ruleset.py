@@ -248,6 +248,17 @@ class FileMatch(Struct, frozen=True, forbid_unknown_fields=True):
     paths: list[str]
 
 
+class OldPythonMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """What Python 2 has and Python 3 has not.
+
+    ``kinds``: syntax, builtin, method, module, member, view, argument, codec, or import (a plain name for a file beside the importing
+    one); ``names``: of the construct, the built-in function, the method, ... Files that ask which Python runs are not reported.
+    """
+
+    kinds: list[Literal["syntax", "builtin", "method", "module", "member", "view", "argument", "codec", "import"]]
+    names: list[str] = field(default_factory=lambda: ["*"])
+
+
 class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One way to find the rule's cause; exactly one key is given."""
 
@@ -270,6 +281,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     context: ContextMatch | None = None
     route: RouteMatch | None = None
     file: FileMatch | None = None
+    old_python: OldPythonMatch | None = None
 
 
 class RuleEffort(Struct, frozen=True, forbid_unknown_fields=True):
