@@ -46,6 +46,7 @@ def test_each_kind_is_found(line: str, use: tuple[str, str]) -> None:
         "import sys\nif sys.version_info > (3,):\n    basestring = str\nx.has_key(1)\n",
         "list(d.keys())[0]\nd.keys(1)[0]\n",
         "a.encode('utf-8')\n",
+        "def parts(string):\n    return string.split(',')\n",
         "# iteritems and urllib2 in a comment\nx = 'basestring'\n",
     ],
 )

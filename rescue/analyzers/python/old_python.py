@@ -61,7 +61,7 @@ def _plain_imports(tree: ast.Module) -> Iterator[OldPython]:
 
 def _uses(tree: ast.Module) -> Iterator[OldPython]:
     nodes = list(ast.walk(tree))
-    bound = _bound(nodes)
+    imported, bound = _imported(nodes), _bound(nodes)
     guarded = {
         line
         for node in nodes
@@ -77,9 +77,9 @@ def _uses(tree: ast.Module) -> Iterator[OldPython]:
                 yield from (OldPython(item.name, "module", line) for item in node.names if item.name.partition(".")[0] in _MODULES)
             case ast.ImportFrom(module=str(module), level=0) if module.partition(".")[0] in _MODULES:
                 yield OldPython(module, "module", line)
-            case ast.Name(id=name, ctx=ast.Load()) if name in _BUILTINS and name not in bound:
+            case ast.Name(id=name, ctx=ast.Load()) if name in _BUILTINS and name not in bound | imported:
                 yield OldPython(name, "builtin", line)
-            case ast.Attribute(value=ast.Name(id=owner), attr=name) if f"{owner}.{name}" in _MEMBERS:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if f"{owner}.{name}" in _MEMBERS and owner in imported - bound:
                 yield OldPython(f"{owner}.{name}", "member", line)
             case ast.Attribute(value=ast.Call(func=ast.Attribute(attr=name), args=[], keywords=[]), attr="sort") if name in _LISTS:
                 yield OldPython(f"{name}().sort", "view", line)
@@ -100,13 +100,17 @@ def _call(node: ast.Call, line: int) -> Iterator[OldPython]:
         yield OldPython(f"{name}('{node.args[0].value}')", "codec", line)
 
 
+def _imported(nodes: list[ast.AST]) -> set[str]:
+    """The names that imports bind, wherever they stand."""
+    imports = (node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+    return {(item.asname or item.name).partition(".")[0] for node in imports for item in node.names}
+
+
 def _bound(nodes: list[ast.AST]) -> set[str]:
-    """The names that the file gives a meaning to, wherever that is."""
+    """The names that the file gives a meaning to otherwise, wherever that is."""
     bound: set[str] = set()
     for node in nodes:
         match node:
             case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 bound.add(name)
-            case ast.Import() | ast.ImportFrom():
-                bound.update((item.asname or item.name).partition(".")[0] for item in node.names)
     return bound
