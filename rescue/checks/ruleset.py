@@ -41,6 +41,7 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A method defined in the class of a model.
 
     ``params_any``: one of these parameter names is there (write ``*args`` and ``**kwargs`` with their stars); ``params_none``: none is;
+    ``params_first``: the first after self is one of these;
     ``params_min``/``params_max`` bound the number of parameters without self; ``calls_super``: it does or does not;
     ``decorators_any``: dotted, as ``odoo.api.onchange``; ``returns_key``: it returns a dictionary literal with one of these keys.
     """
@@ -49,6 +50,7 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     model: list[str] = field(default_factory=lambda: ["*"])
     params_any: list[str] = field(default_factory=list)
     params_none: list[str] = field(default_factory=list)
+    params_first: list[str] = field(default_factory=list)
     params_min: int | None = None
     params_max: int | None = None
     calls_super: bool | None = None
