@@ -247,6 +247,19 @@ class Route(Struct, frozen=True, array_like=True):
     line: int
 
 
+class OldPython(Struct, frozen=True, array_like=True, gc=False):
+    """Something that Python 2 has and Python 3 has not.
+
+    ``kind``: syntax (a construct that Python 3 cannot parse, at its first place), builtin, method (of dictionaries), module (of the
+    standard library), member (of one of its modules), view (a list of a dictionary's parts that is none any more), argument, codec, or
+    import (a plain name that means a file beside this one, if there is one).
+    """
+
+    name: str
+    kind: str
+    line: int
+
+
 # --------------------------------------------------------------------------------------------------------------------
 # XML and CSV facts
 
@@ -389,6 +402,7 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     classes: tuple[PyClass, ...] = ()
     functions: tuple[MethodDef, ...] = ()
     routes: tuple[Route, ...] = ()
+    old_python: tuple[OldPython, ...] = ()
     nodes: tuple[Node, ...] = ()
     records: tuple[Record, ...] = ()
     views: tuple[View, ...] = ()

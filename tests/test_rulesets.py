@@ -52,11 +52,10 @@ def test_no_id_is_used_in_two_files_and_each_begins_with_its_series() -> None:
         assert [rule.id for rule in ruleset.rules if not rule.id.startswith(f"O{series.major}-")] == []
 
 
-def test_what_a_rule_supersedes_is_another_rule_of_its_series_or_an_older_one() -> None:
-    known: set[str] = set()
-    for ruleset in RULESETS.values():
-        known |= {rule.id for rule in ruleset.rules}
-        assert [(rule.id, name) for rule in ruleset.rules for name in rule.supersedes if name not in known - {rule.id}] == []
+def test_what_a_rule_supersedes_is_another_rule() -> None:
+    """Of whatever hop: an earlier one where the later says more, a later one where the earlier says when it broke."""
+    known = {rule.id for rule in RULES}
+    assert [(rule.id, name) for rule in RULES for name in rule.supersedes if name not in known - {rule.id}] == []
 
 
 def test_no_two_rules_supersede_each_other() -> None:

@@ -29,7 +29,6 @@ from rescue.reports.html import render_html
 from rescue.reports.json import load_json, render_json
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-RULESETS = Path(__file__).resolve().parents[1] / "rulesets"
 TARGET = Series(17)
 KINDS = {".py", ".xml", ".csv"}
 RULED = {str(series) for series in load_shipped()}

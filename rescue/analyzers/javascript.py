@@ -29,7 +29,7 @@ _MODULE_HEADER = re.compile(r"/[*/].*?@odoo-module\b(?:\s+alias=(?P<alias>[^\s*]
 _URL = re.compile(r"/[^\s/][^\s]{2,}")
 _LEGACY_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){1,3}")
 
-_GLOBALS = ("moment", "_", "$", "jQuery", "owl", "py")
+_GLOBALS = ("moment", "_", "$", "jQuery", "owl", "py", "openerp")
 _DOTTED_ROOTS = ("owl", "odoo")
 # What `var` and function declarations count for, and what `let`, `const` and class declarations count for.
 _FUNCTION_SCOPES = frozenset(

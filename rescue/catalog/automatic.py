@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from rescue.catalog.model import FRAMEWORK, CoreField
 from rescue.model import Series
@@ -31,6 +32,10 @@ def automatic_fields(series: Series) -> dict[str, CoreField]:
 
 def _field(kind: str, comodel: str = "", flags: str = "") -> CoreField:
     return CoreField(kind, comodel, (FRAMEWORK,), flags, "", "", ())
+
+
+SET_LATER: Final = {("ir.rule", "global"): CoreField("Boolean", "", ("base",), "sc", "", "", ())}
+"""Fields that core sets on a class after its body (from 10.0 on), since their names cannot stand in one."""
 
 
 def underscored(model: str) -> str:

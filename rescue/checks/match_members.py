@@ -171,6 +171,8 @@ class Classes:
                 match = entry.match
                 if not _class_is(match.model, item, tree) or not _signature_fits(method, match):
                     continue
+                if match.params_first and not set(match.params_first).intersection(method.params[1:2]):
+                    continue
                 if match.calls_super is not None and match.calls_super != method.calls_super:
                     continue
                 if match.decorators_any and not any(name in method.decorators for name in match.decorators_any):

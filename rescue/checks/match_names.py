@@ -41,7 +41,13 @@ class PythonNames:
                 continue
             for entry in self.names.get_beneath(use.name):
                 if (not entry.match.usage or use.usage in entry.match.usage) and call_fits(use.call, entry.match):
-                    yield Hit(entry.rule, facts.path, use.line, use.name, use.anchor, entry.rule.confidence)
+                    symbol = _package(entry.match.names, use.name) if use.usage == "import" else use.name
+                    yield Hit(entry.rule, facts.path, use.line, symbol, use.anchor, entry.rule.confidence)
+
+
+def _package(asked: list[str], name: str) -> str:
+    """The package asked for that the name is beneath: several names of it, imported on one line, are one place."""
+    return next((package for package in asked if name.startswith(f"{package}.")), name)
 
 
 class Models:

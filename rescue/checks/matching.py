@@ -10,6 +10,7 @@ from rescue.checks.match_access import Unprotected
 from rescue.checks.match_markup import Elements, Records
 from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
 from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
+from rescue.checks.match_old_python import OldPythonUses
 from rescue.checks.ruleset import Match, Rule
 from rescue.model import Addon, Confidence, Facts
 
@@ -40,6 +41,7 @@ class Matcher:
         self._elements = Elements()
         self._records = Records()
         self._unprotected = Unprotected()
+        self._old_python = OldPythonUses()
         for rule in self.rules:
             for match in rule.match:
                 self._register(rule, match)
@@ -86,6 +88,8 @@ class Matcher:
                 self._statements.add_context(rule, found)
             case Match(route=found) if found is not None:
                 self._statements.add_route(rule, found)
+            case Match(old_python=found) if found is not None:
+                self._old_python.add(rule, found)
 
     def match(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Matched:
         """The hits of all rules in one addon, each place once a rule, in the order of path and line.
@@ -123,6 +127,7 @@ class Matcher:
             yield from self._scripts.hits(item)
             yield from self._elements.hits(item, tree)
             yield from self._records.hits(item)
+            yield from self._old_python.hits(addon, item)
 
 
 def unique_hits(hits: Iterable[Hit]) -> list[Hit]:

@@ -41,6 +41,7 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A method defined in the class of a model.
 
     ``params_any``: one of these parameter names is there (write ``*args`` and ``**kwargs`` with their stars); ``params_none``: none is;
+    ``params_first``: the first after self is one of these;
     ``params_min``/``params_max`` bound the number of parameters without self; ``calls_super``: it does or does not;
     ``decorators_any``: dotted, as ``odoo.api.onchange``; ``returns_key``: it returns a dictionary literal with one of these keys.
     """
@@ -49,6 +50,7 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     model: list[str] = field(default_factory=lambda: ["*"])
     params_any: list[str] = field(default_factory=list)
     params_none: list[str] = field(default_factory=list)
+    params_first: list[str] = field(default_factory=list)
     params_min: int | None = None
     params_max: int | None = None
     calls_super: bool | None = None
@@ -268,6 +270,17 @@ class UnprotectedMatch(Struct, frozen=True, forbid_unknown_fields=True):
     kinds: list[Literal["model", "transient"]]
 
 
+class OldPythonMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """What Python 2 has and Python 3 has not.
+
+    ``kinds``: syntax, builtin, method, module, member, view, argument, codec, or import (a plain name for a file beside the importing
+    one); ``names``: of the construct, the built-in function, the method, ... Files that ask which Python runs are not reported.
+    """
+
+    kinds: list[Literal["syntax", "builtin", "method", "module", "member", "view", "argument", "codec", "import"]]
+    names: list[str] = field(default_factory=lambda: ["*"])
+
+
 class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One way to find the rule's cause; exactly one key is given."""
 
@@ -291,6 +304,7 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     route: RouteMatch | None = None
     file: FileMatch | None = None
     unprotected: UnprotectedMatch | None = None
+    old_python: OldPythonMatch | None = None
 
 
 class RuleEffort(Struct, frozen=True, forbid_unknown_fields=True):

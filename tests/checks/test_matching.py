@@ -14,6 +14,7 @@ from rescue.checks import match_members
 from rescue.checks.examples import example_addon
 from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import CallMatch, Example
+from rescue.graph import build_graph
 from rescue.graph.models import ModelIndex
 from rescue.model import CallShape, Facts, FileKind, Ref
 
@@ -1028,3 +1029,13 @@ def test_a_rule_that_raises_is_reported_as_failed_and_the_others_go_on(monkeypat
     found = matched(rules, files)
     assert [(hit.rule.id, hit.line) for hit in found.hits] == [("T-SOUND", 8)]
     assert found.failed == {"T-BROKEN": "RecursionError: too deep (in example)"}
+
+
+def test_several_names_of_a_package_imported_on_one_line_are_one_place() -> None:
+    source = "from openerp import api, fields\nfrom openerp.tools import misc\nx = misc.find_in_path('a')\n"
+    rule = make_rule({"name": {"names": ["openerp", "odoo.tools.misc"]}})
+    addon, facts = example_addon(Example({"a.py": source}))
+    hits = Matcher([rule]).match(addon, facts, build_graph([addon], facts).models, frozenset()).hits
+    assert [(hit.line, hit.symbol) for hit in hits] == [
+        (1, "openerp"), (2, "odoo.tools.misc"), (2, "openerp"), (3, "odoo.tools.misc.find_in_path"),
+    ]  # fmt: skip
