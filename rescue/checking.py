@@ -95,13 +95,9 @@ def _in_processes(
     try:
         with worker_pool(jobs) as pool:
             futures = [pool.submit(_check_share, share) for share in _shares(weights, jobs * SHARES_PER_JOB)]
-            try:
-                for future in futures:
-                    found.update(msgspec.msgpack.decode(future.result(), type=dict[str, Checked]))
-                    progress(len(found), len(addons))
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            for future in futures:
+                found.update(msgspec.msgpack.decode(future.result(), type=dict[str, Checked]))
+                progress(len(found), len(addons))
     finally:
         _shared.pop()
     return found

@@ -24,6 +24,7 @@ FILES = sorted(entry.name for entry in shipped_rulesets().iterdir())
 
 # What a rule reports in another rule's good example, with why both are right.
 SHARED = {
+    ("O17-VIEW-FIELD-STATES", 0, "O17-FIELD-STATES"): "the view is right, and what the field had to say has to be said in it",
     ("O12-USER-ROOT-GROUPS", 0, "O12-USER-ROOT"): "the robot stays a member beside the administrator; whether it is needed cannot be seen",
     ("O16-ACC-EXCLUDE-TAB", 0, "O16-ACC-DISPLAY-TYPE-READ"): "the way out of the one is what the other asks to look at",
     ("O17-DEPENDS-REMOVED", 0, "O17-MANIFEST-VERSION"): "the example's manifest names the series that it comes from",
