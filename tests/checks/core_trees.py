@@ -13,7 +13,7 @@ from rescue.analyzers.manifest import read_manifest
 from rescue.catalog.build import BuildRequest, build_catalog
 from rescue.catalog.load import Catalog
 from rescue.catalog.store import dump_catalog
-from rescue.checks.contract import Touched
+from rescue.checks.contract_ground import Touched
 from rescue.checks.contracts import Contracts
 from rescue.checks.core_rules import load_core_rules
 from rescue.checks.findings import make_findings

@@ -16,8 +16,8 @@ from checks.small import make_rule
 from rescue import touchpoints
 from rescue.assessment import Compatibility
 from rescue.catalog.load import Catalog
-from rescue.checks import contract
-from rescue.checks.contract import State
+from rescue.checks import contracts
+from rescue.checks.contract_ground import State
 from rescue.checks.contracts import without_repeats
 from rescue.checks.core_rules import load_core_rules
 from rescue.checks.lookup import Hit
@@ -512,8 +512,9 @@ def test_a_curated_rule_on_the_same_line_and_symbol_replaces_the_generic_finding
 
 
 def test_every_rule_that_the_contract_names_is_in_core_yaml_and_the_other_way_round() -> None:
-    source = ast.parse(Path(contract.__file__).read_text(encoding="utf-8"))
-    named = {node.value for node in ast.walk(source) if isinstance(node, ast.Constant) and str(node.value).startswith("CORE-")}
+    rooms = Path(contracts.__file__).parent.glob("contract_*.py")
+    nodes = [node for room in rooms for node in ast.walk(ast.parse(room.read_text(encoding="utf-8")))]
+    named = {node.value for node in nodes if isinstance(node, ast.Constant) and str(node.value).startswith("CORE-")}
     assert named == set(load_core_rules())
 
 

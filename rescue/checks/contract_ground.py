@@ -1,0 +1,83 @@
+"""What all checks of touchpoints share: the catalogs from source to target, the scanned tree, and how to say what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rescue.catalog.load import Catalog
+from rescue.checks.contract_views import TreeViews
+from rescue.checks.known import KnownModels
+from rescue.checks.lookup import Hit
+from rescue.checks.match_members import capped
+from rescue.checks.ruleset import Rule
+from rescue.checks.successors import Successors
+from rescue.graph import ModelIndex
+from rescue.model import Series
+
+
+class State(StrEnum):
+    """What became of a touchpoint."""
+
+    OK = "ok"
+    BROKEN = "broken"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class Touched:
+    """The touchpoints of a module by state, and the hits for those that are not ok."""
+
+    counts: Counter[State] = field(default_factory=Counter)
+    hits: list[Hit] = field(default_factory=list)
+
+
+class Ground:
+    """The catalogs on the way, the tree's own models, modules and records, and the rules by which findings are made."""
+
+    def __init__(self, catalogs: Sequence[Catalog], rules: Mapping[str, Rule], tree: ModelIndex, views: TreeViews) -> None:
+        """``catalogs`` from the source series to the target, oldest first; ``views`` are those of the scanned tree."""
+        self.models, *later = [KnownModels(tree, core) for core in catalogs]
+        self.later = later
+        self.final = later[-1]
+        self.source, self.target = catalogs[0], catalogs[-1]
+        self.tree = tree
+        self.modules = frozenset(views.depends)
+        self.records = views.records
+        self.successors = Successors(self.source, self.target)
+        self._rules = rules
+
+    def state(self, has: Callable[[Catalog], bool], modules: Iterable[str]) -> State:
+        """What became of something that a catalog has or has not; ``modules`` gave it in the source."""
+        if has(self.target):
+            return State.OK
+        return State.UNKNOWN if not has(self.source) or self.lacks(modules) else State.BROKEN
+
+    def lacks(self, modules: Iterable[str]) -> bool:
+        """Whether the target's catalog was made without one of these modules, although Odoo has it there: then nobody knows."""
+        return any(self.target.lacks(module) for module in modules)
+
+    def hop(self, has: Callable[[KnownModels], bool]) -> Series:
+        """The first series on the way that has it no longer."""
+        return next(later.core.series for later in self.later if not has(later))
+
+    def hit(
+        self,
+        touched: Touched,
+        rule: str,
+        path: str,
+        line: int,
+        symbol: str,
+        anchor: str,
+        hop: Series,
+        *,
+        certain: bool = True,
+        became: str = "",
+    ) -> None:
+        """Say what was found at a place; not ``certain`` where the model behind it is the likeliest of several."""
+        found = self._rules[rule]
+        confidence = found.confidence if certain else capped(found.confidence, "medium")
+        touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, True, hop, became))
