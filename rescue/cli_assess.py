@@ -21,10 +21,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def scan_options(command: F) -> F:
-    """Give a command the options ``--source``, ``--target`` and ``--jobs``."""
+    """Give a command the options ``--source``, ``--target``, ``--catalog`` and ``--jobs``."""
     options = (
         click.option("--source", metavar="SERIES", help="Series the addons are written for, such as 14.0. Default: told by each manifest."),
         click.option("--target", metavar="SERIES", help="Series to go to. Default: the newest that has a ruleset."),
+        click.option(
+            "--catalog",
+            "catalogs",
+            metavar="FILE",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="A catalog of other addons, made by `rescue catalog build`, to join those that come with rescue. May be repeated.",
+        ),
         click.option("--jobs", type=click.IntRange(min=1), help="Processes to read files with. Default: one for each processor."),
     )
     for option in reversed(options):
@@ -33,7 +41,14 @@ def scan_options(command: F) -> F:
 
 
 def assess_paths(
-    paths: Sequence[Path], *, source: str | None, target: str | None, jobs: int | None, quiet: bool, html: bool = False
+    paths: Sequence[Path],
+    *,
+    source: str | None,
+    target: str | None,
+    catalogs: Sequence[Path],
+    jobs: int | None,
+    quiet: bool,
+    html: bool = False,
 ) -> Assessment:
     """Assess the addons below paths, with progress on a terminal; ``html`` says that the audit will be wanted."""
     from rescue.pipeline import Request, assess
@@ -45,6 +60,7 @@ def assess_paths(
         roots=tuple(paths),
         source=parse_series(source) if source else None,
         target=parse_series(target) if target else None,
+        catalogs=tuple(catalogs),
         jobs=jobs or os.cpu_count() or 1,
         generated=day.isoformat(),
         today=day,

@@ -44,6 +44,7 @@ def gate(
     paths: tuple[Path, ...],
     source: str | None,
     target: str | None,
+    catalogs: tuple[Path, ...],
     jobs: int | None,
     baseline: Path | None,
     baseline_ref: str | None,
@@ -73,10 +74,12 @@ def gate(
         raise RequestError("--ratchet needs --baseline-ref: a baseline file keeps no compatibility; name one with --min-compatibility")
     roots, files = widened(paths)
     gc.disable()
-    assessment = assess_paths(roots, source=source, target=target, jobs=jobs, quiet=quiet, html="html" in asked)
+    assessment = assess_paths(roots, source=source, target=target, catalogs=catalogs, jobs=jobs, quiet=quiet, html="html" in asked)
     at_least = min_compatibility
     if baseline_ref is not None:
-        before = _assess_revision(baseline_ref, roots, source=source, target=target or assessment.target, jobs=jobs, quiet=quiet)
+        before = _assess_revision(
+            baseline_ref, roots, source=source, target=target or assessment.target, catalogs=catalogs, jobs=jobs, quiet=quiet
+        )
         comparison = _compare_revision(assessment, before)
         if ratchet and before is not None and before.compatibility.percent is not None:
             at_least = max(at_least or 0.0, before.compatibility.percent)
@@ -135,7 +138,7 @@ def _compare_revision(assessment: Assessment, before: Assessment | None) -> Comp
 
 
 def _assess_revision(
-    revision: str, roots: Sequence[Path], *, source: str | None, target: str, jobs: int | None, quiet: bool
+    revision: str, roots: Sequence[Path], *, source: str | None, target: str, catalogs: tuple[Path, ...], jobs: int | None, quiet: bool
 ) -> Assessment | None:
     """The assessment of what the roots held in a revision; None where they held no addon yet."""
     from rescue.discovery import discover
@@ -145,7 +148,7 @@ def _assess_revision(
         placed = lay_out(revision, roots, Path(folder))
         if not placed or discover(placed, source=None).is_empty:
             return None
-        return assess_paths(placed, source=source, target=target, jobs=jobs, quiet=quiet)
+        return assess_paths(placed, source=source, target=target, catalogs=catalogs, jobs=jobs, quiet=quiet)
 
 
 def _step_summary(assessment: Assessment, roots: Sequence[Path], comparison: Comparison) -> None:
@@ -177,6 +180,7 @@ def create(
     paths: tuple[Path, ...],
     source: str | None,
     target: str | None,
+    catalogs: tuple[Path, ...],
     jobs: int | None,
     output: str,
     owner: str,
@@ -191,7 +195,7 @@ def create(
         raise BaselineError(f"{output}: is there already, and what it accepts would be lost; `rescue baseline prune` only removes lines")
     accepted = baseline_of([], until=until)  # a wrong date is said before the scan
     gc.disable()
-    assessment = assess_paths(paths, source=source, target=target, jobs=jobs, quiet=quiet)
+    assessment = assess_paths(paths, source=source, target=target, catalogs=catalogs, jobs=jobs, quiet=quiet)
     accepted = baseline_of(assessment.findings, owner=owner, reason=reason, until=until)
     write_report(output, dump_baseline(accepted))
     if not quiet:
@@ -204,13 +208,15 @@ def create(
 @scan_options
 @click.option("--baseline", "file", default=DEFAULT_FILE, show_default=True, type=click.Path(path_type=Path), help="The file to prune.")
 @click.option("--quiet", "-q", is_flag=True, help="No words and no progress.")
-def prune(paths: tuple[Path, ...], source: str | None, target: str | None, jobs: int | None, file: Path, quiet: bool) -> None:
+def prune(
+    paths: tuple[Path, ...], source: str | None, target: str | None, catalogs: tuple[Path, ...], jobs: int | None, file: Path, quiet: bool
+) -> None:
     """Take out of the baseline what a scan of PATHS no longer finds; nothing is ever added."""
     from rescue.gate import Baseline, compare, dump_baseline
 
     before = _read(file)
     gc.disable()
-    assessment = assess_paths(paths, source=source, target=target, jobs=jobs, quiet=quiet)
+    assessment = assess_paths(paths, source=source, target=target, catalogs=catalogs, jobs=jobs, quiet=quiet)
     gone = set(compare(assessment.findings, before, today()).gone)
     if gone:
         write_report(str(file), dump_baseline(Baseline(tuple(entry for entry in before.entries if entry not in gone))))

@@ -16,7 +16,15 @@ from rescue.cli_reports import asked_for, output_options, write_reports
 @scan_options
 @output_options
 @click.option("--quiet", "-q", is_flag=True, help="No summary and no progress.")
-def scan(paths: tuple[Path, ...], source: str | None, target: str | None, jobs: int | None, quiet: bool, **outputs: str | None) -> None:
+def scan(
+    paths: tuple[Path, ...],
+    source: str | None,
+    target: str | None,
+    catalogs: tuple[Path, ...],
+    jobs: int | None,
+    quiet: bool,
+    **outputs: str | None,
+) -> None:
     """Assess the addons below PATHS: a summary here, and the reports asked for, or rescue-audit.html if none is.
 
     Exits with 0 when it ran, whatever it found, and with 2 when it could not run.
@@ -24,7 +32,7 @@ def scan(paths: tuple[Path, ...], source: str | None, target: str | None, jobs: 
     asked = asked_for(outputs) or {"html": "rescue-audit.html"}
     # A scan makes millions of values that live to its end; looking for cycles among them takes a quarter of its time.
     gc.disable()
-    assessment = assess_paths(paths, source=source, target=target, jobs=jobs, quiet=quiet, html="html" in asked)
+    assessment = assess_paths(paths, source=source, target=target, catalogs=catalogs, jobs=jobs, quiet=quiet, html="html" in asked)
     # The files come first: who reads only the head of the summary (`| head`) still gets them.
     write_reports(asked, assessment, paths)
     if not quiet:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -12,32 +11,30 @@ import msgspec
 from rescue import __version__
 from rescue.assembly import Parts, assemble
 from rescue.assessment import Assessment
-from rescue.catalog.load import Catalog
-from rescue.catalog.shipped import shipped_files as shipped_catalogs
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
-from rescue.checks.core_rules import load_core_rules
-from rescue.checks.loading import load_ruleset, shipped_files
-from rescue.checks.ruleset import Rule, Ruleset
-from rescue.checks.successors import known_renames
+from rescue.checks.loading import shipped_files
 from rescue.discovery import discover
 from rescue.errors import RequestError
 from rescue.inference import resolve_classes
+from rescue.library import Library
 from rescue.model import Addon, Facts, Series
 from rescue.reading import Progress, read_all, tasks_of
 from rescue.series import infer_series
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for. ``generated`` is the date that the report carries; ``progress`` is told (step, files done, files in all).
+    """What is asked for.
 
-    Acceptances whose last day is before ``today`` have run out.
-    ``meanwhile`` is called once, while other processes are reading if there are any.
+    ``catalogs`` are files that join the catalogs that come with rescue. ``generated`` is the date that the report carries;
+    ``progress`` is told (step, files done, files in all). ``meanwhile`` is called once, while other processes are reading if there
+    are any. Acceptances whose last day is before ``today`` have run out.
     """
 
     roots: tuple[Path, ...]
     source: Series | None = None
     target: Series | None = None
+    catalogs: tuple[Path, ...] = ()
     jobs: int = 1
     max_file_bytes: int = 20_000_000
     generated: str = ""
@@ -47,8 +44,13 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def assess(request: Request) -> Assessment:
-    """Assess a tree. Raises RequestError for a path or series that cannot be meant, RulesetError for a ruleset that cannot be used."""
+    """Assess a tree.
+
+    Raises RequestError for a path or series that cannot be meant, RulesetError and CatalogError for a ruleset or catalog that cannot
+    be used.
+    """
     target, target_reason = _target(request.target)
+    library = Library(target, request.catalogs)
     discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes)
     everything = (*discovery.addons, *discovery.not_installable)
     if discovery.is_empty:
@@ -56,7 +58,6 @@ def assess(request: Request) -> Assessment:
         unseen = ", ".join(f"{item.path} ({item.detail})" for item in discovery.unread[:3])
         more = f"; {len(discovery.unread)} not looked at: {unseen}" if unseen else ""
         raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py{more}")
-    library = _Library(target)
 
     def meanwhile() -> None:
         library.prepare(discovery.addons)
@@ -90,6 +91,7 @@ def assess(request: Request) -> Assessment:
         target_reason=target_reason,
         core_rules=list(library.core_rules.values()) if target in library.catalogs else [],
         catalogs=sorted(library.catalogs),
+        own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
         checked=checked,
     )
     return assemble(parts)
@@ -103,35 +105,6 @@ def _target(asked: Series | None) -> tuple[Series, str]:
     if asked is not None:
         return asked, "asked for"
     return max(series for series, _ in shipped_files()), "the newest series that has a ruleset"
-
-
-class _Library:
-    """The rulesets and catalogs of the hops that some addon takes, each loaded once, and the checksums of the ruleset files."""
-
-    def __init__(self, target: Series) -> None:
-        self._target = target
-        self.rulesets: dict[Series, Ruleset] = {}
-        self.hashes: dict[str, str] = {}
-        self.core_rules: dict[str, Rule] = {}
-        self.catalogs: dict[Series, Catalog] = {}
-
-    def prepare(self, addons: Sequence[Addon]) -> None:
-        """Load what these addons need and is not there yet, and import what the steps after reading need."""
-        import networkx  # noqa: F401 - for its import alone, while others read
-
-        oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
-        for series, entry in shipped_files():
-            if oldest < series.major <= self._target.major and series not in self.rulesets:
-                text = entry.read_bytes()
-                self.rulesets[series] = load_ruleset(text, entry.name)
-                self.hashes[entry.name] = sha256(text).hexdigest()
-        self.core_rules = self.core_rules or load_core_rules()
-        for series, entry in shipped_catalogs():
-            if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
-                self.catalogs[series] = Catalog(entry.read_bytes(), entry.name)
-                self.catalogs[series].open()  # once here, not in every process that checks
-        if self.catalogs:
-            known_renames()
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:

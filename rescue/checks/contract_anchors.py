@@ -24,9 +24,11 @@ class AnchorCheck:
         problems = [found for found in last.missing(addon) if found[2].kind != "parent_gone"]
         asked = {number for number, _, _ in problems}
         unknown = {(number, problem.node) for number, _, problem in self._before.missing(addon, asked)} if asked else set()
+        # what a module adds to a view of which the target's catalogs know nothing may well be there
+        unsure = bool(problems) and self._on.lacks(self._before.closure(addon))
         gone = []
         for number, view, problem in problems:
-            if (number, problem.node) in unknown or problem.kind == "unknown":
+            if unsure or (number, problem.node) in unknown or problem.kind == "unknown":
                 touched.counts[State.UNKNOWN] += 1
             else:
                 touched.counts[State.BROKEN] += 1

@@ -57,12 +57,24 @@ class Ground:
         return State.UNKNOWN if not has(self.source) or self.lacks(modules) else State.BROKEN
 
     def lacks(self, modules: Iterable[str]) -> bool:
-        """Whether the target's catalog was made without one of these modules, although Odoo has it there: then nobody knows."""
-        return any(self.target.lacks(module) for module in modules)
+        """Whether the target's catalogs were made without one of these modules, although it may well be there: then nobody knows."""
+        return any(self.target.lacks(module) or _is_unheard_of(module, self.source, self.target) for module in modules)
 
-    def hop(self, has: Callable[[KnownModels], bool]) -> Series:
-        """The first series on the way that has it no longer."""
-        return next(later.core.series for later in self.later if not has(later))
+    def makers(self, model: str) -> tuple[str, ...]:
+        """The module that makes a model in the source, () when it is not known."""
+        before = self.source.model(model)
+        return (before.module,) if before else ()
+
+    def hop(self, has: Callable[[KnownModels], bool], modules: Iterable[str] = ()) -> Series:
+        """The first series on the way that has it no longer.
+
+        ``modules`` gave it in the source; a series whose catalogs never heard of one of them tells nothing.
+        """
+        given = tuple(modules)
+        for later in self.later:
+            if not has(later) and not any(_is_unheard_of(module, self.source, later.core) for module in given):
+                return later.core.series
+        return self.target.series
 
     def hit(
         self,
@@ -81,3 +93,11 @@ class Ground:
         found = self._rules[rule]
         confidence = found.confidence if certain else capped(found.confidence, "medium")
         touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, True, hop, became))
+
+
+def _is_unheard_of(module: str, source: Catalog, later: Catalog) -> bool:
+    """Whether a catalog that joins the source's brings a module, and none of the same origin joins the later one, which lacks it."""
+    if module in later.modules:
+        return False
+    catalog = source.brought_by(module)
+    return catalog is not None and (catalog.provenance.origin or None) not in later.origins

@@ -38,7 +38,8 @@ class MemberCheck:
             return
         if not self._has_model(self._on.final, model, ref):
             # The model itself is gone or unknown: that is said once, where it is named.
-            touched.counts[State.BROKEN if self._on.source.has_model(model) else State.UNKNOWN] += 1
+            known = self._on.source.has_model(model) and not self._on.lacks(self._on.makers(model))
+            touched.counts[State.BROKEN if known else State.UNKNOWN] += 1
         elif self._has_member(self._on.final, model, ref):
             change = None if ref.kind in METHOD_KINDS else self._change(self._on.final, model, ref)
             touched.counts[State.CHANGED if change else State.OK] += 1
@@ -52,7 +53,7 @@ class MemberCheck:
             touched.counts[State.BROKEN] += 1
             if ref.kind == "super" and ref.anchor.endswith(f"#{ref.name}"):
                 return  # the override that asks is dead as a whole: that is said where it is defined
-            hop = self._on.hop(lambda later: self._has_member(later, model, ref))
+            hop = self._on.hop(lambda later: self._has_member(later, model, ref), self._givers(model, ref.name))
             rule, symbol = self._member_rule(file, ref), f"{model}.{ref.name}"
             became = self._on.successors.member(model, ref.name)
             self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became)

@@ -28,18 +28,17 @@ class NameCheck:
         state = self._on.state(has, (name,))
         touched.counts[state] += 1
         if state is State.BROKEN:
-            hop = self._on.hop(lambda later: has(later.core))
+            hop = self._on.hop(lambda later: has(later.core), (name,))
             self._on.hit(touched, "CORE-MODULE-GONE", path, line, name, "depends", hop, became=self._on.successors.module(name))
 
     def model(self, touched: Touched, file: Facts, ref: ModelRef) -> None:
         """Add what became of a model."""
         if self._on.tree.defines_model(ref.model) or not ref.model:
             return
-        before = self._on.source.model(ref.model)
-        state = self._on.state(lambda core: core.has_model(ref.model), (before.module,) if before else ())
+        state = self._on.state(lambda core: core.has_model(ref.model), self._on.makers(ref.model))
         touched.counts[state] += 1
         if state is State.BROKEN:
-            hop = self._on.hop(lambda later: later.core.has_model(ref.model))
+            hop = self._on.hop(lambda later: later.core.has_model(ref.model), self._on.makers(ref.model))
             # the res_model of an action is checked where the action is data
             loaded = ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
             rule = "CORE-MODEL-GONE" if loaded else "CORE-MODEL-GONE-USE"
@@ -51,10 +50,11 @@ class NameCheck:
         if module in self._on.modules or ref.guarded or ref.xmlid in self._on.records:
             return
         before = self._on.source.record(ref.xmlid)
-        state = self._on.state(lambda core: core.record(ref.xmlid) is not None, (before.module or module,) if before else ())
+        makers = (before.module or module,) if before else ()
+        state = self._on.state(lambda core: core.record(ref.xmlid) is not None, makers)
         touched.counts[state] += 1
         if state is State.BROKEN:
-            hop = self._on.hop(lambda later: later.core.record(ref.xmlid) is not None)
+            hop = self._on.hop(lambda later: later.core.record(ref.xmlid) is not None, makers)
             became = self._on.successors.record(ref.xmlid)
             self._on.hit(touched, _xmlid_rule(file, ref), file.path, ref.line, ref.xmlid, ref.kind, hop, became=became)
 
@@ -68,7 +68,7 @@ class NameCheck:
         state = self._on.state(lambda core: core.javascript(use.name), (module,))
         touched.counts[state] += 1
         if state is State.BROKEN:
-            hop = self._on.hop(lambda later: later.core.javascript(use.name))
+            hop = self._on.hop(lambda later: later.core.javascript(use.name), (module,))
             self._on.hit(touched, "CORE-JS-IMPORT-GONE", file.path, use.line, use.name, use.kind, hop)
 
 

@@ -34,7 +34,16 @@ class OverrideCheck:
                 if rule:
                     symbol, anchor = f"{item.model}.{method.name}", f"{item.model}#{method.name}"
                     became = self._on.successors.member(item.model, method.name) if rule == "CORE-OVERRIDE-DEAD" else ""
-                    self._on.hit(touched, rule, file.path, method.line, symbol, anchor, self._on.hop(holds), became=became)
+                    self._on.hit(
+                        touched,
+                        rule,
+                        file.path,
+                        method.line,
+                        symbol,
+                        anchor,
+                        self._on.hop(holds, (before.definitions[0][0],)),
+                        became=became,
+                    )
 
     def _override(
         self, model: str, method: MethodDef, owner: str, before: CoreMethod, *, weighed: bool

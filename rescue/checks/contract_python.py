@@ -27,5 +27,5 @@ class PythonCheck:
         state = self._on.state(lambda core: core.imports(use.name) is not None, (module,))
         touched.counts[state] += 1
         if state is State.BROKEN:
-            hop = self._on.hop(lambda later: later.core.imports(use.name) is not None)
+            hop = self._on.hop(lambda later: later.core.imports(use.name) is not None, (module,))
             self._on.hit(touched, "CORE-IMPORT-GONE", file.path, use.line, use.name, use.anchor, hop)

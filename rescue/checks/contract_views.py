@@ -48,13 +48,13 @@ class Anchors:
 
     def missing(self, addon: Addon, only: Collection[int] | None = None) -> Iterator[tuple[int, CustomView, AnchorProblem]]:
         """What the addon's views, or only those of these numbers, do not find, each with the view's number."""
-        modules = self._closure(addon)
+        modules = self.closure(addon)
         for number, view in self._views.of(addon):
             if only is None or number in only:
                 for problem in check_view(number, view, self._combiner, modules):
                     yield number, view, problem
 
-    def _closure(self, addon: Addon) -> tuple[str, ...]:
+    def closure(self, addon: Addon) -> tuple[str, ...]:
         """The addon and all that it needs, in load order."""
         found = {"base"}
         waiting = [addon.name]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from checks.core_trees import Tree, catalogs, states, told
+from checks.core_trees import Tree, states, told
 from checks.small import make_rule
 from rescue import touchpoints
 from rescue.assessment import Compatibility
@@ -30,11 +30,6 @@ ORDER = """from odoo import api, fields, models
 class Order(models.Model):
     _inherit = "sale.order"
 """
-
-
-@pytest.fixture(scope="session")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Catalogs:
-    return catalogs(tmp_path_factory.mktemp("core"))
 
 
 def method(body: str) -> dict[str, str]:
