@@ -38,8 +38,29 @@ def _tree(major: int) -> dict[str, str]:
     files = {
         "odoo/release.py": f"version_info = ({major}, 0, 0, 'final', 0, '')\n",
         "odoo/__init__.py": "from . import api, fields, models, tools\n",
-        "odoo/api.py": "",
-        "odoo/fields.py": "",
+        "odoo/api.py": f"""
+            def depends(*args): pass
+            def constrains(*args): pass
+            {"def multi(method): pass" if old else ""}
+
+            class Environment:
+                def ref(self, xmlid): pass
+            """,
+        "odoo/fields.py": f"""
+            class Field: pass
+            class Char(Field): pass
+            class Many2one(Field): pass
+            class One2many(Field): pass
+
+            class Day(Field):
+                shown = True
+
+                @staticmethod
+                def today(): pass
+                {"def old_day(self): pass" if old else ""}
+
+            class Date(Day): pass
+            """,
         "odoo/models.py": f"""
             class BaseModel:
                 def write(self, vals):
@@ -62,6 +83,7 @@ def _tree(major: int) -> dict[str, str]:
                 pass
             """,
         "odoo/tools/__init__.py": "def same():\n    pass\n" + ("def old_tool():\n    pass\n" if old else ""),
+        **({"odoo/http.py": "from threading import local\nclass Odd(local):\n    def old(self): pass\n"} if old else {}),
         "addons/base/__manifest__.py": "{'name': 'base', 'data': ['data.xml']}",
         "addons/base/__init__.py": "from . import models\n",
         "addons/base/models.py": f"""
