@@ -17,6 +17,7 @@ from rescue.checks.contract_members import MemberCheck
 from rescue.checks.contract_names import NameCheck
 from rescue.checks.contract_overrides import OverrideCheck
 from rescue.checks.contract_python import PythonCheck
+from rescue.checks.contract_sql import SqlCheck
 from rescue.checks.contract_views import TreeViews
 from rescue.checks.placing import Place, place_of
 from rescue.checks.ruleset import Rule
@@ -35,6 +36,7 @@ class Contract:
         self._members = MemberCheck(on)
         self._names = NameCheck(on)
         self._python = PythonCheck(on)
+        self._sql = SqlCheck(on)
         self._overrides = OverrideCheck(on)
         self._anchors = AnchorCheck(on, catalogs, views)
 
@@ -59,6 +61,8 @@ class Contract:
         for script in file.scripts:
             self._names.script(touched, file, script)
         self._python.check(touched, file)
+        for sql in file.sql:
+            self._sql.check(touched, file, sql)
         for item in file.classes:
             if item.kind in {"model", "abstract", "transient"}:
                 self._overrides.check(touched, file, item)

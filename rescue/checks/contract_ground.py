@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from rescue.catalog.automatic import underscored
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_views import TreeViews
 from rescue.checks.known import KnownModels
@@ -47,6 +48,7 @@ class Ground:
         self.tree = tree
         self.modules = frozenset(views.depends)
         self.records = views.records
+        self.tables = views.tables | {underscored(model) for model in tree.defined}
         self.successors = Successors(self.source, self.target)
         self._rules = rules
 

@@ -157,6 +157,8 @@ def _tree(major: int) -> dict[str, str]:
                 target_id = fields.Many2one('{"res.partner" if old else "res.users"}')
                 state = fields.Selection([('draft', 'Draft'), {"('sent', 'Sent')," if old else ""} ('done', 'Done')])
                 partner_id = fields.Many2one('res.partner')
+                counted = fields.Integer({"" if old else "compute='_counted'"})
+                by_company = fields.Char(company_dependent=True)
                 line_ids = fields.One2many('sale.order.line', 'order_id')
                 tax_id = fields.Many2one('{"old.tax" if old else "new.tax"}')
                 {"template_id = fields.Many2one('sale.template')" if old else ""}
