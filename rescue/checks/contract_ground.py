@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from rescue.catalog.automatic import underscored
 from rescue.catalog.load import Catalog
+from rescue.checks.contract_reach import Reaches
 from rescue.checks.contract_views import TreeViews
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import Hit
@@ -16,7 +18,7 @@ from rescue.checks.match_members import capped
 from rescue.checks.ruleset import Rule
 from rescue.checks.successors import Successors
 from rescue.graph import ModelIndex
-from rescue.model import Series
+from rescue.model import Facts, Series
 
 
 class State(StrEnum):
@@ -36,6 +38,15 @@ class Touched:
     hits: list[Hit] = field(default_factory=list)
 
 
+class Use(NamedTuple):
+    """A place that relies on core: what is said of it, and where it stands."""
+
+    file: Facts
+    line: int
+    symbol: str
+    anchor: str
+
+
 class Ground:
     """The catalogs on the way, the tree's own models, modules and records, and the rules by which findings are made."""
 
@@ -50,6 +61,7 @@ class Ground:
         self.records = views.records
         self.tables = views.tables | {underscored(model) for model in tree.defined}
         self.successors = Successors(self.source, self.target)
+        self._reaches = Reaches(self.source, self.target, views.depends, self.successors)
         self._rules = rules
 
     def state(self, has: Callable[[Catalog], bool], modules: Iterable[str]) -> State:
@@ -77,6 +89,20 @@ class Ground:
             if not has(later) and not any(_is_unheard_of(module, self.source, later.core) for module in given):
                 return later.core.series
         return self.target.series
+
+    def out_of_reach(self, touched: Touched, use: Use, before: Sequence[str], after: Sequence[str], *, loaded: bool) -> bool:
+        """Whether what both sides have is, on the target, in a module that the addon does not have; if so, it is said.
+
+        ``before`` and ``after`` are the modules that give it; ``loaded`` says that Odoo asks for it while the addon is loaded.
+        """
+        module = self._reaches.moved_away(use.file.addon, before, after)
+        if module:
+            touched.counts[State.BROKEN] += 1
+            rule = "CORE-DEPENDS-MISSING" if loaded else "CORE-DEPENDS-MISSING-USE"
+            self.hit(
+                touched, rule, use.file.path, use.line, use.symbol, use.anchor, self.target.series, became=f"in {module}, to depend on"
+            )
+        return bool(module)
 
     def hit(
         self,

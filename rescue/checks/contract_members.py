@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rescue.checks.contract_ground import Ground, State, Touched
+from rescue.checks.contract_ground import Ground, State, Touched, Use
 from rescue.checks.contract_names import stands_in_view
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import model_of
@@ -41,6 +41,8 @@ class MemberCheck:
             known = self._on.source.has_model(model) and not self._on.lacks(self._on.makers(model))
             touched.counts[State.BROKEN if known else State.UNKNOWN] += 1
         elif self._has_member(self._on.final, model, ref):
+            if self._is_out_of_reach(touched, file, ref, model):
+                return
             change = None if ref.kind in METHOD_KINDS else self._change(self._on.final, model, ref)
             touched.counts[State.CHANGED if change else State.OK] += 1
             if change:
@@ -57,6 +59,12 @@ class MemberCheck:
             rule, symbol = self._member_rule(file, ref), f"{model}.{ref.name}"
             became = self._on.successors.member(model, ref.name)
             self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became)
+
+    def _is_out_of_reach(self, touched: Touched, file: Facts, ref: Ref, model: str) -> bool:
+        before = self._on.models.givers(model, ref.name)
+        after = self._on.final.givers(self._at(self._on.final, model, ref), ref.name)
+        loaded = self._member_rule(file, ref) in {"CORE-FIELD-GONE", "CORE-BUTTON-GONE"}
+        return self._on.out_of_reach(touched, Use(file, ref.line, f"{model}.{ref.name}", ref.anchor), before, after, loaded=loaded)
 
     def _is_own(self, model: str, file: Facts, ref: Ref) -> bool:
         """Whether the tree itself gives the model what is asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rescue.catalog.load import Catalog
-from rescue.checks.contract_ground import Ground, State, Touched
+from rescue.checks.contract_ground import Ground, State, Touched, Use
 from rescue.model import Facts, FileKind, ModelRef, ScriptUse, XmlIdRef
 
 LOADED_MODELS = frozenset("inherit inherits record view access".split())
@@ -36,11 +36,15 @@ class NameCheck:
         if self._on.tree.defines_model(ref.model) or not ref.model:
             return
         state = self._on.state(lambda core: core.has_model(ref.model), self._on.makers(ref.model))
+        # the res_model of an action is checked where the action is data
+        loaded = ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
+        after = self._on.target.model(ref.model) if state is State.OK else None
+        use = Use(file, ref.line, ref.model, ref.anchor)
+        if after and self._on.out_of_reach(touched, use, self._on.makers(ref.model), (after.module,), loaded=loaded):
+            return
         touched.counts[state] += 1
         if state is State.BROKEN:
             hop = self._on.hop(lambda later: later.core.has_model(ref.model), self._on.makers(ref.model))
-            # the res_model of an action is checked where the action is data
-            loaded = ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
             rule = "CORE-MODEL-GONE" if loaded else "CORE-MODEL-GONE-USE"
             self._on.hit(touched, rule, file.path, ref.line, ref.model, ref.anchor, hop, became=self._on.successors.model(ref.model))
 
@@ -52,6 +56,11 @@ class NameCheck:
         before = self._on.source.record(ref.xmlid)
         makers = (before.module or module,) if before else ()
         state = self._on.state(lambda core: core.record(ref.xmlid) is not None, makers)
+        after = self._on.target.record(ref.xmlid) if state is State.OK else None
+        if after:
+            use, loaded = Use(file, ref.line, ref.xmlid, ref.kind), ref.kind in LOADED_XMLIDS - {"groups"}
+            if self._on.out_of_reach(touched, use, makers, (after.module or module,), loaded=loaded):
+                return
         touched.counts[state] += 1
         if state is State.BROKEN:
             hop = self._on.hop(lambda later: later.core.record(ref.xmlid) is not None, makers)

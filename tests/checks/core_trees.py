@@ -32,6 +32,13 @@ def _data(*records: str) -> str:
     return f"<odoo>{''.join(records)}</odoo>"
 
 
+def _crm(*members: str) -> str:
+    """Members added to res.partner: methods where the name starts with an underscore."""
+    lines = [f"def {name}(self): pass" if name.startswith("_") else f"{name} = fields.Char()" for name in members]
+    head = "from odoo import fields, models\n\nclass Partner(models.Model):\n    _inherit = 'res.partner'\n"
+    return head + "".join(f"    {line}\n" for line in lines)
+
+
 def _tree(major: int) -> dict[str, str]:
     """The files of one series; ``old`` stands in 15.0 and 16.0 and is gone in 17.0, ``early`` is gone in 16.0 already."""
     early, old, new = major == 15, major < 17, major == 17
@@ -199,6 +206,17 @@ def _tree(major: int) -> dict[str, str]:
         "addons/sale/static/src/kept.js": "/** @odoo-module */\nexport const a = 1;\n",
         "addons/stock/__manifest__.py": f"{{'name': 'stock', 'depends': ['base'], 'installable': {not new}}}",
         "addons/mail/__manifest__.py": "{'name': 'mail', 'depends': ['base']}",
+        # in 17.0, what crm had is in utm, which it no longer depends on, and in calendar, which installs itself
+        "addons/utm/__manifest__.py": "{'name': 'utm', 'depends': ['base'], 'data': ['data.xml']}",
+        "addons/utm/data.xml": _data('<record id="source" model="res.partner"/>'),
+        "addons/calendar/__manifest__.py": "{'name': 'calendar', 'depends': ['base', 'crm'], 'auto_install': True}",
+        "addons/crm/__manifest__.py": f"{{'name': 'crm', 'depends': {['base', 'utm'] if old else ['base']}}}",
+        "addons/crm/__init__.py": "from . import models\n",
+        "addons/crm/models.py": _crm("source_id", "meetings", "_meet") if old else _crm(),
+        "addons/utm/__init__.py": "from . import models\n",
+        "addons/utm/models.py": _crm("source_id") if new else "",
+        "addons/calendar/__init__.py": "from . import models\n",
+        "addons/calendar/models.py": _crm("meetings", "_meet") if new else "",
     }
     if old:
         files["addons/sale/static/src/old.js"] = "/** @odoo-module */\nexport const a = 1;\n"
