@@ -21,6 +21,7 @@ from rescue.library import Library
 from rescue.model import Addon, Facts, Series
 from rescue.reading import Progress, read_all, tasks_of
 from rescue.series import infer_series
+from rescue.templates import resolve_templates
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +65,7 @@ def assess(request: Request) -> Assessment:
         request.meanwhile()
 
     facts = read_all(tasks_of(everything), request.jobs, _step(request, "reading"), meanwhile)
-    facts = resolve_classes(everything, facts)
+    facts = resolve_templates(resolve_classes(everything, facts))
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
     idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)

@@ -21,6 +21,7 @@ from rescue.checks.lookup import Hit
 from rescue.graph import Graph, build_graph
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind, Finding, Series
+from rescue.templates import resolve_templates
 
 KINDS = {"py": FileKind.PYTHON, "xml": FileKind.XML, "csv": FileKind.CSV, "js": FileKind.JAVASCRIPT}
 MANIFEST = "__manifest__.py"
@@ -268,6 +269,7 @@ class Tree:
             assert [item for file in found for item in file.unread] == []
             self.facts[addon.path] = found
         resolved = resolve_classes(self.addons, [file for found in self.facts.values() for file in found], contents.__getitem__)
+        resolved = resolve_templates(resolved)
         self.facts = {addon.path: [file for file in resolved if file.addon == addon.name] for addon in self.addons}
         self.graph: Graph = build_graph(self.addons, resolved)
         self.source = Series(source)
