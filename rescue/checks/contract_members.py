@@ -49,6 +49,8 @@ class MemberCheck:
                 hop = self._on.hop(lambda later: self._change(later, model, ref) is None)
                 rule, symbol = change
                 self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain)
+        elif self._on.final.core_attribute(self._at(self._on.final, model, ref), ref.name):
+            touched.counts[State.OK] += 1
         elif not self._has_member(self._on.models, model, ref) or self._on.lacks(self._givers(model, ref.name)):
             touched.counts[State.UNKNOWN] += 1
         else:

@@ -98,8 +98,11 @@ def find_name(core: Catalog, name: str) -> Found:
     length = next((length for length in range(len(parts), 0, -1) if core.imports(".".join(parts[:length])) == "module"), 0)
     if length == len(parts):
         return Found.YES
-    if length == 0 or core.imports(".".join(parts[: length + 1])) is None:
+    if length == 0:
         return Found.NO
+    if core.imports(".".join(parts[: length + 1])) is None:
+        # ``odoo.tools.config`` is the module to an import statement, and to others the object that the package took from it
+        return Found.MAYBE if core.imports(".".join([*parts[:length], parts[length - 1]])) == "name" else Found.NO
     if length + 1 == len(parts):
         return Found.YES
     return _find_method(core, ".".join(parts[: length + 1]), parts[length + 1], set())

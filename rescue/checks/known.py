@@ -93,6 +93,10 @@ class KnownModels:
             if found is not None and name in found.methods:
                 yield at, found.methods[name]
 
+    def core_attribute(self, model: str, name: str) -> bool:
+        """Whether a class of core gives the model a plain attribute of that name."""
+        return any(self.core.has_attribute(at, name) for at in self.lineage(model))
+
     def givers(self, model: str, name: str) -> tuple[str, ...]:
         """All modules of core that define or extend a field or method of that name for the model, wherever it inherits it from."""
         key = (model, name)

@@ -91,6 +91,8 @@ def _tree(major: int) -> dict[str, str]:
                 pass
             """,
         "odoo/tools/__init__.py": "def same():\n    pass\n" + ("def old_tool():\n    pass\n" if old else ""),
+        "odoo/tools/twin.py": "twin = 1\n" + ("lost = 1\n" if old else ""),
+        "odoo/tools/lone.py": "kept = 1\n" + ("lost = 1\n" if old else ""),
         **({"odoo/http.py": "from threading import local\nclass Odd(local):\n    def old(self): pass\n"} if old else {}),
         "addons/base/__manifest__.py": "{'name': 'base', 'data': ['data.xml']}",
         "addons/base/__init__.py": "from . import models\n",
@@ -127,6 +129,9 @@ def _tree(major: int) -> dict[str, str]:
                 arch = fields.Text()
                 inherit_id = fields.Many2one('ir.ui.view')
 
+            class Rule(models.Model):
+                _name = 'ir.rule'
+
             class Window(models.Model):
                 _name = 'ir.actions.act_window'
                 res_model = fields.Char()
@@ -155,6 +160,7 @@ def _tree(major: int) -> dict[str, str]:
             class Order(models.Model):
                 _name = 'sale.order'
                 _inherit = ['note.mixin']
+                _limit = 5
                 name = fields.Char()
                 {"moved = fields.Char()" if old else ""}
                 {"gone = fields.Char()" if old else ""}

@@ -72,6 +72,11 @@ tools.old_tool = None
     assert told(Tree({"my": {"m.py": code}}, depends=()).touched(core).hits) == []
 
 
+def test_a_name_that_may_be_a_module_or_what_the_package_took_from_it_is_no_finding(core: Catalogs) -> None:
+    touched = Tree({"my": {"m.py": "from odoo import tools\ntools.twin.lost\ntools.lone.lost\n"}}, depends=()).touched(core)
+    assert told(touched.hits) == ["CORE-NAME-GONE m.py:3 odoo.tools.lone.lost"]
+
+
 def test_names_of_addons_of_the_tree_are_their_own(core: Catalogs) -> None:
     code = "from odoo.addons import sale\nsale.models.OLD\nsale.models.nothing\n"
     touched = Tree({"my": {"m.py": code}, "sale": {}}, depends=()).touched(core)
