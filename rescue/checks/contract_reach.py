@@ -8,6 +8,13 @@ from rescue.catalog.load import Catalog
 from rescue.catalog.model import FRAMEWORK
 from rescue.checks.successors import Successors
 
+# Modules of core whose manifest names only some of the dependencies in ``auto_install`` (11.0 to 19.0).
+_PARTLY_PREFIXES = ("l10n_", "spreadsheet_dashboard_")
+_PARTLY = frozenset(
+    "account_payment account_peppol hr_org_chart pos_self_order sale_project website_hr_recruitment website_mass_mailing "
+    "website_sale_coupon website_sale_loyalty".split()
+)
+
 
 class Reach:
     """The modules that each addon of the tree brings along, in one series of core.
@@ -34,7 +41,6 @@ class Reach:
         whole = self._with_automatic(found)
         if not whole.isdisjoint(modules) or not self._pulled().isdisjoint(modules):
             return True
-        # which of its dependencies make a module install itself is not in a catalog: one of them may be enough
         return any(self._may_install_itself(module, whole) for module in modules)
 
     def depends_on(self, addon: str, modules: Collection[str]) -> bool:
@@ -84,8 +90,10 @@ class Reach:
         return self._of_tree
 
     def _may_install_itself(self, name: str, found: frozenset[str]) -> bool:
+        """Whether a part of a module's dependencies may be enough for it to install itself; a catalog does not tell which part."""
         module = self._core.module(name)
-        return module is not None and module.auto_install and any(depend != "base" and depend in found for depend in module.depends)
+        partly = name.startswith(_PARTLY_PREFIXES) or name in _PARTLY or self._core.brought_by(name) is not None
+        return partly and module is not None and module.auto_install and not found.isdisjoint({*module.depends} - {"base"})
 
 
 class Reaches:

@@ -213,13 +213,20 @@ def _tree(major: int) -> dict[str, str]:
         "addons/sale/static/src/kept.js": "/** @odoo-module */\nexport const a = 1;\n",
         "addons/stock/__manifest__.py": f"{{'name': 'stock', 'depends': ['base'], 'installable': {not new}}}",
         "addons/mail/__manifest__.py": "{'name': 'mail', 'depends': ['base']}",
-        # in 17.0, what crm had is in utm, which it no longer depends on, and in calendar, which installs itself
+        # in 17.0, what crm had is in utm, which it no longer depends on, in calendar, which installs itself with crm, in
+        # hr_org_chart, which may do so, and in event, which would need mail as well
+        "addons/hr_org_chart/__manifest__.py": "{'name': 'hr_org_chart', 'depends': ['crm', 'mail'], 'auto_install': ['crm']}",
+        "addons/hr_org_chart/__init__.py": "from . import models\n",
+        "addons/hr_org_chart/models.py": _crm("chart") if new else "",
+        "addons/event/__manifest__.py": "{'name': 'event', 'depends': ['crm', 'mail'], 'auto_install': True}",
+        "addons/event/__init__.py": "from . import models\n",
+        "addons/event/models.py": _crm("events") if new else "",
         "addons/utm/__manifest__.py": "{'name': 'utm', 'depends': ['base'], 'data': ['data.xml']}",
         "addons/utm/data.xml": _data('<record id="source" model="res.partner"/>'),
         "addons/calendar/__manifest__.py": "{'name': 'calendar', 'depends': ['base', 'crm'], 'auto_install': True}",
         "addons/crm/__manifest__.py": f"{{'name': 'crm', 'depends': {['base', 'utm'] if old else ['base']}}}",
         "addons/crm/__init__.py": "from . import models\n",
-        "addons/crm/models.py": _crm("source_id", "meetings", "_meet") if old else _crm(),
+        "addons/crm/models.py": _crm("source_id", "meetings", "chart", "events", "_meet") if old else _crm(),
         "addons/utm/__init__.py": "from . import models\n",
         "addons/utm/models.py": _crm("source_id") if new else "",
         "addons/calendar/__init__.py": "from . import models\n",

@@ -43,6 +43,13 @@ def test_a_module_that_is_depended_on_by_name_or_through_the_tree_is_there(core:
     assert told(Tree({"my": through, "between": {}}, depends=("crm", "utm")).touched(core).hits) == []
 
 
+def test_a_module_that_installs_itself_is_there_once_all_that_it_needs_is_or_what_it_waits_for_may_be(core: Catalogs) -> None:
+    code = {"m.py": CODE["m.py"].replace("self.source_id", "self.chart\n        self.events")}
+    gone = "CORE-DEPENDS-MISSING-USE m.py:6 res.partner.events"
+    assert told(Tree({"my": code}, depends=("crm",)).touched(core).hits) == [gone]
+    assert told(Tree({"my": code}, depends=("crm", "mail")).touched(core).hits) == []
+
+
 def test_what_another_addon_of_the_tree_depends_on_counts_as_there(core: Catalogs) -> None:
     other = {"__manifest__.py": "{'name': 'other', 'depends': ['utm']}"}
     assert told(Tree({"my": CODE, "other": other}, depends=("crm",)).touched(core).hits) == []
