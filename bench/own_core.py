@@ -53,11 +53,8 @@ def main() -> None:
     assert tree.series is not None, "no series"
     core = load_catalog(given.catalog) if given.catalog else load_shipped(tree.series)
     assert core is not None, f"no catalog of {tree.series}"
-    addons = [
-        addon
-        for addon in discover(tree.addon_folders, source=tree.series).addons
-        if addon.name in core.modules and (not given.module or addon.name in given.module)
-    ]
+    by_name = {addon.name: addon for addon in reversed(discover(tree.addon_folders, source=tree.series).addons)}
+    addons = [by_name[name] for name in core.modules if name in by_name and (not given.module or name in given.module)]
     gc.disable()  # as a scan does
     facts = _facts(addons, given.jobs)
     own = Own(core, tree.series)

@@ -15,8 +15,8 @@ _TRUE = frozenset({"1", "true", "True"})
 _VALUE_LIMIT = 10_000
 _LITERAL_LIMIT = 200
 _GROUP_FIELDS = frozenset({"groups", "groups_id", "group_ids"})
-# shorthand tags, with the model of the record that Odoo makes of them (odoo/tools/convert.py, 10.0 to 17.0)
-_SHORTHAND = {"menuitem": "ir.ui.menu", "report": "ir.actions.report", "act_window": "ir.actions.act_window"}
+# shorthand tags, with the model of the record that Odoo makes of them (odoo/tools/convert.py, 10.0 to 19.0)
+_SHORTHAND = {"menuitem": "ir.ui.menu", "report": "ir.actions.report", "act_window": "ir.actions.act_window", "asset": "ir.asset"}
 _SHORTHAND_REFS = {"parent": "parent", "action": "action", "view_id": "ref", "inherit_id": "inherit", "paperformat": "ref"}
 # fields that hold a model's name; the first is the model that the record's domain and context speak of
 _MODEL_FIELDS = {
