@@ -25,6 +25,7 @@ class MemberCheck:
 
     def __init__(self, on: Ground) -> None:
         self._on = on
+        self._in_reach: set[tuple[str, str, str, str]] = set()
 
     def check(self, touched: Touched, file: Facts, ref: Ref) -> None:
         """Add what became of one use of a member."""
@@ -63,10 +64,17 @@ class MemberCheck:
             self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became)
 
     def _is_out_of_reach(self, touched: Touched, file: Facts, ref: Ref, model: str) -> bool:
-        before = self._on.models.givers(model, ref.name)
-        after = self._on.final.givers(self._at(self._on.final, model, ref), ref.name)
+        at = self._at(self._on.final, model, ref)
+        key = (file.addon, model, at, ref.name)
+        if key in self._in_reach:  # an addon uses the same members over and over
+            return False
+        before, after = self._on.models.givers(model, ref.name), self._on.final.givers(at, ref.name)
         loaded = self._member_rule(file, ref) in {"CORE-FIELD-GONE", "CORE-BUTTON-GONE"}
-        return self._on.out_of_reach(touched, Use(file, ref.line, f"{model}.{ref.name}", ref.anchor), before, after, loaded=loaded)
+        use = Use(file, ref.line, f"{model}.{ref.name}", ref.anchor)
+        if self._on.out_of_reach(touched, use, before, after, loaded=loaded):
+            return True
+        self._in_reach.add(key)
+        return False
 
     def _is_own(self, model: str, file: Facts, ref: Ref) -> bool:
         """Whether the tree itself gives the model what is asked for."""
