@@ -11,7 +11,7 @@ import msgspec
 
 from rescue.assessment import CommentReport
 from rescue.checks.chain import Chain
-from rescue.checks.contract import State
+from rescue.checks.contract_ground import State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
 from rescue.checks.lookup import Hit

@@ -33,6 +33,7 @@ class How:
     target: str | None = None
     jobs: int | None = None
     rules: tuple[Path, ...] = ()
+    catalogs: tuple[Path, ...] = ()
     config: Path | None = None
     exclude: tuple[str, ...] = ()
     folder: Path = field(default_factory=Path)
@@ -50,6 +51,7 @@ class How:
             target=self.target or found.config.target,
             jobs=self.jobs or found.config.jobs,
             rules=self.rules or found.paths(found.config.rules),
+            catalogs=self.catalogs or found.paths(found.config.catalog),
             exclude=tuple(found.config.exclude),
             folder=found.folder,
         )
@@ -65,15 +67,24 @@ def scan_options(command: F) -> Callable[..., Any]:
         target: str | None,
         jobs: int | None,
         rules: tuple[Path, ...],
+        catalogs: tuple[Path, ...],
         config: Path | None,
         **others: Any,
     ) -> Any:
-        return command(*arguments, how=How(source, target, jobs, rules, config), **others)
+        return command(*arguments, how=How(source, target, jobs, rules, catalogs, config), **others)
 
     options = (
         click.option("--source", metavar="SERIES", help="Series the addons are written for, such as 14.0. Default: told by each manifest."),
         click.option("--target", metavar="SERIES", help="Series to go to. Default: the newest that has a ruleset."),
         rules_option("rules"),
+        click.option(
+            "--catalog",
+            "catalogs",
+            metavar="FILE",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="A catalog of other addons, made by `rescue catalog build`, to join those that come with rescue. May be repeated.",
+        ),
         click.option("--jobs", type=click.IntRange(min=1), help="Processes to read files with. Default: one for each processor."),
         click.option(
             "--config",
@@ -102,6 +113,7 @@ def assess_paths(paths: Sequence[Path], how: How, *, quiet: bool, html: bool = F
         target=parse_series(how.target) if how.target else None,
         jobs=how.jobs or os.cpu_count() or 1,
         rules=how.rules,
+        catalogs=how.catalogs,
         excluded=Excluded(str(how.folder), how.exclude),
         generated=day.isoformat(),
         today=day,

@@ -11,32 +11,33 @@ import msgspec
 from rescue import __version__
 from rescue.assembly import Parts, assemble
 from rescue.assessment import Assessment
-from rescue.catalog.load import Catalog
-from rescue.catalog.shipped import shipped_files as shipped_catalogs
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
 from rescue.checks.loading import shipped_files
-from rescue.checks.rulesets import Rulesets
-from rescue.checks.successors import known_renames
 from rescue.discovery import discover
 from rescue.errors import RequestError
 from rescue.inference import resolve_classes
+from rescue.library import Library
 from rescue.model import Addon, Facts, Series
 from rescue.reading import Progress, read_all, tasks_of
 from rescue.series import infer_series
+from rescue.templates import resolve_templates
 from rescue.walk import NOTHING, Excluded
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for. ``generated`` is the date that the report carries; ``progress`` is told (step, files done, files in all).
+    """What is asked for.
 
-    ``rules`` are files and folders with rules of the user's own, ``excluded`` is what not to read. Acceptances whose last day is before
-    ``today`` have run out. ``meanwhile`` is called once, while other processes are reading if there are any.
+    ``catalogs`` are files that join the catalogs that come with rescue, ``rules`` files and folders with rules of the user's own,
+    ``excluded`` is what not to read. ``generated`` is the date that the report carries; acceptances whose last day is before ``today``
+    have run out. ``progress`` is told (step, files done, files in all). ``meanwhile`` is called once, while other processes are reading
+    if there are any.
     """
 
     roots: tuple[Path, ...]
     source: Series | None = None
     target: Series | None = None
+    catalogs: tuple[Path, ...] = ()
     jobs: int = 1
     rules: tuple[Path, ...] = ()
     excluded: Excluded = NOTHING
@@ -48,9 +49,13 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def assess(request: Request) -> Assessment:
-    """Assess a tree. Raises RequestError for a path or series that cannot be meant, RulesetError for a ruleset that cannot be used."""
+    """Assess a tree.
+
+    Raises RequestError for a path or series that cannot be meant, RulesetError and CatalogError for a ruleset or catalog that cannot
+    be used.
+    """
     target, target_reason = _target(request.target)
-    library = _Library(target, request.rules)
+    library = Library(target, rules=request.rules, catalogs=request.catalogs)
     discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes, excluded=request.excluded)
     everything = (*discovery.addons, *discovery.not_installable)
     if discovery.is_empty:
@@ -64,7 +69,7 @@ def assess(request: Request) -> Assessment:
         request.meanwhile()
 
     facts = read_all(tasks_of(everything), request.jobs, _step(request, "reading"), meanwhile)
-    facts = resolve_classes(everything, facts)
+    facts = resolve_templates(resolve_classes(everything, facts))
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
     idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
@@ -92,6 +97,7 @@ def assess(request: Request) -> Assessment:
         target_reason=target_reason,
         core_rules=list(library.rules.core_rules.values()) if target in library.catalogs else [],
         catalogs=library.catalogs,
+        own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
         checked=checked,
     )
     return assemble(parts)
@@ -105,28 +111,6 @@ def _target(asked: Series | None) -> tuple[Series, str]:
     if asked is not None:
         return asked, "asked for"
     return max(series for series, _ in shipped_files()), "the newest series that has a ruleset"
-
-
-class _Library:
-    """The rulesets and catalogs of the hops that some addon takes, each loaded once."""
-
-    def __init__(self, target: Series, rules: Sequence[Path]) -> None:
-        self._target = target
-        self.rules = Rulesets(target, rules)
-        self.catalogs: dict[Series, Catalog] = {}
-
-    def prepare(self, addons: Sequence[Addon]) -> None:
-        """Load what these addons need and is not there yet, and import what the steps after reading need."""
-        import networkx  # noqa: F401 - for its import alone, while others read
-
-        oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
-        self.rules.prepare(oldest)
-        for series, entry in shipped_catalogs():
-            if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
-                self.catalogs[series] = Catalog(entry.read_bytes(), entry.name)
-                self.catalogs[series].open()  # once here, not in every process that checks
-        if self.catalogs:
-            known_renames()
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:

@@ -197,6 +197,11 @@ def test_names_that_the_terminal_cannot_say_are_escaped_and_cost_nothing(work: P
         (["scan", "{tree}", "--json", "no/such/a.json"], "no/such/a.json: cannot be written: No such file or directory"),
         (["scan", "{tree}", "--json", "{empty}"], "'{empty}': cannot be written: it is no name of a file"),
         (["scan", "{tree}", "--json", ""], "'': cannot be written: it is no name of a file"),
+        (["scan", "{tree}", "--catalog", "no.catalog"], "no.catalog: cannot be read: No such file or directory"),
+        (
+            ["scan", "{tree}", "--catalog", "{tree}/one/__init__.py"],
+            "{tree}/one/__init__.py: not a catalog; `rescue catalog build` makes one",
+        ),
         (["render", "nowhere.json"], "nowhere.json: cannot be read: No such file or directory"),
         (["render", "{tree}/one/__init__.py"], "The report is not JSON: Input data was truncated."),
         (["rules", "show", "O17-NOTHING"], "no rule 'O17-NOTHING'; `rescue rules list` names them all"),
