@@ -9,11 +9,34 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+from rescue.assessment import Assessment
 from rescue.model import Impact
 from rescue.pipeline import Request, assess
 from rescue.series import parse_series
+
+
+def scan(tree: Path, source: str, target: str, jobs: int) -> Assessment:
+    """Assess a tree for one pair of series."""
+    return assess(Request(roots=(tree,), source=parse_series(source), target=parse_series(target), jobs=jobs, generated="bench"))
+
+
+def describe(assessment: Assessment) -> Iterator[str]:
+    """The mandatory findings with their lines, and the counts."""
+    impacts = Counter(finding.impact.value for finding in assessment.findings)
+    mandatory = [finding for finding in assessment.findings if finding.impact is Impact.MANDATORY]
+    for finding in mandatory:
+        excerpt = finding.excerpt.split("\n", 1)[0]
+        yield f"{finding.rule} {finding.path}:{finding.line} {finding.symbol} ({finding.confidence.value})\n    {excerpt}"
+    coverage = assessment.coverage
+    yield f"{len(assessment.modules)} modules, {coverage.files_read:,} of {coverage.files_seen:,} files read, {coverage.rules_run} rules"
+    for unread in coverage.unread:
+        yield f"    not read: {unread.path}: {unread.detail}"
+    yield f"findings: {', '.join(f'{impact} {number}' for impact, number in sorted(impacts.items()))}"
+    rate = len(mandatory) / max(1, len(assessment.modules))
+    yield f"{len(mandatory)} mandatory findings, {rate:.3f} a module"
 
 
 def main() -> None:
@@ -24,22 +47,8 @@ def main() -> None:
     arguments.add_argument("--target", required=True)
     arguments.add_argument("--jobs", type=int, default=2)
     given = arguments.parse_args()
-    request = Request(
-        roots=(given.tree,), source=parse_series(given.source), target=parse_series(given.target), jobs=given.jobs, generated="bench"
-    )
-    assessment = assess(request)
-    impacts = Counter(finding.impact.value for finding in assessment.findings)
-    mandatory = [finding for finding in assessment.findings if finding.impact is Impact.MANDATORY]
-    for finding in mandatory:
-        excerpt = finding.excerpt.split("\n", 1)[0]
-        print(f"{finding.rule} {finding.path}:{finding.line} {finding.symbol} ({finding.confidence.value})\n    {excerpt}")
-    coverage = assessment.coverage
-    print(f"{len(assessment.modules)} modules, {coverage.files_read:,} of {coverage.files_seen:,} files read, {coverage.rules_run} rules")
-    for unread in coverage.unread:
-        print(f"    not read: {unread.path}: {unread.detail}")
-    print(f"findings: {', '.join(f'{impact} {number}' for impact, number in sorted(impacts.items()))}")
-    rate = len(mandatory) / max(1, len(assessment.modules))
-    print(f"{len(mandatory)} mandatory findings, {rate:.3f} a module")
+    for line in describe(scan(given.tree, given.source, given.target, given.jobs)):
+        print(line)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,9 @@ class Source(NamedTuple):
 
 
 SOURCES: Final = {
+    "8.0": Source("github.com/bayarbayasgalanj/odoo8"),
+    "9.0": Source("github.com/chaudhary4k4/odoo9"),
+    "10.0": Source("github.com/odoocn/odoo10", "2017-03-05"),
     "11.0": Source("github.com/KareemFetiany/odoo11"),
     "12.0": Source("github.com/Kashifaziz123/odoo12-community"),
     "13.0": Source("github.com/Bk-Soft10/odoo-13"),

@@ -15,16 +15,17 @@ from rescue.assessment import (
     Coverage,
     HopCoverage,
     ModuleReport,
-    NextStep,
     RuleOutcome,
     RuleText,
     Tool,
 )
+from rescue.catalog.load import Catalog
 from rescue.checks.chain import Chain
 from rescue.checks.findings import total
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
+from rescue.next_step import next_step
 from rescue.scoring import counts, share, verdict_of, worst
 
 if TYPE_CHECKING:
@@ -46,11 +47,15 @@ WITHOUT_CATALOG = (
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """All that an assessment is made of; mappings of addons go by their path. ``checked`` has the addons that were checked."""
+    """All that an assessment is made of; mappings of addons go by their path.
+
+    ``checked`` has the addons that were checked, ``own_catalogs`` those that the caller brought, each with whether it had a part.
+    """
 
     version: str
     generated: str
     discovery: Discovery
+    excluded: Sequence[str]
     addons: Sequence[Addon]
     idle: Sequence[Addon]
     facts: Mapping[str, Sequence[Facts]]
@@ -59,8 +64,13 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     rulesets: Mapping[str, str]
     target_reason: str
     core_rules: Sequence[Rule]
-    catalogs: Sequence[Series]
+    catalogs: Mapping[Series, Catalog]
+    own_catalogs: Sequence[tuple[Catalog, bool]]
     checked: Mapping[str, Checked]
+
+    def is_known(self, module: str, series: Series | None) -> bool:
+        """Whether one of the caller's catalogs of a series holds a module."""
+        return any(used and catalog.series == series and module in catalog.modules for catalog, used in self.own_catalogs)
 
     def findings_of(self, addon: Addon) -> Sequence[Finding]:
         """The findings of an addon; none of one that was not checked."""
@@ -77,7 +87,7 @@ def assemble(parts: Parts) -> Assessment:
         key=lambda finding: (finding.path, finding.line, finding.rule, finding.symbol),
     )
     hops = sorted({hop for addon in parts.addons if addon.series for hop in parts.chain.hops(addon.series)})
-    missing = [str(hop) for hop in hops if hop not in parts.chain.rulesets]
+    missing = [str(hop) for hop in hops if not parts.chain.assessed(hop)]
     outcomes = _outcomes(parts, findings)
     coverage = _coverage(parts, modules, outcomes, hops, missing)
     verdict, reasons = _verdict(modules, findings, coverage, len(hops), parts.discovery.rejected)
@@ -116,10 +126,17 @@ def _base(root: str) -> str:
 
 def _limits(parts: Parts) -> Iterable[str]:
     yield from LIMITS
+    left_out = dict(parts.discovery.ignored).get("excluded", 0)
+    if left_out:
+        asked = ", ".join(parts.excluded)
+        yield f"The configuration leaves out {asked}: {left_out} files and folders were not looked at for that, nor what is in them."
     touched = sum(checked.touched is not None for checked in parts.checked.values())
     if touched:
-        known = ", ".join(str(series) for series in parts.catalogs)
-        yield f"What the code relies on was looked up in the Community core of {known}; what Enterprise or other addons bring is unknown."
+        known = ", ".join(str(series) for series in sorted(parts.catalogs))
+        others = any(used for _, used in parts.own_catalogs)
+        rest = "what other addons bring than those below is unknown" if others else "what Enterprise or other addons bring is unknown"
+        yield f"What the code relies on was looked up in the Community core of {known}; {rest}."
+    yield from (_own_catalog(catalog, used=used) for catalog, used in parts.own_catalogs)
     if touched < len(parts.addons):
         yield from WITHOUT_CATALOG
     files = [file for facts in parts.facts.values() for file in facts]
@@ -130,6 +147,20 @@ def _limits(parts: Parts) -> Iterable[str]:
         yield f"Two addons are named {duplicate.name} ({duplicate.first_path}, {duplicate.path}). Odoo loads one; both were assessed."
     for path in parts.discovery.without_init:
         yield f"{path} has no __init__.py: Odoo loads its data, but none of its Python."
+
+
+def _own_catalog(catalog: Catalog, *, used: bool) -> str:
+    said = catalog.provenance
+    name = _base(catalog.name)
+    if not used:
+        return f"Catalog {name} had no part: no addon passes {said.series}, or no catalog of its core is there."
+    of = f", {said.origin}" if said.origin else ""
+    modules = f"{said.modules} module{'' if said.modules == 1 else 's'}"
+    if said.edition == "community":
+        return f"Catalog {name} ({said.series}{of}, {modules}) stood in for the Community core of that series that comes with rescue."
+    return (
+        f"Catalog {name} ({said.series}{of}, {modules}): what it holds was looked up as core's is, for {said.series} and no other series."
+    )
 
 
 # --------------------------------------------------------------------------------------------------------------- modules
@@ -143,7 +174,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
     seen = len(addon.files) + large
     read = sum(not item.unread for item in facts)
     hops = parts.chain.hops(addon.series) if addon.series else ()
-    missing = [str(hop) for hop in hops if hop not in parts.chain.rulesets]
+    missing = [str(hop) for hop in hops if not parts.chain.assessed(hop)]
     failed = sorted(checked.failed) if checked else []
     if addon.series is None:
         verdict, reasons = Verdict.NOT_ASSESSABLE, [f"Its series is not known: {addon.series_reason}. Name it with --source."]
@@ -161,6 +192,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
     loc: Counter[str] = Counter()
     for item in facts:
         loc[item.kind.value] += item.code_lines
+    step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs)
     return ModuleReport(
         name=addon.name,
         path=addon.path,
@@ -170,7 +202,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
         target=str(parts.chain.target),
         layer=None,
         wave=None,
-        next_step=_next_step(verdict, facts),
+        next_step=step,
         verdict=verdict,
         verdict_reasons=reasons,
         effort=total(finding.effort for finding in findings if not finding.suppressed),
@@ -182,10 +214,11 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
         depends_tree=list(split.tree) if split else [],
         depends_core=list(split.core) if split else [],
         depends_enterprise=list(split.enterprise) if split else [],
-        depends_unknown=list(split.unknown) if split else [],
+        depends_unknown=[name for name in split.unknown if not parts.is_known(name, addon.series)] if split else [],
         hops=[str(hop) for hop in hops],
         installable=addon.manifest.installable,
         summary=addon.manifest.summary,
+        next_step_reason=reason,
     )
 
 
@@ -201,16 +234,6 @@ def _compatibility(addon: Addon, parts: Parts) -> Compatibility:
     if checked is None or checked.touched is None:
         return touchpoints.count(parts.facts[addon.path], parts.findings_of(addon))
     return touchpoints.of_states(checked.touched)
-
-
-def _next_step(verdict: Verdict, facts: Sequence[Facts]) -> NextStep:
-    """What to do with a module, as far as its own code tells: one written for the old API is written anew."""
-    models = [item for file in facts for item in file.classes if item.kind in {"model", "abstract", "transient"}]
-    if sum(item.old_api for item in models) * 2 > len(models):
-        return "rewrite"
-    if verdict is Verdict.NOT_ASSESSABLE:
-        return "unknown"
-    return "keep" if verdict is Verdict.READY else "adapt"
 
 
 # -------------------------------------------------------------------------------------------------------------- coverage
@@ -236,7 +259,7 @@ def _coverage(
         hops=[
             HopCoverage(
                 str(hop),
-                hop in parts.chain.rulesets,
+                parts.chain.assessed(hop),
                 len(parts.chain.rulesets[hop].rules) if hop in parts.chain.rulesets else 0,
                 sum(str(hop) in module.hops for module in modules),
             )

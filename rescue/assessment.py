@@ -137,6 +137,7 @@ class ModuleReport(Struct, frozen=True):
     hops: list[str]
     installable: bool = True
     summary: str = ""
+    next_step_reason: str = ""
 
 
 class RuleText(Struct, frozen=True):

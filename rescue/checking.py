@@ -11,7 +11,7 @@ import msgspec
 
 from rescue.assessment import CommentReport
 from rescue.checks.chain import Chain
-from rescue.checks.contract import State
+from rescue.checks.contract_ground import State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
 from rescue.checks.lookup import Hit
@@ -95,13 +95,9 @@ def _in_processes(
     try:
         with worker_pool(jobs) as pool:
             futures = [pool.submit(_check_share, share) for share in _shares(weights, jobs * SHARES_PER_JOB)]
-            try:
-                for future in futures:
-                    found.update(msgspec.msgpack.decode(future.result(), type=dict[str, Checked]))
-                    progress(len(found), len(addons))
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            for future in futures:
+                found.update(msgspec.msgpack.decode(future.result(), type=dict[str, Checked]))
+                progress(len(found), len(addons))
     finally:
         _shared.pop()
     return found

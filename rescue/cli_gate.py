@@ -7,18 +7,20 @@ import gc
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from rescue.cli_assess import assess_paths, scan_options, today
+from rescue.cli_assess import How, assess_paths, close_cache, scan_options, today
 from rescue.cli_output import Exit, print_text, write_report
 from rescue.cli_reports import asked_for, output_options, prefix_of, write_reports
 from rescue.errors import BaselineError, RequestError
 
 if TYPE_CHECKING:
     from rescue.assessment import Assessment
+    from rescue.cache import Cache
     from rescue.gate import Baseline, Comparison
 
 DEFAULT_FILE: Final = "rescue-baseline.jsonl"
@@ -42,9 +44,7 @@ DEFAULT_FILE: Final = "rescue-baseline.jsonl"
 @click.option("--quiet", "-q", is_flag=True, help="No words and no progress; the exit code and the reports tell.")
 def gate(
     paths: tuple[Path, ...],
-    source: str | None,
-    target: str | None,
-    jobs: int | None,
+    how: How,
     baseline: Path | None,
     baseline_ref: str | None,
     fail_on: tuple[str, ...],
@@ -72,19 +72,22 @@ def gate(
     if ratchet and baseline_ref is None:
         raise RequestError("--ratchet needs --baseline-ref: a baseline file keeps no compatibility; name one with --min-compatibility")
     roots, files = widened(paths)
+    how = how.settled(roots, quiet=quiet)
     gc.disable()
-    assessment = assess_paths(roots, source=source, target=target, jobs=jobs, quiet=quiet, html="html" in asked)
+    cache = how.open_cache()
+    assessment = assess_paths(roots, how, cache, quiet=quiet, html="html" in asked)
     at_least = min_compatibility
     if baseline_ref is not None:
-        before = _assess_revision(baseline_ref, roots, source=source, target=target or assessment.target, jobs=jobs, quiet=quiet)
+        before = _assess_revision(baseline_ref, roots, replace(how, target=how.target or assessment.target), cache, quiet=quiet)
         comparison = _compare_revision(assessment, before)
         if ratchet and before is not None and before.compatibility.percent is not None:
             at_least = max(at_least or 0.0, before.compatibility.percent)
     else:
         comparison = _compare_file(assessment, _read(baseline), today())
     result = judge(assessment, comparison, policy, at_least=at_least)
-    write_reports(asked, assessment, roots, standings_of(comparison))
+    write_reports(asked, assessment, roots, cache, standings_of(comparison))
     _step_summary(assessment, roots, comparison)
+    close_cache(cache, quiet=quiet)
     if not quiet and "-" not in asked.values():
         print_text(render_gate(assessment, result, prefix=prefix_of(roots), files=files, strict=strict))
     gc.freeze()
@@ -134,18 +137,18 @@ def _compare_revision(assessment: Assessment, before: Assessment | None) -> Comp
     return compare_findings(assessment.findings, before.findings if before else [])
 
 
-def _assess_revision(
-    revision: str, roots: Sequence[Path], *, source: str | None, target: str, jobs: int | None, quiet: bool
-) -> Assessment | None:
+def _assess_revision(revision: str, roots: Sequence[Path], how: How, cache: Cache, *, quiet: bool) -> Assessment | None:
     """The assessment of what the roots held in a revision; None where they held no addon yet."""
     from rescue.discovery import discover
-    from rescue.gate.revision import lay_out
+    from rescue.gate.revision import lay_out, repository_of
 
     with tempfile.TemporaryDirectory(prefix="rescue-") as folder:
         placed = lay_out(revision, roots, Path(folder))
         if not placed or discover(placed, source=None).is_empty:
             return None
-        return assess_paths(placed, source=source, target=target, jobs=jobs, quiet=quiet)
+        top, settings = repository_of(roots[0]), how.folder.resolve()
+        moved = Path(folder) / settings.relative_to(top) if settings.is_relative_to(top) else settings
+        return assess_paths(placed, replace(how, folder=moved), cache, quiet=quiet)
 
 
 def _step_summary(assessment: Assessment, roots: Sequence[Path], comparison: Comparison) -> None:
@@ -175,9 +178,7 @@ def baseline() -> None:
 @click.option("--quiet", "-q", is_flag=True, help="No words and no progress.")
 def create(
     paths: tuple[Path, ...],
-    source: str | None,
-    target: str | None,
-    jobs: int | None,
+    how: How,
     output: str,
     owner: str,
     reason: str,
@@ -190,8 +191,11 @@ def create(
     if Path(output).exists():
         raise BaselineError(f"{output}: is there already, and what it accepts would be lost; `rescue baseline prune` only removes lines")
     accepted = baseline_of([], until=until)  # a wrong date is said before the scan
+    how = how.settled(paths, quiet=quiet)
     gc.disable()
-    assessment = assess_paths(paths, source=source, target=target, jobs=jobs, quiet=quiet)
+    cache = how.open_cache()
+    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    close_cache(cache, quiet=quiet)
     accepted = baseline_of(assessment.findings, owner=owner, reason=reason, until=until)
     write_report(output, dump_baseline(accepted))
     if not quiet:
@@ -204,13 +208,16 @@ def create(
 @scan_options
 @click.option("--baseline", "file", default=DEFAULT_FILE, show_default=True, type=click.Path(path_type=Path), help="The file to prune.")
 @click.option("--quiet", "-q", is_flag=True, help="No words and no progress.")
-def prune(paths: tuple[Path, ...], source: str | None, target: str | None, jobs: int | None, file: Path, quiet: bool) -> None:
+def prune(paths: tuple[Path, ...], how: How, file: Path, quiet: bool) -> None:
     """Take out of the baseline what a scan of PATHS no longer finds; nothing is ever added."""
     from rescue.gate import Baseline, compare, dump_baseline
 
     before = _read(file)
+    how = how.settled(paths, quiet=quiet)
     gc.disable()
-    assessment = assess_paths(paths, source=source, target=target, jobs=jobs, quiet=quiet)
+    cache = how.open_cache()
+    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    close_cache(cache, quiet=quiet)
     gone = set(compare(assessment.findings, before, today()).gone)
     if gone:
         write_report(str(file), dump_baseline(Baseline(tuple(entry for entry in before.entries if entry not in gone))))

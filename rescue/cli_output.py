@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Exit(IntEnum):
@@ -65,3 +69,15 @@ def width() -> int:
     import shutil
 
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+def rules_option(name: str) -> Callable[[F], F]:
+    """The option ``--rules``, which a command takes as ``name``."""
+    return click.option(
+        "--rules",
+        name,
+        multiple=True,
+        metavar="DIR|FILE",
+        type=click.Path(path_type=Path),
+        help="Rules of your own, beside those that come with rescue; may be given several times.",
+    )

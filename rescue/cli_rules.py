@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from rescue.cli_output import Exit
+from rescue.cli_output import Exit, rules_option, write_report
 
 if TYPE_CHECKING:
     from rescue.checks.ruleset import Rule
@@ -20,21 +20,26 @@ def rules() -> None:
     """The rules: what breaks when arriving in a series."""
 
 
+_own = rules_option("own")
+
+
 @rules.command("list")
-def rules_list() -> None:
-    """List the rules that come with rescue, a line each; at the end those that the catalogs serve, whichever series breaks it."""
-    for rule, series in _shipped_rules():
+@_own
+def rules_list(own: tuple[Path, ...]) -> None:
+    """List the rules, a line each; at the end those that the catalogs serve, whichever series breaks it."""
+    for rule, series in _known_rules(own):
         click.echo(f"{rule.id:<34} {series or 'any'!s:>5}  {rule.impact.value:<10} {rule.failure.value:<14} {rule.title}")
 
 
 @rules.command("show")
 @click.argument("rule_id")
-def rules_show(rule_id: str) -> None:
+@_own
+def rules_show(rule_id: str, own: tuple[Path, ...]) -> None:
     """Print all that a rule says."""
     from rescue.errors import RequestError
     from rescue.reports.rule import render_rule
 
-    for rule, series in _shipped_rules():
+    for rule, series in _known_rules(own):
         if rule.id == rule_id.upper():
             click.echo(render_rule(rule, series), nl=False)
             return
@@ -44,15 +49,18 @@ def rules_show(rule_id: str) -> None:
 @rules.command("test")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def rules_test(files: tuple[Path, ...]) -> None:
-    """Run the examples of the rules in FILES (default: those that come with rescue). Exits with 1 when one fails."""
-    from rescue.checks.examples import run_examples
-    from rescue.checks.loading import load_ruleset, load_shipped
-    from rescue.errors import RulesetError
+    """Run the examples of the rules in FILES, which may be folders (default: those that come with rescue).
 
-    try:
-        rulesets = [load_ruleset(path.read_bytes(), str(path)) for path in files] or list(load_shipped().values())
-    except OSError as error:
-        raise RulesetError(f"{error.filename}: cannot be read: {error.strerror}") from error
+    Exits with 1 when an example fails, and with 2 when a file cannot be used, alone or together with the rules of rescue.
+    """
+    from rescue.checks.examples import run_examples
+    from rescue.checks.loading import load_shipped
+    from rescue.checks.private import check_private, load_private, shipped_among
+
+    given = load_private(files)
+    rulesets = [file.ruleset for file in given] or list(load_shipped().values())
+    if files and not shipped_among(files):
+        check_private(given)
     rules_ = [rule for ruleset in rulesets for rule in ruleset.rules]
     failures = list(run_examples(rules_))
     for failure in failures:
@@ -60,9 +68,95 @@ def rules_test(files: tuple[Path, ...]) -> None:
         if failure.problem:
             click.echo(f"    not read: {failure.problem}")
     examples = sum(len(rule.examples.bad) + len(rule.examples.good) for rule in rules_)
-    click.echo(f"{len(rules_)} rules, {examples} examples, {len(failures)} failed")
+    overrides = sum(len(ruleset.overrides) for ruleset in rulesets)
+    counted = f"{len(rules_)} rules, {examples} examples" + (f", {overrides} overrides" if overrides else "")
+    click.echo(f"{counted}, {len(failures)} failed")
     if failures:
         raise SystemExit(Exit.FAILED)
+
+
+@rules.command("lint")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--trees",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A folder with source trees of Odoo, one for each series by its name (DIR/17.0), to look the references up in.",
+)
+def rules_lint(files: tuple[Path, ...], trees: Path | None) -> None:
+    """Look for what is wrong with the rules in FILES, which may be folders, although they load (default: those that come with rescue).
+
+    Ids used twice, places that two rules of a series report, regular expressions that can take exponential time, messages with
+    variables that have no value, references that lead nowhere, examples that cannot fail. Exits with 1 when something is found.
+    """
+    from rescue.checks.lint import Linted, lint, unchecked_series
+    from rescue.checks.loading import load_shipped
+    from rescue.checks.private import load_private, shipped_among
+    from rescue.errors import RequestError
+
+    if trees is not None and not trees.is_dir():
+        raise RequestError(f"{trees}: there is no such folder")
+    shipped = load_shipped()
+    linted = [Linted(file.path, file.ruleset) for file in load_private(files)]
+    own = bool(files) and not shipped_among(files)
+    linted = linted or [Linted(f"odoo{series.major}.yaml", ruleset) for series, ruleset in shipped.items()]
+    problems = lint(linted, {str(series): ruleset.rules for series, ruleset in shipped.items()} if own else {}, trees)
+    for problem in problems:
+        click.echo(f"{problem.file}: {problem.rule}: {problem.detail}")
+    if trees is not None and (left := unchecked_series(linted, trees)):
+        click.echo(f"references not looked up, for want of a tree: {', '.join(left)}", err=True)
+    click.echo(f"{len(linted)} files, {sum(len(file.ruleset.rules) for file in linted)} rules, {len(problems)} problems")
+    if problems:
+        raise SystemExit(Exit.FAILED)
+
+
+@rules.command("new")
+@click.argument("rule_id")
+@click.option("--series", required=True, metavar="SERIES", help="The series that the rule is about arriving in, such as 17.0.")
+@click.option("--output", "-o", metavar="FILE", help="The file to write; - for standard output. Default: the id in small letters, .yaml.")
+def rules_new(rule_id: str, series: str, output: str | None) -> None:
+    """Write a ruleset with one rule to fill in, RULE_ID, whose example fails until it is."""
+    from rescue.checks.skeleton import skeleton
+    from rescue.errors import RequestError
+    from rescue.series import parse_series
+
+    ident = rule_id.upper()
+    text = skeleton(ident, parse_series(series))
+    target = output or f"{ident.lower()}.yaml"
+    if target != "-" and Path(target).exists():
+        raise RequestError(f"{target}: is there already; name another file with -o")
+    write_report(target, text)
+    if target != "-":
+        click.echo(
+            f"wrote {target}\n"
+            f"1. `rescue rules test {target}` fails now: the rule does not find its bad example yet.\n"
+            "2. Write old code and its lines under bad, code that is right under good, and a match that tells them apart.\n"
+            f"3. When the test passes, `rescue rules lint {target}` looks for what the test cannot see.\n"
+            f"4. `rescue scan ./addons --rules {target}` uses it.",
+            err=True,
+        )
+
+
+@rules.command("pages")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@_own
+def rules_pages(folder: Path, own: tuple[Path, ...]) -> None:
+    """Write a page for each rule into DIR, with an index for each series; pages of rules that are gone are taken away."""
+    from rescue.errors import ReportError
+    from rescue.reports.rule import GENERATED, rule_pages
+
+    pages = rule_pages(_known_rules(own))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        others = [file for file in folder.glob("*.md") if file.name not in pages]
+        old = [file for file in others if file.read_text(encoding="utf-8").endswith(f"{GENERATED}\n")]
+        for file in old:
+            file.unlink()
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ReportError(f"{folder}: cannot be written: {error.strerror}") from error
+    click.echo(f"{len(pages)} pages in {folder}, {len(old)} taken away", err=True)
 
 
 @rules.command("schema")
@@ -73,13 +167,14 @@ def rules_schema() -> None:
     click.echo(ruleset_schema(), nl=False)
 
 
-def _shipped_rules() -> Iterator[tuple[Rule, Series | None]]:
-    """The rules that come with rescue, each with its series; None for those that the catalogs serve."""
+def _known_rules(own: Sequence[Path]) -> Iterator[tuple[Rule, Series | None]]:
+    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of the catalogs."""
     from rescue.checks.core_rules import load_core_rules
-    from rescue.checks.loading import load_shipped
+    from rescue.checks.private import all_rulesets, load_private, merge_core
 
-    yield from ((rule, series) for series, ruleset in load_shipped().items() for rule in ruleset.rules)
-    yield from ((rule, None) for rule in load_core_rules().values())
+    files = load_private(own)
+    yield from ((rule, series) for series, ruleset in all_rulesets(files).items() for rule in ruleset.rules)
+    yield from ((rule, None) for rule in merge_core(load_core_rules(), files).values())
 
 
 def _places(places: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_assess import assess_paths, say_summary, scan_options
+from rescue.cli_assess import How, assess_paths, close_cache, say_summary, scan_options
 from rescue.cli_reports import asked_for, output_options, write_reports
 
 
@@ -16,17 +16,22 @@ from rescue.cli_reports import asked_for, output_options, write_reports
 @scan_options
 @output_options
 @click.option("--quiet", "-q", is_flag=True, help="No summary and no progress.")
-def scan(paths: tuple[Path, ...], source: str | None, target: str | None, jobs: int | None, quiet: bool, **outputs: str | None) -> None:
+def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: str | None) -> None:
     """Assess the addons below PATHS: a summary here, and the reports asked for, or rescue-audit.html if none is.
+
+    What is not given here is taken from the settings of the project, where it has some.
 
     Exits with 0 when it ran, whatever it found, and with 2 when it could not run.
     """
     asked = asked_for(outputs) or {"html": "rescue-audit.html"}
+    how = how.settled(paths, quiet=quiet)
     # A scan makes millions of values that live to its end; looking for cycles among them takes a quarter of its time.
     gc.disable()
-    assessment = assess_paths(paths, source=source, target=target, jobs=jobs, quiet=quiet, html="html" in asked)
+    cache = how.open_cache()
+    assessment = assess_paths(paths, how, cache, quiet=quiet, html="html" in asked)
     # The files come first: who reads only the head of the summary (`| head`) still gets them.
-    write_reports(asked, assessment, paths)
+    write_reports(asked, assessment, paths, cache)
+    close_cache(cache, quiet=quiet)
     if not quiet:
         if "-" not in asked.values():
             say_summary(assessment)
@@ -42,6 +47,7 @@ def scan(paths: tuple[Path, ...], source: str | None, target: str | None, jobs: 
 @output_options
 def render(report: Path, **outputs: str | None) -> None:
     """Make reports again from the JSON of a scan, without the tree: those asked for, or the summary."""
+    from rescue.cache import no_cache
     from rescue.errors import ReportError
     from rescue.reports.json import load_json
 
@@ -50,7 +56,7 @@ def render(report: Path, **outputs: str | None) -> None:
         assessment = load_json(report.read_bytes())
     except OSError as error:
         raise ReportError(f"{report}: cannot be read: {error.strerror}") from error
-    write_reports(asked, assessment, ())
+    write_reports(asked, assessment, (), no_cache())
     if not asked:
         say_summary(assessment)
     for name in asked.values():

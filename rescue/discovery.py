@@ -13,7 +13,7 @@ from msgspec import Struct
 from rescue.analyzers.manifest import ManifestError, read_manifest
 from rescue.model import Addon, FileKind, Manifest, Rejected, Series, Unread, UnreadReason
 from rescue.series import series_of_version
-from rescue.walk import Folder, walk
+from rescue.walk import NOTHING, Excluded, Folder, walk
 
 MANIFEST_NAMES: Final = ("__manifest__.py", "__openerp__.py", "__terp__.py")
 """The files that make a folder an addon, in the order in which they are looked for (the last is of OpenERP 5 and 6.0)."""
@@ -53,14 +53,14 @@ class Discovery(Struct, frozen=True):
         return not self.addons and not self.not_installable and not self.rejected
 
 
-def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: int = 20_000_000) -> Discovery:
+def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: int = 20_000_000, excluded: Excluded = NOTHING) -> Discovery:
     """Find the addons below the roots, in nested repositories and inside other addons too.
 
     ``source`` is the series asked for, which wins over what the manifests say; where neither tells, an addon's series is None.
-    A file of more than ``max_file_bytes`` is unread. A file belongs to the nearest addon above it.
+    A file of more than ``max_file_bytes`` is unread, what is ``excluded`` is not looked at. A file belongs to the nearest addon above it.
     Raises RequestError when a root is no readable folder; whatever else goes wrong is part of the answer.
     """
-    tree = walk(roots)
+    tree = walk(roots, excluded)
     found: list[Addon] = []
     rejected: list[Rejected] = []
     unread = list(tree.unread)

@@ -11,6 +11,10 @@ class RequestError(RescueError):
     """What was asked for does not make sense: a path that is not there, a target that is no series."""
 
 
+class ConfigError(RescueError):
+    """A configuration file cannot be used; the message names the file and the key."""
+
+
 class RulesetError(RescueError):
     """A ruleset file cannot be used; the message names the file, the rule and the key."""
 

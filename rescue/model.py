@@ -109,7 +109,7 @@ class CallShape(Struct, frozen=True, array_like=True):
 class NameUse(Struct, frozen=True, array_like=True):
     """A dotted name of ``odoo.*`` used in code: ``http.HttpRequest`` is ``odoo.http.HttpRequest`` under ``from odoo import http``.
 
-    ``usage`` is one of ``import``, ``use``, ``call``, ``decorator`` or ``base``.
+    ``usage`` is one of ``import``, ``use``, ``call``, ``decorator``, ``base`` or ``compare``; what is compared is a ``use`` too.
     """
 
     name: str
@@ -178,13 +178,17 @@ class SqlRef(Struct, frozen=True, array_like=True, gc=False):
 
 
 class FieldDef(Struct, frozen=True, array_like=True):
-    """A field defined or extended on a model. ``keywords`` holds (name, literal or '') of each keyword, ``comodel`` '' if not literal."""
+    """A field defined or extended on a model. ``keywords`` holds (name, literal or '') of each keyword, ``comodel`` '' if not literal.
+
+    ``below`` holds (name, line) of the keywords that stand on a later line than the field's name.
+    """
 
     name: str
     type: str
     comodel: str
     keywords: tuple[tuple[str, str], ...]
     line: int
+    below: tuple[tuple[str, int], ...] = ()
 
 
 class MethodDef(Struct, frozen=True, array_like=True):
@@ -243,6 +247,19 @@ class Route(Struct, frozen=True, array_like=True):
     line: int
 
 
+class OldPython(Struct, frozen=True, array_like=True, gc=False):
+    """Something that Python 2 has and Python 3 has not.
+
+    ``kind``: syntax (a construct that Python 3 cannot parse, at its first place), builtin, method (of dictionaries), module (of the
+    standard library), member (of one of its modules), view (a list of a dictionary's parts that is none any more), argument, codec, or
+    import (a plain name that means a file beside this one, if there is one).
+    """
+
+    name: str
+    kind: str
+    line: int
+
+
 # --------------------------------------------------------------------------------------------------------------------
 # XML and CSV facts
 
@@ -295,6 +312,18 @@ class View(Struct, frozen=True, array_like=True):
     mode: str
     line: int
     node: int
+
+
+class TemplateCall(Struct, frozen=True, array_like=True):
+    """A template that another one calls, with records under a name there: ``root`` and ``path`` as in Ref.
+
+    What a template is given by whoever renders or calls it has the root ``?template:name`` until it is known.
+    """
+
+    template: str
+    name: str
+    root: str
+    path: tuple[str, ...]
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -361,6 +390,7 @@ class Manifest(Struct, frozen=True):
     external_bin: tuple[str, ...]
     lines: tuple[tuple[str, int], ...]
     depends_lines: tuple[tuple[str, int], ...]
+    author: str = ""
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):
@@ -384,9 +414,11 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     classes: tuple[PyClass, ...] = ()
     functions: tuple[MethodDef, ...] = ()
     routes: tuple[Route, ...] = ()
+    old_python: tuple[OldPython, ...] = ()
     nodes: tuple[Node, ...] = ()
     records: tuple[Record, ...] = ()
     views: tuple[View, ...] = ()
+    template_calls: tuple[TemplateCall, ...] = ()
     scripts: tuple[ScriptUse, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
 

@@ -6,16 +6,31 @@ import gc
 import multiprocessing
 import signal
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 
 CAN_FORK = sys.platform == "linux"
 """Whether workers start as copies of this process, and so know what it knows."""
 
 
-def worker_pool(jobs: int) -> ProcessPoolExecutor:
-    """A pool of ``jobs`` workers. No thread may run in this process while it is made: forking is safe then, and saves imports."""
-    method = "fork" if CAN_FORK else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start)
+@contextmanager
+def worker_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool of ``jobs`` workers. No thread may run in this process while it is made: forking is safe then, and saves imports.
+
+    Whatever goes wrong inside ends the workers at once: what they are at is of no use any more. The pool's own thread is waited for, or
+    the interpreter would find its pipe closed on the way out, and say so.
+    """
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if CAN_FORK else "spawn"), initializer=_start)
+    try:
+        yield pool
+    except BaseException:
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.terminate()
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+    pool.shutdown(wait=True)
 
 
 def _start() -> None:

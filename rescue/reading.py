@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -120,29 +119,22 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
 def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Generator[_Chunk, None, None]:
     waiting = _chunks(tasks, jobs * CHUNKS_PER_JOB)
     lost: list[list[int]] = []
-    others = set(multiprocessing.active_children())
     with worker_pool(jobs) as pool:
         futures: dict[Future[bytes], list[int]] = {}
-        try:
-            for chunk in waiting:
+        for chunk in waiting:
+            try:
+                futures[pool.submit(_read_chunk, [tasks[number] for number in chunk])] = chunk
+            except BrokenProcessPool:  # a worker died before all was handed out
+                lost.append(chunk)
+        meanwhile()
+        while futures:
+            finished, _ = wait(futures, return_when=FIRST_COMPLETED)
+            for future in finished:
+                chunk = futures.pop(future)
                 try:
-                    futures[pool.submit(_read_chunk, [tasks[number] for number in chunk])] = chunk
-                except BrokenProcessPool:  # a worker died before all was handed out
+                    yield chunk, _DECODER.decode(future.result())
+                except BrokenProcessPool:
                     lost.append(chunk)
-            meanwhile()
-            while futures:
-                finished, _ = wait(futures, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    chunk = futures.pop(future)
-                    try:
-                        yield chunk, _DECODER.decode(future.result())
-                    except BrokenProcessPool:
-                        lost.append(chunk)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in set(multiprocessing.active_children()) - others:  # what they are at is of no use any more
-                worker.terminate()
-            raise
     for chunk in lost:
         yield from _read_apart(tasks, chunk)
 

@@ -6,6 +6,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -14,9 +15,29 @@ from msgspec import Struct
 from rescue.errors import RequestError
 from rescue.model import Unread, UnreadReason
 
+CACHE_FOLDER: Final = ".rescue_cache"
+"""The cache's own folder: not even counted, or the first scan of a tree would leave another tree behind."""
+
 _SKIPPED_FOLDERS: Final = {"node_modules": "node_modules", "__pycache__": "pycache"}
 _SPECIAL: Final = {stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a character device", stat.S_IFBLK: "a block device"}
 _NOT_UTF8: Final = "the name is not UTF-8 and is shown escaped"
+
+
+class Excluded(Struct, frozen=True):
+    """What not to read: patterns as of ``fnmatch``, for a name anywhere, or with a ``/`` for a path below the folder ``base``."""
+
+    base: str = ""
+    patterns: tuple[str, ...] = ()
+
+    def matches(self, path: str) -> bool:
+        """Whether an absolute path is left out."""
+        if not self.patterns:
+            return False
+        below, name = os.path.relpath(path, os.path.realpath(self.base)), os.path.basename(path)
+        return any(fnmatchcase(below if "/" in pattern else name, pattern.rstrip("/").removeprefix("./")) for pattern in self.patterns)
+
+
+NOTHING: Final = Excluded()
 
 
 class Folder(Struct, frozen=True):
@@ -40,14 +61,14 @@ class Tree(Struct, frozen=True):
     ignored: tuple[tuple[str, int], ...]
 
 
-def walk(roots: Sequence[Path]) -> Tree:
+def walk(roots: Sequence[Path], excluded: Excluded = NOTHING) -> Tree:
     """Read the folders below the roots, each folder once however many roots or symlinks lead to it.
 
     Left out and counted: hidden folders and files, node_modules, __pycache__, virtual environments (a folder with pyvenv.cfg), and
-    symlinks to what has been read already. A symlink that leads out of all roots is not followed and is unread.
+    symlinks to what has been read already, and what is ``excluded``. A symlink that leads out of all roots is not followed and is unread.
     Raises RequestError when a root is no readable folder.
     """
-    walker = _Walker(tuple(dict.fromkeys(_resolved(root) for root in roots)))
+    walker = _Walker(tuple(dict.fromkeys(_resolved(root) for root in roots)), excluded)
     for index in _outer_first(walker.roots):
         walker.read(index, os.path.relpath(walker.roots[index], walker.base))
     walker.read_symlinks()
@@ -90,8 +111,9 @@ def _shown(text: str) -> str:
 class _Walker:
     """The state of one walk."""
 
-    def __init__(self, roots: tuple[str, ...]) -> None:
+    def __init__(self, roots: tuple[str, ...], excluded: Excluded) -> None:
         self.roots = roots
+        self._excluded = excluded
         self.base = os.path.commonpath(roots)
         self.folders: list[Folder] = []
         self.unread: list[Unread] = []
@@ -118,7 +140,7 @@ class _Walker:
                     self.ignored["folder_already_read"] += 1
                     continue
                 with os.scandir(absolute) as scan:
-                    entries = sorted(scan, key=lambda entry: entry.name)
+                    entries = sorted((entry for entry in scan if entry.name != CACHE_FOLDER), key=lambda entry: entry.name)
             except OSError as error:
                 self._add_unread(path, _failure(error))
                 continue
@@ -139,6 +161,8 @@ class _Walker:
         """Put one entry where it belongs: a file, a folder to read, or what is left out and why."""
         is_folder, is_symlink = entry.is_dir(), entry.is_symlink()
         reason = _skip_reason(entry.name, is_folder)
+        if reason is None and self._excluded.matches(os.path.join(self.base, path)):
+            reason = "excluded"
         if reason is not None:
             self.ignored[reason] += 1
         elif is_symlink and not self._within_roots(os.path.join(self.base, path)):

@@ -11,6 +11,7 @@ import pytest
 from rescue.discovery import Discovery, Duplicate, discover
 from rescue.errors import RequestError
 from rescue.model import FileKind, Rejected, Series, Unread, UnreadReason
+from rescue.walk import Excluded
 
 
 def _write(root: Path, **files: str) -> None:
@@ -301,3 +302,30 @@ def test_the_same_tree_gives_the_same_answer(tmp_path: Path) -> None:
     for path in ("b", "a", "c/d", "c/a"):
         _addon(tmp_path, path, **{"models/z.py": "", "models/a.py": ""})
     assert _discover(tmp_path) == _discover(tmp_path)
+
+
+def test_what_is_excluded_is_not_looked_at_and_counted(tmp_path: Path) -> None:
+    for path in ("kept", "vendor/a", "vendor/b", "old_tests/vendor"):
+        _addon(tmp_path, path, **{"tests/test_it.py": "", "models/x.py": ""})
+    excluded = Excluded(str(tmp_path), ("tests", "vendor/*"))
+    found = discover([tmp_path], source=None, excluded=excluded)
+    assert _paths(found) == ["kept", "old_tests/vendor"]
+    assert {path for addon in found.addons for path, _, _ in addon.files if "test_it" in path} == set()
+    assert found.ignored == (("excluded", 4),)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "left_out"),
+    [
+        ("tests", "/p/a/tests", True),
+        ("tests", "/p/a/tests.py", False),
+        ("*.js", "/p/a/b.js", True),
+        ("a/*", "/p/a/b", True),
+        ("a/*", "/p/x/a/b", False),
+        ("./a/b/", "/p/a/b", True),
+        ("../q/*", "/q/b", True),
+        ("A", "/p/a", False),
+    ],
+)
+def test_a_pattern_is_a_name_anywhere_or_a_path_below_the_folder_of_the_settings(pattern: str, path: str, *, left_out: bool) -> None:
+    assert Excluded("/p", (pattern,)).matches(path) is left_out

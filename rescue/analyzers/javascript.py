@@ -29,7 +29,7 @@ _MODULE_HEADER = re.compile(r"/[*/].*?@odoo-module\b(?:\s+alias=(?P<alias>[^\s*]
 _URL = re.compile(r"/[^\s/][^\s]{2,}")
 _LEGACY_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){1,3}")
 
-_GLOBALS = ("moment", "_", "$", "jQuery", "owl", "py")
+_GLOBALS = ("moment", "_", "$", "jQuery", "owl", "py", "openerp")
 _DOTTED_ROOTS = ("owl", "odoo")
 # What `var` and function declarations count for, and what `let`, `const` and class declarations count for.
 _FUNCTION_SCOPES = frozenset(
@@ -170,6 +170,9 @@ class _Script:
             yield ScriptUse("define", _string(first) if first else "", "deps" if dependencies else "function", _line(call))
         elif name:
             yield ScriptUse("call", name, ",".join(_KINDS.get(node.type, "other") for node in given), _line(call))
+            if name == "useService" and first is not None:
+                # the same as reading it from the environment
+                yield ScriptUse("member", f"this.env.services.{_string(first)}", "", _line(call))
 
     def member(self, node: Node) -> Iterator[ScriptUse]:
         """The dotted name that starts with this read, as far as names go."""

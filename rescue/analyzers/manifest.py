@@ -52,6 +52,7 @@ def read_manifest(content: bytes, path: str) -> Manifest:
         external_bin=_names(external.get("bin")),
         lines=tuple((key, line) for key, (line, _node, _value) in entries.items()),
         depends_lines=depends,
+        author=_text(values.get("author")) or ", ".join(_names(values.get("author"))),
     )
 
 

@@ -1,6 +1,14 @@
 """What earlier runs found out, by the content of what they read, so that nothing is found out twice."""
 
-from rescue.cache.signature import content_digest, digest, facts_signature, folder_signature, program_signature, tree_signature
+from rescue.cache.signature import (
+    content_digest,
+    digest,
+    facts_signature,
+    file_signature,
+    folder_signature,
+    program_signature,
+    tree_signature,
+)
 from rescue.cache.store import FOLDER, Cache, CacheInfo, clear_cache, no_cache, open_cache
 
 __all__ = [
@@ -11,6 +19,7 @@ __all__ = [
     "content_digest",
     "digest",
     "facts_signature",
+    "file_signature",
     "folder_signature",
     "no_cache",
     "open_cache",

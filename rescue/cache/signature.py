@@ -71,6 +71,14 @@ def _sources(root: Traversable) -> Iterable[bytes]:
             yield from _sources(entry)
 
 
+def file_signature(path: Path) -> bytes:
+    """A digest of one file: its bytes where they can be read, else its path; who reads it will say why it cannot be read."""
+    try:
+        return content_digest(path.read_bytes())
+    except OSError:
+        return _bytes(str(path))
+
+
 def folder_signature(folder: Traversable) -> bytes:
     """A digest of the files in a folder that comes with rescue: by name, size and the time of their last change where there is one."""
     parts = []

@@ -16,8 +16,9 @@ from typing import Final
 from msgspec import Struct
 
 from rescue.errors import CacheError
+from rescue.walk import CACHE_FOLDER
 
-FOLDER: Final = ".rescue_cache"
+FOLDER: Final = CACHE_FOLDER
 FILE: Final = "cache.sqlite"
 MAX_BYTES: Final = 500_000_000
 """What the file may grow to before the values that nobody asked for lately are thrown away."""

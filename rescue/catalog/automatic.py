@@ -33,6 +33,10 @@ def _field(kind: str, comodel: str = "", flags: str = "") -> CoreField:
     return CoreField(kind, comodel, (FRAMEWORK,), flags, "", "", ())
 
 
+# Fields that core gives a class by assignment, since their names are Python's own words (ir_rule.py, 8.0 to 19.0).
+BY_ASSIGNMENT = {("ir.rule", "global"): CoreField("Boolean", "", ("base",), "sc", "", "", ())}
+
+
 def underscored(model: str) -> str:
     """A model's name as it stands in XML ids."""
     return model.replace(".", "_")

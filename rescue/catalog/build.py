@@ -25,6 +25,9 @@ from rescue.model import Addon, Series
 
 Edition = Literal["community", "third-party"]
 
+PYTHON_3_SINCE = Series(11)
+"""The series that Odoo runs on Python 3; those before run on Python 2 alone."""
+
 
 class BuildRequest(Struct, frozen=True, kw_only=True):
     """What to build: ``community`` takes the modules that Odoo ships in that series, ``third-party`` every addon below the tree.
@@ -58,7 +61,7 @@ def build_catalog(request: BuildRequest) -> Content:
     modules: list[SourceModule] = []
     position = 0
     for addon, found in zip(addons, facts, strict=True):
-        modules.append(source_module(addon, found, details[position : position + len(found)]))
+        modules.append(source_module(addon, found, details[position : position + len(found)], python2=series < PYTHON_3_SINCE))
         position += len(found)
     return _content(request, tree, series, modules, framework)
 

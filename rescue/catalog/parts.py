@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,12 +12,16 @@ from rescue.model import Addon, Facts, FileKind
 
 
 class SourceModule(Struct, frozen=True):
-    """An addon with what was read of its files; the three tuples run parallel."""
+    """An addon with what was read of its files; the three tuples run parallel.
+
+    ``python2``: it is of a series that Python 2 runs, where ``import models`` means the ``models`` beside the file.
+    """
 
     addon: Addon
     inside: tuple[str, ...]
     facts: tuple[Facts, ...]
     details: tuple[Details, ...]
+    python2: bool = False
 
     @property
     def name(self) -> str:
@@ -29,10 +33,10 @@ class SourceModule(Struct, frozen=True):
         return dict(zip(self.inside, self.facts, strict=True))
 
 
-def source_module(addon: Addon, facts: Sequence[Facts], details: Sequence[Details]) -> SourceModule:
+def source_module(addon: Addon, facts: Sequence[Facts], details: Sequence[Details], *, python2: bool = False) -> SourceModule:
     """Put together what was read of an addon."""
     inside = tuple(addon.inside(path) for path, _, _ in addon.files)
-    return SourceModule(addon, inside, tuple(facts), tuple(details))
+    return SourceModule(addon, inside, tuple(facts), tuple(details), python2)
 
 
 def loaded_python(module: SourceModule) -> Iterator[tuple[Facts, Details]]:
@@ -49,12 +53,20 @@ def loaded_python(module: SourceModule) -> Iterator[tuple[Facts, Details]]:
     reached = {start} if start in files else set()
     waiting = list(reached)
     while waiting:
-        facts, _ = files[waiting.pop()]
-        for item in facts.imports:
-            name = item.name.removesuffix(".*")
+        for imported in _imported(waiting.pop(), files, python2=module.python2):
+            name = imported
             while name.startswith(start):  # a module is imported with the packages around it
                 if name in files and name not in reached:
                     reached.add(name)
                     waiting.append(name)
                 name = name.rpartition(".")[0]
     yield from (files[name] for name in sorted(reached))
+
+
+def _imported(name: str, files: Mapping[str, tuple[Facts, Details]], *, python2: bool) -> Iterator[str]:
+    """What one of the module's files imports, by dotted name; the files beside it too that Python 2 takes a plain name for."""
+    facts, details = files[name]
+    yield from (item.name.removesuffix(".*") for item in facts.imports)
+    if python2 and details.python:
+        package = name if facts.path.endswith("__init__.py") else name.rpartition(".")[0]
+        yield from (f"{package}.{plain}".removesuffix(".*") for plain in details.python.plain)

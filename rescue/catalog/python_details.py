@@ -7,7 +7,7 @@ import ast
 from msgspec import Struct
 
 from rescue.analyzers.python.literals import text_of
-from rescue.analyzers.python.names import absolute, normalised
+from rescue.analyzers.python.names import absolute, is_odoo, normalised
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.catalog.fingerprint import fingerprint_of_body
@@ -56,7 +56,8 @@ class PythonDetails(Struct, frozen=True, array_like=True):
     """One file. ``names`` are bound at module level, ``stars`` the modules of star imports, ``exported`` what ``__all__`` says if literal.
 
     ``planted`` are names that it sets on another module, as (module, name), and ``selections`` the keys of constants that a Selection
-    field may take. ``problem`` says why the file could not be read, '' when it was.
+    field may take. ``plain`` are imports that name neither Odoo nor a place relative to the file: in Python 2 they may mean a file beside
+    it. ``problem`` says why the file could not be read, '' when it was.
     """
 
     module: str
@@ -69,6 +70,7 @@ class PythonDetails(Struct, frozen=True, array_like=True):
     functions: tuple[FunctionDetails, ...] = ()
     planted: tuple[tuple[str, str], ...] = ()
     selections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    plain: tuple[str, ...] = ()
 
 
 def python_details(content: bytes, module: str, is_package: bool) -> PythonDetails:
@@ -94,6 +96,7 @@ class _Reader:
         self._classes: list[ClassDetails] = []
         self._functions: list[FunctionDetails] = []
         self._planted: list[tuple[str, str]] = []
+        self._plain: dict[str, None] = {}
 
     def read(self, tree: ast.Module) -> PythonDetails:
         for statement in statements(tree.body):
@@ -104,7 +107,7 @@ class _Reader:
         selections = tuple((name, keys) for name, value in self._values.items() if (keys := self._keys(value)))
         return PythonDetails(
             self._module, "", tuple(sorted(self._bound)), tuple(dict.fromkeys(self._stars)), literal, constants, tuple(self._classes),
-            tuple(self._functions), tuple(self._planted), selections,
+            tuple(self._functions), tuple(self._planted), selections, tuple(self._plain),
         )  # fmt: skip
 
     def _statement(self, node: ast.stmt) -> None:
@@ -119,8 +122,12 @@ class _Reader:
                 for item in node.names:
                     top = item.name.split(".", 1)[0]
                     self._bound[item.asname or top] = normalised(item.name if item.asname else top)
+                    if not is_odoo(item.name):
+                        self._plain[item.name] = None
             case ast.ImportFrom():
                 base = normalised(absolute(node, self._module, self._is_package))
+                if not node.level and not is_odoo(base):
+                    self._plain.update((f"{base}.{item.name}", None) for item in node.names)
                 for item in node.names:
                     if item.name == "*":
                         self._stars.append(base)

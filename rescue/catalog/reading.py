@@ -66,7 +66,7 @@ def read_facts(addons: Sequence[Addon], jobs: int) -> list[list[Facts]]:
 def _slim(facts: Facts) -> Facts:
     scripts = tuple(use for use in facts.scripts if use.kind in {"module", "define"})
     return msgspec.structs.replace(
-        facts, names=(), refs=(), models=(), xmlids=(), context_keys=(), sql=(), scripts=scripts, suppressions=(),
+        facts, names=(), refs=(), models=(), xmlids=(), context_keys=(), sql=(), old_python=(), scripts=scripts, suppressions=(),
     )  # fmt: skip
 
 

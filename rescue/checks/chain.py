@@ -13,10 +13,14 @@ from rescue.model import Series
 
 @dataclass(frozen=True)
 class Chain:
-    """The rulesets by the series they lead to, and the target."""
+    """The rulesets by the series they lead to, and the target.
+
+    ``private`` are the series of which only a user's own rules are there: these run, but do not make the hop an assessed one.
+    """
 
     rulesets: Mapping[Series, Ruleset]
     target: Series
+    private: frozenset[Series] = frozenset()
 
     def hops(self, source: Series) -> tuple[Series, ...]:
         """The series to arrive in, one after the other, from ``source`` to the target; empty for a module that is there already.
@@ -27,8 +31,12 @@ class Chain:
         return (*yearly, self.target) if self.target.minor and source < self.target else yearly
 
     def missing(self, source: Series) -> tuple[Series, ...]:
-        """The hops for which there is no ruleset."""
-        return tuple(hop for hop in self.hops(source) if hop not in self.rulesets)
+        """The hops for which no ruleset comes with rescue."""
+        return tuple(hop for hop in self.hops(source) if not self.assessed(hop))
+
+    def assessed(self, hop: Series) -> bool:
+        """Whether a ruleset that comes with rescue speaks of arriving in this series."""
+        return hop in self.rulesets and hop not in self.private
 
     def rules(self, source: Series) -> Sequence[Rule]:
         """The rules of all hops, oldest hop first."""

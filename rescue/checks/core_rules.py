@@ -6,8 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from rescue.checks.loading import read_yaml, shipped_rulesets
+from rescue.checks.loading import read_yaml
 from rescue.checks.ruleset import Examples, Rule, RuleEffort
+from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Failure, Impact
 
@@ -26,20 +27,35 @@ class CoreRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     effort: RuleEffort
     fix: str
     limits: str
+    examples: Examples = msgspec.field(default_factory=lambda: Examples([], []))
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ExamplesHop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The hop that all examples are of."""
+
+    source: str
+    target: str
+
+
+class CoreRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The shipped file."""
+
     schema: Literal["rescue.core-rules/1"]
+    examples_hop: ExamplesHop
     rules: list[CoreRule]
 
 
 def load_core_rules() -> dict[str, Rule]:
     """The rules by id, in the form that findings are made from. Raises RulesetError when the shipped file cannot be used."""
+    return {rule.id: _as_rule(rule) for rule in read_core_rules().rules}
+
+
+def read_core_rules() -> CoreRules:
+    """The shipped file as it is. Raises RulesetError when it cannot be used."""
     try:
-        found = msgspec.convert(read_yaml(shipped_rulesets().joinpath(NAME).read_bytes(), NAME), _File)
+        return msgspec.convert(read_yaml(shipped_rulesets().joinpath(NAME).read_bytes(), NAME), CoreRules)
     except msgspec.ValidationError as error:
         raise RulesetError(f"{NAME}: {error}") from None
-    return {rule.id: _as_rule(rule) for rule in found.rules}
 
 
 def _as_rule(rule: CoreRule) -> Rule:
@@ -54,6 +70,6 @@ def _as_rule(rule: CoreRule) -> Rule:
         match=[],
         fix=rule.fix,
         references=[],
-        examples=Examples([], []),
+        examples=rule.examples,
         limits=rule.limits,
     )

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import yaml
 
-from rescue.checks.ruleset import Match, Rule, Ruleset
+from rescue.checks.ruleset import Match, Override, Rule, RuleEffort, Ruleset
+from rescue.checks.shipped import shipped_files
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Impact, Series
 
@@ -93,12 +91,6 @@ def _refused(event: Any, problem: str) -> RulesetError:
     return RulesetError(f"line {event.start_mark.line + 1}: {problem}")
 
 
-def shipped_rulesets() -> Traversable:
-    """The folder of the rulesets that come with rescue: in the installed package, or beside it in a clone or editable install."""
-    packaged = files("rescue").joinpath("rulesets")
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "rulesets"
-
-
 def load_ruleset(text: bytes, name: str) -> Ruleset:
     """Read one ruleset; ``name`` is the file's name for messages. Raises RulesetError that names file, rule and key."""
     data = read_yaml(text, name)
@@ -137,24 +129,14 @@ def load_shipped(series: Iterable[Series] | None = None) -> dict[Series, Ruleset
     return result
 
 
-def shipped_files() -> Iterator[tuple[Series, Traversable]]:
-    """The shipped ruleset files with the series that their name says, oldest first, without reading them."""
-    found = []
-    for entry in shipped_rulesets().iterdir():
-        named = re.fullmatch(r"odoo(\d+)\.yaml", entry.name)
-        if named:
-            found.append((Series(int(named[1])), entry))
-    yield from sorted(found, key=lambda pair: pair[0])
-
-
 def _name_rule(message: str, data: Any) -> str:
     """Put the rule's id in place of its number: ``rule O17-X: Expected `str`, got `int` - at `$.rules[3].title` ``."""
-    found = re.search(r"\$\.rules\[(\d+)\]", message)
+    found = re.search(r"\$\.(rule|override)s\[(\d+)\]", message)
     if not found or not isinstance(data, dict):
         return message
-    rule = data["rules"][int(found[1])]
+    rule = data[f"{found[1]}s"][int(found[2])]
     ident = rule.get("id") if isinstance(rule, dict) else None
-    return f"rule {ident or 'number ' + str(int(found[1]) + 1)}: {message}"
+    return f"{found[1]} {ident or 'number ' + str(int(found[2]) + 1)}: {message}"
 
 
 def _problems(ruleset: Ruleset) -> Iterator[str]:
@@ -167,6 +149,11 @@ def _problems(ruleset: Ruleset) -> Iterator[str]:
             yield f"rule {rule.id}: id: used twice in this file"
         seen.add(rule.id)
         yield from (f"rule {rule.id}: {problem}" for problem in _rule_problems(rule))
+    for override in ruleset.overrides:
+        if override.id in seen:
+            yield f"override {override.id}: id: used twice in this file"
+        seen.add(override.id)
+        yield from (f"override {override.id}: {problem}" for problem in _override_problems(override))
 
 
 def _rule_problems(rule: Rule) -> Iterator[str]:
@@ -177,8 +164,7 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
             yield f"{key}: must not be empty"
     if rule.confidence is Confidence.LOW and rule.impact is Impact.MANDATORY:
         yield "impact: a rule of low confidence is never mandatory"
-    if not 0 <= rule.effort.each <= rule.effort.first <= rule.effort.cap:
-        yield "effort: needs 0 <= each <= first <= cap, in hours"
+    yield from _effort_problems(rule.effort)
     if not rule.match:
         yield "match: needs at least one entry"
     for number, match in enumerate(rule.match):
@@ -198,20 +184,40 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
             yield f"examples.good[{number}].lines: a good example has none"
 
 
+def _override_problems(override: Override) -> Iterator[str]:
+    if override == Override(override.id):
+        yield "says nothing; give effort, title, message or confidence"
+    for key in ("title", "message"):
+        text = getattr(override, key)
+        if text is not None and not text.strip():
+            yield f"{key}: must not be empty"
+    if override.effort is not None:
+        yield from _effort_problems(override.effort)
+
+
+def _effort_problems(effort: RuleEffort) -> Iterator[str]:
+    if not 0 <= effort.each <= effort.first <= effort.cap:
+        yield "effort: needs 0 <= each <= first <= cap, in hours"
+
+
 def _match_problems(match: Match) -> Iterator[str]:
     given = [key for key in match.__struct_fields__ if getattr(match, key) is not None]
     if len(given) != 1:
         yield f"give exactly one kind of match, not {len(given)} ({', '.join(given) or 'none'})"
         return
-    details = msgspec.to_builtins(getattr(match, given[0]))
-    for key, value in details.items():
-        patterns: Iterable[tuple[str, str]] = ()
-        if key in {"values", "keywords"} and isinstance(value, dict):
-            patterns = ((f"{key}.{name}", pattern) for name, pattern in value.items())
-        elif key in {"first", "first_not", "text", "value", "detail"} and isinstance(value, str):
-            patterns = ((key, value),)
-        for where, pattern in patterns:
-            try:
-                re.compile(pattern)
-            except (re.error, OverflowError) as error:
-                yield f"{given[0]}.{where}: not a regular expression: {error}"
+    for where, pattern in patterns_of(match):
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError) as error:
+            yield f"{where}: not a regular expression: {error}"
+
+
+def patterns_of(match: Match) -> Iterator[tuple[str, str]]:
+    """The regular expressions of a match, each with where it stands, such as ``element.values.name``."""
+    for kind in match.__struct_fields__:
+        details = getattr(match, kind)
+        for key, value in msgspec.to_builtins(details).items() if details is not None else ():
+            if key in {"values", "keywords"} and isinstance(value, dict):
+                yield from ((f"{kind}.{key}.{name}", pattern) for name, pattern in value.items())
+            elif key in {"first", "first_not", "text", "value", "detail"} and isinstance(value, str):
+                yield f"{kind}.{key}", value

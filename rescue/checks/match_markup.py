@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels, names_match, on_model
 from rescue.checks.ruleset import ElementMatch, RecordMatch, Rule
-from rescue.model import Facts, Node, View
+from rescue.model import Facts, FieldDef, Node, View
 
 
 class Elements:
@@ -77,6 +77,8 @@ class Elements:
                 return False
             if tags.intersection(match.not_ancestors):
                 return False
+        if match.not_after and _tag_before(index, node, facts) in match.not_after:
+            return False
         if match.root is not None:
             view = facts.views[node.view] if node.view >= 0 else None
             return match.root == (view is not None and view.node == index)
@@ -89,18 +91,38 @@ class Elements:
             return False
         if match.inherited is not None and (view is None or bool(view.inherit) != match.inherited):
             return False
-        if match.models != ["*"]:
-            model = view.model if view is not None else ""
-            for name in node.path:
-                model = tree.comodel(model, name) if model else ""
-            return bool(model) and on_model(match.models, model, tree)
-        return True
+        if match.models == ["*"] and not match.field_keywords:
+            return True
+        model = _model_at(node, view, tree)
+        if not model or not on_model(match.models, model, tree):
+            return False
+        return not match.field_keywords or _is_defined_with(match.field_keywords, tree.field(model, dict(node.attributes).get("name", "")))
+
+
+def _model_at(node: Node, view: View | None, tree: TreeModels) -> str:
+    """The model of the view that an element is part of, that of the nested view where there is one; '' when it is not known."""
+    model = view.model if view is not None else ""
+    for name in node.path:
+        model = tree.comodel(model, name) if model else ""
+    return model
+
+
+def _is_defined_with(keywords: list[str], field: FieldDef | None) -> bool:
+    return field is not None and any(name in keywords for name, _ in field.keywords)
 
 
 def _ancestors(node: Node, facts: Facts) -> Iterator[str]:
     while node.parent >= 0:
         node = facts.nodes[node.parent]
         yield node.tag
+
+
+def _tag_before(index: int, node: Node, facts: Facts) -> str:
+    """The tag of the element just before this one under the same parent, '' for the first."""
+    for before in reversed(facts.nodes[node.parent + 1 : index]):
+        if before.parent == node.parent:
+            return before.tag
+    return ""
 
 
 def _found(match: ElementMatch, node: Node) -> str:

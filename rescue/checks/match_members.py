@@ -17,7 +17,7 @@ from rescue.checks.ruleset import (
     Rule,
     ValueMatch,
 )
-from rescue.model import CallShape, Confidence, Facts, Manifest, MethodDef, PyClass, Ref
+from rescue.model import CallShape, Confidence, Facts, FieldDef, Manifest, MethodDef, PyClass, Ref
 
 FIELD_KINDS = frozenset(
     "read write domain vals depends related onchange constrains order rec_name inverse_name mapped groupby fields view csv record "
@@ -110,7 +110,8 @@ class FieldUses:
                     yield from self._field(entry, ref, facts, tree)
             if ref.values:
                 for value_entry in self.values.get(ref.name):
-                    yield from self._value(value_entry, ref, facts, tree)
+                    if not value_entry.match.kinds or ref.kind in value_entry.match.kinds:
+                        yield from self._value(value_entry, ref, facts, tree)
 
     def _field(self, entry: Entry[FieldMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         model = model_of(ref, tree)
@@ -170,6 +171,8 @@ class Classes:
                 match = entry.match
                 if not _class_is(match.model, item, tree) or not _signature_fits(method, match):
                     continue
+                if match.params_first and not set(match.params_first).intersection(method.params[1:2]):
+                    continue
                 if match.calls_super is not None and match.calls_super != method.calls_super:
                     continue
                 if match.decorators_any and not any(name in method.decorators for name in match.decorators_any):
@@ -194,7 +197,8 @@ class Classes:
                     continue
                 if all(key in given and re.match(pattern, given[key]) for key, pattern in match.values.items()):
                     anchor = f"{item.model}#{field.name}"
-                    yield Hit(entry.rule, facts.path, field.line, _symbol(item.model, field.name), anchor, entry.rule.confidence)
+                    line = _keyword_line(field, match)
+                    yield Hit(entry.rule, facts.path, line, _symbol(item.model, field.name), anchor, entry.rule.confidence)
 
     def _attributes(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         for attribute in item.attributes:
@@ -229,6 +233,15 @@ def _is_own(model: str, name: str, tree: TreeModels) -> bool:
     """Whether the tree gives the model this method itself, and not as an extension of one that core has to provide."""
     own = tree.method(model, name)
     return own is not None and not own.calls_super
+
+
+def _keyword_line(field: FieldDef, match: FieldDefinitionMatch) -> int:
+    """The line of the first keyword that was asked for; the field's own where none was, or where a missing one is the cause."""
+    if match.keywords_none:
+        return field.line
+    given, below = dict(field.keywords), dict(field.below)
+    asked = [key for key in (*match.keywords_any, *match.values) if key in given]
+    return min((below.get(key, field.line) for key in asked), default=field.line)
 
 
 def _symbol(model: str | None, name: str) -> str:

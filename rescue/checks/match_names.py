@@ -41,7 +41,13 @@ class PythonNames:
                 continue
             for entry in self.names.get_beneath(use.name):
                 if (not entry.match.usage or use.usage in entry.match.usage) and call_fits(use.call, entry.match):
-                    yield Hit(entry.rule, facts.path, use.line, use.name, use.anchor, entry.rule.confidence)
+                    symbol = _package(entry.match.names, use.name) if use.usage == "import" else use.name
+                    yield Hit(entry.rule, facts.path, use.line, symbol, use.anchor, entry.rule.confidence)
+
+
+def _package(asked: list[str], name: str) -> str:
+    """The package asked for that the name is beneath: several names of it, imported on one line, are one place."""
+    return next((package for package in asked if name.startswith(f"{package}.")), name)
 
 
 class Models:
@@ -104,12 +110,7 @@ class Statements:
 
     def hits(self, facts: Facts) -> Iterator[Hit]:
         """Tables and columns, context keys and routes of one file."""
-        for sql in facts.sql:
-            for entry in self.tables.get(sql.table):
-                columns = entry.match.columns
-                if (columns and sql.column in columns) or (not columns and not sql.column):
-                    symbol = f"{sql.table}.{sql.column}" if sql.column else sql.table
-                    yield Hit(entry.rule, facts.path, sql.line, symbol, sql.anchor, entry.rule.confidence)
+        yield from self._sql(facts)
         for key in facts.context_keys:
             for context in self.keys.get(key.name):
                 yield Hit(context.rule, facts.path, key.line, key.name, "context", context.rule.confidence)
@@ -121,6 +122,42 @@ class Statements:
                 if (urls or (wanted.match.urls == ["*"])) and fits:
                     symbol = urls[0] if urls else route.method
                     yield Hit(wanted.rule, facts.path, route.line, symbol, route.method, wanted.rule.confidence)
+
+    def _sql(self, facts: Facts) -> Iterator[Hit]:
+        calls: dict[str, set[str]] | None = None
+        told: set[tuple[int, int]] = set()
+        for sql in facts.sql:
+            for entry in self.tables.get(sql.table):
+                match = entry.match
+                if not ((match.columns and sql.column in match.columns) or (not match.columns and not sql.column)):
+                    continue
+                if match.without_calls:
+                    calls = _calls_by_place(facts) if calls is None else calls
+                    if calls.get(sql.anchor, set()).intersection(match.without_calls):
+                        continue
+                if not _stands_right(sql.anchor, match):
+                    continue
+                if match.tables == ["*"]:
+                    if (id(match), sql.line) in told:
+                        continue
+                    told.add((id(match), sql.line))
+                symbol = f"{sql.table}.{sql.column}" if sql.column else sql.table
+                yield Hit(entry.rule, facts.path, sql.line, symbol, sql.anchor, entry.rule.confidence)
+
+
+def _calls_by_place(facts: Facts) -> dict[str, set[str]]:
+    """The names of the methods that each function of a file calls, by the function's anchor."""
+    found: dict[str, set[str]] = {}
+    for ref in facts.refs:
+        if ref.kind == "call":
+            found.setdefault(ref.anchor, set()).add(ref.name)
+    return found
+
+
+def _stands_right(anchor: str, match: SqlMatch) -> bool:
+    """Whether a statement stands in a function that a match asks for: the anchor of a method is its class's with ``#`` and its name."""
+    _, is_method, name = anchor.rpartition("#")
+    return (match.method is None or match.method == bool(is_method)) and name not in match.not_in
 
 
 def _url_fits(patterns: list[str], url: str) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rescue.checks.lookup import Hit, TreeModels
+from rescue.checks.match_access import Unprotected
 from rescue.checks.match_markup import Elements, Records
 from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
 from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
+from rescue.checks.match_old_python import OldPythonUses
 from rescue.checks.ruleset import Match, Rule
 from rescue.model import Addon, Confidence, Facts
 
@@ -38,6 +40,8 @@ class Matcher:
         self._manifests = Manifests()
         self._elements = Elements()
         self._records = Records()
+        self._unprotected = Unprotected()
+        self._old_python = OldPythonUses()
         for rule in self.rules:
             for match in rule.match:
                 self._register(rule, match)
@@ -74,6 +78,8 @@ class Matcher:
                 self._manifests.add_manifest(rule, found)
             case Match(file=found) if found is not None:
                 self._manifests.add_file(rule, found)
+            case Match(unprotected=found) if found is not None:
+                self._unprotected.add(rule, found)
             case Match(script=found) if found is not None:
                 self._scripts.add(rule, found)
             case Match(sql=found) if found is not None:
@@ -82,6 +88,8 @@ class Matcher:
                 self._statements.add_context(rule, found)
             case Match(route=found) if found is not None:
                 self._statements.add_route(rule, found)
+            case Match(old_python=found) if found is not None:
+                self._old_python.add(rule, found)
 
     def match(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Matched:
         """The hits of all rules in one addon, each place once a rule, in the order of path and line.
@@ -106,6 +114,7 @@ class Matcher:
     def look(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Iterator[Hit]:
         """The hits as they are found; whatever a rule raises comes through."""
         yield from self._manifests.hits(addon, tree_modules)
+        yield from self._unprotected.hits(addon, facts)
         for item in facts:
             yield from self._calls.hits(item, tree)
             yield from self._fields.hits(item, tree)
@@ -118,6 +127,7 @@ class Matcher:
             yield from self._scripts.hits(item)
             yield from self._elements.hits(item, tree)
             yield from self._records.hits(item)
+            yield from self._old_python.hits(addon, item)
 
 
 def unique_hits(hits: Iterable[Hit]) -> list[Hit]:

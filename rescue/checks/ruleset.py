@@ -41,6 +41,7 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A method defined in the class of a model.
 
     ``params_any``: one of these parameter names is there (write ``*args`` and ``**kwargs`` with their stars); ``params_none``: none is;
+    ``params_first``: the first after self is one of these;
     ``params_min``/``params_max`` bound the number of parameters without self; ``calls_super``: it does or does not;
     ``decorators_any``: dotted, as ``odoo.api.onchange``; ``returns_key``: it returns a dictionary literal with one of these keys.
     """
@@ -49,6 +50,7 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     model: list[str] = field(default_factory=lambda: ["*"])
     params_any: list[str] = field(default_factory=list)
     params_none: list[str] = field(default_factory=list)
+    params_first: list[str] = field(default_factory=list)
     params_min: int | None = None
     params_max: int | None = None
     calls_super: bool | None = None
@@ -70,11 +72,15 @@ class FieldMatch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ValueMatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """A literal value that a field is compared with, searched for or set to: ``order.state == 'done'``."""
+    """A literal value that a field is compared with, searched for or set to: ``order.state == 'done'``.
+
+    ``kinds`` narrows as it does for ``field``.
+    """
 
     model: list[str]
     field: str
     values: list[str]
+    kinds: list[str] = []
 
 
 class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,8 +113,8 @@ class ModelMatch(Struct, frozen=True, forbid_unknown_fields=True):
 class NameMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A dotted Python name of ``odoo.*`` imported or used; anything beneath it matches too.
 
-    ``usage`` narrows to some of: import, use, call, decorator, base. Code guarded by ``try``/``except ImportError`` is not reported.
-    The argument keys are those of ``call`` and need ``usage: [call]``.
+    ``usage`` narrows to some of: import, use, call, decorator, base, compare. Code guarded by ``try``/``except ImportError`` is not
+    reported. The argument keys are those of ``call`` and need ``usage: [call]``.
     """
 
     names: list[str]
@@ -146,8 +152,9 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     ``tags``: any of these; ``attributes_any``: carries one of these attributes (``t-att-*`` style names may end in ``*``);
     ``attributes_none``; ``values``: attribute -> regular expression that must be found in its value; ``text``: regular expression that
     must be found in its text; ``parents``/``not_parents``: tag of the parent element; ``ancestors``/``not_ancestors``: tag of any
-    ancestor within the file; ``view_types`` and ``models``: of the view (an unknown model matches only ``*``); ``inherited``: whether
-    the view extends another; ``root``: it is the top element of the arch; ``nested``: it is part of a view within a field.
+    ancestor within the file; ``not_after``: tag of the element just before it under the same parent; ``view_types`` and ``models``: of
+    the view (an unknown model matches only ``*``); ``inherited``: whether the view extends another; ``root``: it is the top element of
+    the arch; ``nested``: it is part of a view within a field; ``field_keywords``: it shows a field that the tree defines with one of these.
     """
 
     scope: list[Literal["data", "arch", "qweb", "static"]]
@@ -160,11 +167,13 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     not_parents: list[str] = field(default_factory=list)
     ancestors: list[str] = field(default_factory=list)
     not_ancestors: list[str] = field(default_factory=list)
+    not_after: list[str] = field(default_factory=list)
     view_types: list[str] = field(default_factory=list)
     models: list[str] = field(default_factory=lambda: ["*"])
     inherited: bool | None = None
     root: bool | None = None
     nested: bool | None = None
+    field_keywords: list[str] = field(default_factory=list)
 
 
 class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -223,10 +232,17 @@ class ScriptMatch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SqlMatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """A table in SQL; with ``columns`` only where the statement names one of them."""
+    """A table in SQL; with ``columns`` only where the statement names one of them.
+
+    ``tables`` that are just ``*`` mean any statement, reported once by its first table. ``method``: whether it stands in a method of a
+    class; ``not_in``: names of functions that it does not stand in; ``without_calls``: the function around it calls none of these methods.
+    """
 
     tables: list[str]
     columns: list[str] = field(default_factory=list)
+    method: bool | None = None
+    not_in: list[str] = field(default_factory=list)
+    without_calls: list[str] = field(default_factory=list)
 
 
 class ContextMatch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -246,6 +262,23 @@ class FileMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A file of the addon by its path relative to the addon (``fnmatch`` patterns)."""
 
     paths: list[str]
+
+
+class UnprotectedMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """A model that the addon makes without an access line for it; ``kinds``: model, transient."""
+
+    kinds: list[Literal["model", "transient"]]
+
+
+class OldPythonMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """What Python 2 has and Python 3 has not.
+
+    ``kinds``: syntax, builtin, method, module, member, view, argument, codec, or import (a plain name for a file beside the importing
+    one); ``names``: of the construct, the built-in function, the method, ... Files that ask which Python runs are not reported.
+    """
+
+    kinds: list[Literal["syntax", "builtin", "method", "module", "member", "view", "argument", "codec", "import"]]
+    names: list[str] = field(default_factory=lambda: ["*"])
 
 
 class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -270,14 +303,20 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     context: ContextMatch | None = None
     route: RouteMatch | None = None
     file: FileMatch | None = None
+    unprotected: UnprotectedMatch | None = None
+    old_python: OldPythonMatch | None = None
 
 
 class RuleEffort(Struct, frozen=True, forbid_unknown_fields=True):
-    """Hours: the first place, each further one in the same module, and the most for a module."""
+    """Hours: the first place, each further one in the same module, and the most for a module.
+
+    ``source``: where the figures come from; without it they are judged, not measured.
+    """
 
     first: float
     each: float
     cap: float
+    source: str = ""
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
@@ -299,7 +338,11 @@ class Examples(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
-    """One change of Odoo that legacy code has to follow."""
+    """One change of Odoo that legacy code has to follow.
+
+    ``supersedes``: rules that give way where this one reports the same line; ``beside``: rules of the same series that rightly report
+    the same line too, each for a reason of its own.
+    """
 
     id: str
     title: str
@@ -316,11 +359,23 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     message: str = ""
     limits: str = ""
     supersedes: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+
+
+class Override(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a file of your own says otherwise of a rule that comes with rescue: its hours, its words, or that it is less sure."""
+
+    id: str
+    effort: RuleEffort | None = None
+    title: str | None = None
+    message: str | None = None
+    confidence: Confidence | None = None
 
 
 class Ruleset(Struct, frozen=True, forbid_unknown_fields=True):
-    """One file: all that breaks on arriving in ``series``."""
+    """One file: what breaks on arriving in ``series``, and what it says otherwise of shipped rules of that series or of the catalogs."""
 
     schema: Literal["rescue.ruleset/1"]
     series: str
-    rules: list[Rule]
+    rules: list[Rule] = field(default_factory=list)
+    overrides: list[Override] = field(default_factory=list)

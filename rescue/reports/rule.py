@@ -1,19 +1,37 @@
-"""One rule in full, as text: what it finds, why it matters, what to do, and where its facts come from."""
+"""One rule in full, as text: what it finds, why it matters, what to do, and where its facts come from; and the pages of all rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from rescue.checks.core_rules import read_core_rules
 from rescue.checks.ruleset import Example, Rule
 from rescue.model import Series
+from rescue.reports import words
+from rescue.reports.detection import described
+
+GENERATED = "<!-- Written by `rescue rules pages` from the rulesets; edit those. -->"
+"""The last line of every page, by which pages that are no longer needed are known."""
 
 
 def render_rule(rule: Rule, series: Series | None) -> str:
     """The page of a rule as plain text (Markdown that reads well in a terminal).
 
-    ``series`` is the one it belongs to; None for a rule that the catalogs serve, which has neither examples nor references.
+    ``series`` is the one it belongs to; None for a rule that the catalogs serve, which has no references.
     """
     return "\n".join(_lines(rule, series)) + "\n"
+
+
+def rule_pages(rules: Iterable[tuple[Rule, Series | None]]) -> dict[str, str]:
+    """The pages of these rules by file name, with an index for each series, one for the catalogs' rules, and one of those indexes."""
+    by_series: dict[Series | None, list[Rule]] = {}
+    for rule, series in rules:
+        by_series.setdefault(series, []).append(rule)
+    pages = {_page(rule): f"{render_rule(rule, series)}\n{GENERATED}\n" for series, found in by_series.items() for rule in found}
+    for series, found in by_series.items():
+        pages[_index(series)] = "\n".join(_index_lines(series, found)) + "\n"
+    pages["README.md"] = "\n".join(_contents(by_series)) + "\n"
+    return pages
 
 
 def _lines(rule: Rule, series: Series | None) -> Iterator[str]:
@@ -21,28 +39,103 @@ def _lines(rule: Rule, series: Series | None) -> Iterator[str]:
     yield ""
     arriving = f"Arriving in {series}" if series else "Found with the catalogs of core, in whichever series breaks it"
     yield f"{arriving}. Impact {rule.impact.value}, failure {rule.failure.value}, confidence {rule.confidence.value}."
+    for heading, lines in _sections(rule, series):
+        yield from ("", f"## {heading}", "", *lines)
+
+
+def _sections(rule: Rule, series: Series | None) -> Iterator[tuple[str, Sequence[str]]]:
+    """All sections in their order; each says so where there is nothing to say."""
     effort = rule.effort
-    yield f"Effort: {effort.first:g} h for the first place in a module, {effort.each:g} h for each further one, at most {effort.cap:g} h."
-    for heading, text in (
-        ("Why it matters", rule.why),
-        ("What to do", rule.fix),
-        ("Final form", rule.replacement),
-        ("What it does not see", rule.limits),
-    ):
-        if text.strip():
-            yield from ("", f"## {heading}", "", text.strip())
-    for heading, examples in (("Reported", rule.examples.bad), ("Not reported", rule.examples.good)):
-        if examples:
-            yield from ("", f"## {heading}", *_examples(examples))
-    if rule.references:
-        yield from ("", "## Seen in core", "", *(f"- {reference}" for reference in rule.references))
+    yield f"Why it matters on arriving in {series}" if series else "Why it matters", [rule.why.strip()]
+    yield "If nothing is done", [_consequence(rule)]
+    yield "What to do", [rule.fix.strip(), *(["", "Final form:", "", *_code(rule.replacement)] if rule.replacement.strip() else [])]
+    yield "Before and after", list(_examples(rule, series)) or ["No example."]
+    yield "How it is detected", list(_detection(rule))
+    yield "Limits", [rule.limits.strip() or "None are known."]
+    yield "Can a machine rewrite it", ["No: rescue does not rewrite code."]
+    yield (
+        "Effort",
+        [
+            f"{effort.first:g} h for the first place in a module, {effort.each:g} h for each further one, at most {effort.cap:g} h.",
+            f"Where the figures come from: {effort.source.strip()}."
+            if effort.source.strip()
+            else "The figures are judged, for a developer who knows Odoo; they are not measured.",
+        ],
+    )
+    yield "References", [f"- {reference}" for reference in rule.references] or ["The catalogs of the two series."]
 
 
-def _examples(examples: list[Example]) -> Iterator[str]:
-    for example in examples:
+def _consequence(rule: Rule) -> str:
+    failure, impact = words.FAILURE_MEANINGS[rule.failure], words.IMPACT_MEANINGS[rule.impact]
+    return f"{words.FAILURES[rule.failure]}: {failure}. {words.IMPACTS[rule.impact]}: {impact}."
+
+
+def _detection(rule: Rule) -> Iterator[str]:
+    if not rule.match:
+        yield "By looking up what the code relies on in the catalogs of core of the source and the target series."
+    elif len(rule.match) == 1:
+        yield f"Reported is {described(rule.match[0])}."
+    else:
+        yield "Reported is any of these:"
+        yield ""
+        yield from (f"- {described(match)}" for match in rule.match)
+    if rule.supersedes:
+        yield from ("", f"Where it reports a line, these do not: {', '.join(rule.supersedes)}.")
+    if rule.beside:
+        yield from ("", f"These may report the same line, for a reason of their own: {', '.join(rule.beside)}.")
+
+
+def _examples(rule: Rule, series: Series | None) -> Iterator[str]:
+    first = series is not None
+    if series is None and rule.examples.bad:
+        hop = read_core_rules().examples_hop
+        yield f"As it shows on the way from {hop.source} to {hop.target}."
+    for example, bad in (*((it, True) for it in rule.examples.bad), *((it, False) for it in rule.examples.good)):
         for path, text in example.files.items():
-            places = [place.rsplit(":", 1)[1] for place in example.lines if place.rsplit(":", 1)[0] == path]
-            note = f" (line {', '.join(places)})" if places else ""
-            yield from ("", f"{path}{note}:", "", *(f"    {line}".rstrip() for line in text.rstrip().split("\n")))
+            if not first:
+                yield ""
+            first = False
+            yield from (f"{path}{_at(example, path) if bad else ' (not reported)'}:", "", *_code(text))
         if example.note:
-            yield from ("", example.note)
+            yield from ("", example.note.strip())
+
+
+def _at(example: Example, path: str) -> str:
+    lines = [place.rsplit(":", 1)[1] for place in example.lines if place.rsplit(":", 1)[0] == path]
+    return f" (reported at line {', '.join(lines)})" if lines else ""
+
+
+def _code(text: str) -> list[str]:
+    return [f"    {line}".rstrip() for line in text.rstrip().split("\n")]
+
+
+# ----------------------------------------------------------------------------------------------------------------- pages
+
+
+def _page(rule: Rule) -> str:
+    return f"{rule.id}.md"
+
+
+def _index(series: Series | None) -> str:
+    return f"arriving-in-{series}.md" if series else "catalogs.md"
+
+
+def _index_lines(series: Series | None, rules: Sequence[Rule]) -> Iterator[str]:
+    yield f"# Rules for arriving in {series}" if series else "# What the catalogs find"
+    yield ""
+    yield "| rule | what it finds | impact | failure | confidence |"
+    yield "|---|---|---|---|---|"
+    for rule in rules:
+        title = rule.title.replace("|", "\\|")
+        yield f"| [{rule.id}]({_page(rule)}) | {title} | {rule.impact.value} | {rule.failure.value} | {rule.confidence.value} |"
+    yield from ("", GENERATED)
+
+
+def _contents(by_series: dict[Series | None, list[Rule]]) -> Iterator[str]:
+    yield from ("# The rules", "", "| rules | number | mandatory | silent changes |", "|---|---:|---:|---:|")
+    for series, rules in by_series.items():
+        name = f"Arriving in {series}" if series else "What the catalogs find"
+        mandatory = sum(rule.impact.value == "mandatory" for rule in rules)
+        silent = sum(rule.failure.value == "silent_change" for rule in rules)
+        yield f"| [{name}]({_index(series)}) | {len(rules)} | {mandatory} | {silent} |"
+    yield from ("", GENERATED)

@@ -71,6 +71,7 @@ def _parts(assessment: Assessment, width: int) -> Iterable[RenderableType]:
     yield _section("Summary", _summary(assessment))
     if assessment.modules:
         yield _section(_modules_heading(assessment.modules), _modules(assessment.modules, width))
+        yield from _elsewhere(assessment.modules)
     causes = causes_of(assessment)
     if causes:
         yield _section(_causes_heading(causes), *map(_cause, causes[:CAUSES_SHOWN]))
@@ -215,6 +216,14 @@ def _modules(modules: Sequence[ModuleReport], width: int) -> RenderableType:
 def _need(module: ModuleReport) -> tuple[int, int, float, str]:
     mandatory = module.findings.by_impact.get(Impact.MANDATORY, 0)
     return _VERDICT_ORDER[module.verdict], -mandatory, -module.effort.likely, module.name
+
+
+def _elsewhere(modules: Sequence[ModuleReport]) -> Iterable[RenderableType]:
+    """The modules that need no migration of their own, since something else does their work on the target."""
+    found = [module for module in modules if module.next_step in {"drop", "standard", "replace"}]
+    if found:
+        texts = [f"{module.name}: {words.NEXT_STEPS[module.next_step]}. {module.next_step_reason}".rstrip() for module in found]
+        yield _section("Done by something else on the target", *_bullets(texts, MODULES_SHOWN))
 
 
 def _causes_heading(causes: Sequence[Cause]) -> str:

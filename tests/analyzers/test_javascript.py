@@ -173,6 +173,10 @@ const { rpc } = this.env.services;
     ]
 
 
+def test_a_service_asked_for_by_name_is_a_read_of_the_environment() -> None:
+    assert uses('this.rpc = useService("rpc");\nuseService(name);', "member") == [("member", "this.env.services.rpc", "", 1)]
+
+
 def test_what_is_read_of_odoo_is_a_global_too() -> None:
     assert uses("odoo.debug;\nodoo.define('a', b);", "global") == [("global", "odoo.debug", "", 1)]
 

@@ -119,6 +119,14 @@ def test_data_under_the_keys_of_6_1_is_data() -> None:
     assert (manifest.data, manifest.demo) == (("c.xml", "a.xml", "b.xml"), ("d.xml",))
 
 
+@pytest.mark.parametrize(
+    ("value", "author"),
+    [("'ACME, Odoo Community Association (OCA)'", "ACME, Odoo Community Association (OCA)"), ("['ACME', 'Me']", "ACME, Me"), ("{}", "")],
+)
+def test_the_author_is_a_text_or_a_list_of_names(value: str, author: str) -> None:
+    assert read(f"{{'author': {value}}}").author == author
+
+
 def test_of_two_equal_keys_the_last_counts() -> None:
     manifest = read("{'version': '1',\n'version': '2'}")
     assert (manifest.version, manifest.lines) == ("2", (("version", 2),))

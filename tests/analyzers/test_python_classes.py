@@ -203,6 +203,22 @@ def test_a_field_definition_keeps_type_comodel_keywords_and_line() -> None:
     assert found.classes[0].attributes == (ClassAttribute("_name", "'x.a'", 6), ClassAttribute("e", "", 11), ClassAttribute("f", "", 12))
 
 
+def test_keywords_of_a_field_know_their_line_where_it_is_not_the_first() -> None:
+    found = facts(
+        """
+        from odoo import fields, models
+        class A(models.Model):
+            _name = 'x.a'
+            a = fields.Char('Name', size=64,
+                required=True,
+                help='one'
+                     'two')
+        """
+    )
+    (field,) = found.classes[0].fields
+    assert (field.line, field.below) == (5, (("required", 6), ("help", 7)))
+
+
 def test_columns_become_fields_of_the_later_types() -> None:
     found = facts(
         """
@@ -437,3 +453,25 @@ def test_code_put_together_to_grow_without_end_is_read_in_time() -> None:
 def test_a_file_that_cannot_be_parsed_or_is_too_deep_says_so() -> None:
     assert [item.reason for item in facts("def broken(:\n").unread] == ["syntax"]
     assert [item.reason for item in facts("x = " + "-" * 5000 + "1\n").unread] == ["too_deep"]
+
+
+def test_a_name_of_odoo_that_is_compared_is_told_as_used_and_as_compared() -> None:
+    found = facts(
+        """
+        from odoo import SUPERUSER_ID, api
+
+        def one(env, other):
+            if env.uid == SUPERUSER_ID or api.SUPERUSER_ID in (other, 2):
+                return env(user=SUPERUSER_ID)
+            return SUPERUSER_ID == other != 1
+        """
+    )
+    assert [(item.name, item.usage, item.line) for item in found.names if item.usage != "import"] == [
+        ("odoo.SUPERUSER_ID", "compare", 5),
+        ("odoo.SUPERUSER_ID", "use", 5),
+        ("odoo.api.SUPERUSER_ID", "compare", 5),
+        ("odoo.api.SUPERUSER_ID", "use", 5),
+        ("odoo.SUPERUSER_ID", "use", 6),
+        ("odoo.SUPERUSER_ID", "compare", 7),
+        ("odoo.SUPERUSER_ID", "use", 7),
+    ]

@@ -173,3 +173,21 @@ def test_the_vals_of_create_write_copy_and_default_get_are_followed() -> None:
         "20 super sale.order:default_get",
         "21 vals sale.order:user_id=1",
     ]
+
+
+def test_the_dictionary_of_a_window_action_says_its_kinds_of_views_one_by_one() -> None:
+    assert method_refs(
+        """
+        opened = {
+            'type': 'ir.actions.act_window',
+            'view_mode': 'tree, form',
+            'views': [(False, 'tree'), (amount, 'form'), (1,)],
+        }
+        lines = {'res_model': 'x.line', 'view_mode': 'kanban'}
+        settings = {'view_mode': 'tree', 'views': [(False, 'tree')]}
+        """
+    ) == [
+        "4 vals ir.actions.act_window:view_mode=tree,form",
+        "5 vals ir.actions.act_window:views=tree,form",
+        "7 vals ir.actions.act_window:view_mode=kanban",
+    ]

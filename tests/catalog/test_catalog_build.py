@@ -259,3 +259,15 @@ def test_old_columns_are_fields(tmp_path: Path) -> None:
         "state": CoreField("Selection", "", ("sale",), "r", "", "", ("draft", "done")),
         "total": CoreField("Float", "", ("sale",), "sc", "", "", ()),
     }
+
+
+@pytest.mark.parametrize(("series", "known"), [(10, True), (11, False)])
+def test_a_plain_import_means_the_file_beside_it_where_python_2_runs(tmp_path: Path, series: int, known: bool) -> None:
+    files = {
+        "odoo/release.py": f"version_info = ({series}, 0, 0, 'final', 0, '')\n",
+        "addons/sale/__init__.py": "import old\nimport logging\n",
+        "addons/sale/old/__init__.py": "from order import Order\n",
+        "addons/sale/old/order.py": "from odoo import models\nclass Order(models.Model):\n    _name = 'old.order'\n",
+    }
+    content = build_catalog(BuildRequest(tree=write_tree(tmp_path, files)))
+    assert ("old.order" in content.models) is known

@@ -59,7 +59,7 @@ def test_build_says_what_it_wrote(tmp_path: Path) -> None:
     [
         (("build", "gone", "-o", "x"), "rescue: gone: there is no such folder; name the folder that holds odoo/ or the addons\n"),
         (("build", ".", "-o", "x", "--date", "today"), "rescue: --date 'today' is no day; write it as 2024-07-09\n"),
-        (("show", "8", "res.partner"), "rescue: no catalog of 8 comes with rescue; `rescue catalog list` names those that do\n"),
+        (("show", "7", "res.partner"), "rescue: no catalog of 7 comes with rescue; `rescue catalog list` names those that do\n"),
         (("diff", "gone", "17"), "rescue: gone: cannot be read: No such file or directory\n"),
     ],
 )

@@ -14,6 +14,7 @@ from rescue.checks import match_members
 from rescue.checks.examples import example_addon
 from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import CallMatch, Example
+from rescue.graph import build_graph
 from rescue.graph.models import ModelIndex
 from rescue.model import CallShape, Facts, FileKind, Ref
 
@@ -224,6 +225,24 @@ FIELD_DEFINITION = {
             amount = fields.Float(digits="Account")
     """
 }
+FIELD_KEYWORD = {
+    "a.py": """
+        from odoo import fields, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            amount = fields.Float(
+                string="Amount",
+                store=True,
+                group_operator="avg",  # !!
+            )
+            ratio = fields.Float(group_operator="avg")  # !!
+            size = fields.Float(
+                string="Size",
+            )
+    """
+}
 MODEL_NAMES = {
     "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
     "a.py": """
@@ -267,6 +286,19 @@ NAME = {
             from odoo.http import HttpRequest as Guarded
         except ImportError:
             Guarded = None
+    """
+}
+NAME_COMPARED = {
+    "a.py": """
+        from odoo import SUPERUSER_ID, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def one(self):
+                if self.env.uid == SUPERUSER_ID:  # !!
+                    return self.sudo(SUPERUSER_ID)
+                return self.env.uid in (SUPERUSER_ID, 2)  # near: within a tuple
     """
 }
 CLASS_ATTRIBUTE = {
@@ -330,6 +362,60 @@ ELEMENT = {
             <template id="t"><field name="a" attrs="{}"/></template>
         </odoo>
     """,
+}
+ELEMENT_AFTER = {
+    "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
+    "v.xml": VIEW.format(
+        model="sale.order",
+        arch="""
+            <form>
+                <group>
+                    <field name="a" nolabel="1"/> <!-- !! -->
+                </group>
+                <group>
+                    <label for="b"><span/></label>
+                    <!-- the label of it -->
+                    <field name="b" nolabel="1"/>
+                    <field name="c" nolabel="1"/> <!-- !! -->
+                </group>
+            </form>
+        """,
+    ),
+}
+ELEMENT_FIELD = {
+    "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
+    "a.py": """
+        from odoo import fields, models
+
+        class Trip(models.Model):
+            _name = "x.trip"
+
+            a = fields.Char(states={"draft": [("readonly", False)]})
+            b = fields.Char()
+            stop_ids = fields.One2many("x.stop", "trip_id")
+
+        class Stop(models.Model):
+            _name = "x.stop"
+
+            a = fields.Char()
+            c = fields.Char(states={"draft": [("readonly", False)]})
+    """,
+    "v.xml": VIEW.format(
+        model="x.trip",
+        arch="""
+            <form>
+                <field name="a"/> <!-- !! -->
+                <field name="a" readonly="1"/>
+                <field name="b"/>
+                <field name="stop_ids">
+                    <tree>
+                        <field name="a"/>
+                        <field name="c"/> <!-- !! -->
+                    </tree>
+                </field>
+            </form>
+        """,
+    ),
 }
 RECORD = {
     "__manifest__.py": "{'name': 'x', 'data': ['d.xml']}",
@@ -410,6 +496,53 @@ SCRIPT = {
         });
     """
 }
+UNPROTECTED = {
+    "wizard/a.py": """
+        from odoo import models
+
+        class Ask(models.TransientModel):  # !!
+            _name = "own.ask"
+
+        class Told(models.TransientModel):
+            _name = "own.told"
+
+        class Shown(models.TransientModel):
+            _name = "own.shown"
+
+        class Extended(models.TransientModel):
+            _inherit = "own.elsewhere"
+
+        class Copied(models.TransientModel):  # !!
+            _name = "own.copied"
+            _inherit = "own.told"
+
+        class Kept(models.Model):
+            _name = "own.kept"
+
+        class Mixed(models.AbstractModel):
+            _name = "own.mixed"
+    """,
+    "tests/models.py": """
+        from odoo import models
+
+        class Tested(models.TransientModel):
+            _name = "own.tested"
+    """,
+    "security/ir.model.access.csv": """\
+        id,name,model_id:id,group_id:id,perm_read,perm_write,perm_create,perm_unlink
+        told,told,example.model_own_told,base.group_user,1,1,1,1
+    """,
+    "security/shown.xml": """\
+        <odoo>
+            <record id="shown" model="ir.model.access">
+                <field name="model_id" ref="model_own_shown"/>
+            </record>
+            <record id="ask" model="ir.rule">
+                <field name="model_id" ref="model_own_ask"/>
+            </record>
+        </odoo>
+    """,
+}
 SQL = {
     "a.py": """
         from odoo import models
@@ -422,6 +555,32 @@ SQL = {
                 self.env.cr.execute("SELECT name FROM sale_order")
                 self.env.cr.execute("SELECT old_column FROM purchase_order")
                 return "SELECT old_column FROM sale_order"
+    """
+}
+ANY_SQL = {
+    "a.py": """
+        from odoo import models
+
+        def hook(cr):
+            cr.execute("SELECT id FROM sale_order")
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def init(self):
+                self.env.cr.execute("SELECT id FROM sale_order")
+
+            def one(self):
+                self.env.cr.execute("SELECT o.id FROM sale_order o JOIN res_partner p ON p.id = o.partner_id")  # !!
+                self.env.cr.execute("UPDATE res_partner SET name = 'x'")  # !!
+
+            def two(self):
+                self.flush(["partner_id"])
+                self.env.cr.execute("SELECT id FROM sale_order")
+
+            def three(self):
+                self.name.flush_all
+                self.env.cr.execute("SELECT id FROM sale_order")  # !!
     """
 }
 CONTEXT = {
@@ -517,9 +676,15 @@ ROUTE = {
             id="field_definition",
         ),
         pytest.param(
+            {"field_definition": {"keywords_any": ["group_operator"], "values": {"group_operator": "'avg"}}},
+            FIELD_KEYWORD,
+            id="field_definition at the line of the keyword",
+        ),
+        pytest.param(
             {"model": {"names": ["stock.old", "own.old"], "kinds": ["inherit", "comodel", "env", "view"]}}, MODEL_NAMES, id="model"
         ),
         pytest.param({"name": {"names": ["odoo.http.HttpRequest"]}}, NAME, id="name"),
+        pytest.param({"name": {"names": ["odoo.SUPERUSER_ID"], "usage": ["compare"]}}, NAME_COMPARED, id="name compared"),
         pytest.param(
             {"class_attribute": {"names": ["_order"], "value": "date_order", "model": ["sale.order"]}},
             CLASS_ATTRIBUTE,
@@ -531,12 +696,28 @@ ROUTE = {
             ELEMENT,
             id="element",
         ),
+        pytest.param(
+            {"element": {"scope": ["arch"], "tags": ["field"], "values": {"nolabel": "1"}, "not_after": ["label"]}},
+            ELEMENT_AFTER,
+            id="element by what stands before it",
+        ),
+        pytest.param(
+            {"element": {"scope": ["arch"], "tags": ["field"], "attributes_none": ["readonly"], "field_keywords": ["states"]}},
+            ELEMENT_FIELD,
+            id="element by how the tree defines its field",
+        ),
         pytest.param({"record": {"models": ["ir.cron"], "fields_none": ["doall"], "values": {"numbercall": "-1$"}}}, RECORD, id="record"),
         pytest.param({"xmlid": {"names": ["sale.old_view"]}}, XMLID, id="xmlid"),
         pytest.param({"depends": {"names": ["old_module", "example"]}}, DEPENDS, id="depends"),
         pytest.param({"manifest": {"keys_any": ["qweb", "css"], "values": {"license": "AGPL"}}}, MANIFEST, id="manifest"),
         pytest.param({"script": {"kinds": ["require"], "names": ["web.core"]}}, SCRIPT, id="script"),
+        pytest.param({"unprotected": {"kinds": ["transient"]}}, UNPROTECTED, id="unprotected"),
         pytest.param({"sql": {"tables": ["sale_order"], "columns": ["old_column"]}}, SQL, id="sql"),
+        pytest.param(
+            {"sql": {"tables": ["*"], "method": True, "not_in": ["init"], "without_calls": ["flush", "flush_all"]}},
+            ANY_SQL,
+            id="sql of any table, by where it stands",
+        ),
         pytest.param({"context": {"keys": ["old_key"]}}, CONTEXT, id="context"),
         pytest.param({"route": {"urls": ["/shop/old*"], "keywords": {"type": "json$"}}}, ROUTE, id="route"),
     ],
@@ -544,6 +725,11 @@ ROUTE = {
 def test_each_kind_of_match_reports_the_marked_lines_and_no_other(match: dict[str, Any], files: dict[str, str]) -> None:
     assert marked(files)
     assert places(matched([make_rule(match)], files)) == marked(files)
+
+
+def test_a_statement_of_any_table_is_reported_once_and_by_its_first_table() -> None:
+    rule = make_rule({"sql": {"tables": ["*"], "method": True, "not_in": ["init"], "without_calls": ["flush"]}})
+    assert told(matched([rule], ANY_SQL)) == ["a.py:14 sale_order high", "a.py:15 res_partner high", "a.py:23 sale_order high"]
 
 
 def test_a_file_is_reported_by_its_path_within_the_addon() -> None:
@@ -591,6 +777,25 @@ def test_a_field_of_an_unknown_record_is_reported_only_where_asked_for() -> None
     asked = make_rule({"field": {"names": ["uom_id"], "model": ["*"], "unresolved": "low"}})
     assert told(matched([asked], UNKNOWN)) == ["a.py:9 uom_id low (model not known)"]
     assert told(matched([make_rule({"field": {"names": ["uom_id"], "model": ["*"]}})], UNKNOWN)) == []
+
+
+def test_a_value_is_reported_only_in_the_kinds_of_use_that_are_asked_for() -> None:
+    refs = (
+        Ref("sale.order", (), "state", "domain", 1, "x", values=("done",)),
+        Ref("sale.order", (), "state", "record", 2, "x", values=("done",)),
+        Ref("sale.order", (), "state", "read", 3, "x", values=("done",)),
+    )
+    facts = Facts(path="a.py", addon="example", kind=FileKind.PYTHON, lines=3, code_lines=3, refs=refs)
+    asked = {"model": ["sale.order"], "field": "state", "values": ["done"]}
+    rules = [make_rule({"value": {**asked, "kinds": ["read", "domain"]}}, ident="T-CODE"), make_rule({"value": asked}, ident="T-ANY")]
+    found = Matcher(rules).match(example_addon(Example(files={}))[0], [facts], ModelIndex([], []), frozenset())
+    assert [(hit.rule.id, hit.line) for hit in found.hits] == [
+        ("T-ANY", 1),
+        ("T-CODE", 1),
+        ("T-ANY", 2),
+        ("T-ANY", 3),
+        ("T-CODE", 3),
+    ]
 
 
 def test_what_hangs_on_the_likeliest_of_several_models_is_of_medium_confidence_at_most() -> None:
@@ -824,3 +1029,13 @@ def test_a_rule_that_raises_is_reported_as_failed_and_the_others_go_on(monkeypat
     found = matched(rules, files)
     assert [(hit.rule.id, hit.line) for hit in found.hits] == [("T-SOUND", 8)]
     assert found.failed == {"T-BROKEN": "RecursionError: too deep (in example)"}
+
+
+def test_several_names_of_a_package_imported_on_one_line_are_one_place() -> None:
+    source = "from openerp import api, fields\nfrom openerp.tools import misc\nx = misc.find_in_path('a')\n"
+    rule = make_rule({"name": {"names": ["openerp", "odoo.tools.misc"]}})
+    addon, facts = example_addon(Example({"a.py": source}))
+    hits = Matcher([rule]).match(addon, facts, build_graph([addon], facts).models, frozenset()).hits
+    assert [(hit.line, hit.symbol) for hit in hits] == [
+        (1, "openerp"), (2, "odoo.tools.misc"), (2, "openerp"), (3, "odoo.tools.misc.find_in_path"),
+    ]  # fmt: skip

@@ -145,6 +145,7 @@ def module(
         hops=list(hops),
         installable=installable,
         summary=summary,
+        next_step_reason="What was found can be changed where it is." if own else "Nothing was found that has to change.",
     )
 
 

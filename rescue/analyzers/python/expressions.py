@@ -273,6 +273,10 @@ class Expressions(ABC):
 
     def _compare(self, node: ast.Compare) -> Value:
         left, comparators = node.left, node.comparators
+        for operand in (left, *comparators):
+            name = self.dotted(operand)
+            if name:
+                self.facts.name(name, "compare", operand.lineno)
         if len(comparators) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)):
             key = literals.text_of(left)
             holder = self.value(comparators[0]) if key is not None else None
@@ -419,6 +423,8 @@ class Expressions(ABC):
                     self.facts.model(text, "action", value.lineno)
             elif name == "context" and isinstance(value, ast.Dict):
                 self.facts.context(literals.dict_keys(value))
+        for name, line, kinds in literals.action_views(node):
+            self.facts.ref("ir.actions.act_window", (), name, "vals", line, None, kinds)
         return OTHER
 
     @contextmanager

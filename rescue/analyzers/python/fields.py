@@ -63,13 +63,15 @@ class FieldReader:
             path = ".".join(text for argument in node.args for text, _ in literals.strings(argument))
             self.facts.dotted_ref(model, (), path, "related", node.lineno)
         written = tuple((key, literals.literal_text(value)) for key, value in keywords.items())
-        return FieldDef(name, kind, comodel, written, line)
+        below = tuple((item.arg, item.lineno) for item in node.keywords if item.arg and item.lineno > line)
+        return FieldDef(name, kind, comodel, written, line, below)
 
     def _comodel(self, kind: str, node: ast.Call, keywords: dict[str, ast.expr], *, old: bool) -> str:
         named = keywords.get("comodel_name")
         if named is None and old:
             named = keywords.get("obj", keywords.get("relation"))
-        if named is None and kind in RELATIONAL and node.args and not (old and node.func.attr == "related"):  # type: ignore[attr-defined]
+        positional = kind in RELATIONAL and kind not in {"Reference", "Many2oneReference"}  # which lead to records of any model
+        if named is None and positional and node.args and not (old and node.func.attr == "related"):  # type: ignore[attr-defined]
             named = node.args[0]
         comodel = (literals.text_of(self.resolve(named)) or "") if named is not None and kind in RELATIONAL else ""
         if comodel and named is not None:

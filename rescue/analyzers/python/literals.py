@@ -54,6 +54,23 @@ def constants(node: ast.expr) -> tuple[str, ...]:
     return ()
 
 
+def action_views(node: ast.Dict) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """The keys of a window action's dictionary that name kinds of views, with their lines and those kinds, one by one.
+
+    A dictionary is a window action when its ``type`` says so or it has a ``res_model`` beside the views.
+    """
+    given = {name: value for name, value in ((text_of(key), value) for key, value in zip(node.keys, node.values, strict=True)) if name}
+    if text_of(given.get("type")) != "ir.actions.act_window" and "res_model" not in given:
+        return
+    mode = given.get("view_mode")
+    if mode is not None:
+        yield "view_mode", mode.lineno, tuple(kind.strip() for kind in (text_of(mode) or "").split(",") if kind.strip())
+    views = given.get("views")
+    if isinstance(views, COLLECTIONS):
+        pairs = [item for item in views.elts if isinstance(item, COLLECTIONS) and len(item.elts) == 2]
+        yield "views", views.lineno, tuple(kind for kind in (text_of(item.elts[1]) for item in pairs) if kind)
+
+
 def literal_text(node: ast.expr | None) -> str:
     """A literal as Python text, '' when it is not one (or long)."""
     if node is None:
@@ -152,17 +169,38 @@ def vals_keys(node: ast.expr) -> Iterator[tuple[tuple[str, ...], int, tuple[str,
                     yield (*path, keyword.arg), keyword.lineno, constants(keyword.value)
 
 
+_COMMANDS = frozenset({"create", "update"})
+
+
+def is_command(node: ast.expr) -> bool:
+    """Whether a node is an x2many command with values: ``(0, 0, {...})``, ``(1, id, vals)``, ``Command.create({...})``."""
+    if isinstance(node, SEQUENCES):
+        return len(node.elts) == 3 and isinstance(node.elts[0], ast.Constant) and node.elts[0].value in {0, 1}
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+        return False
+    return node.func.attr in _COMMANDS and _last_name(node.func.value) == "Command"
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
 def _command_vals(value: ast.expr) -> Iterator[ast.expr]:
-    """The dictionaries inside x2many commands: ``(0, 0, {...})``, ``(1, id, {...})``, ``Command.create({...})``."""
+    """The dictionaries inside x2many commands."""
     if isinstance(value, ast.ListComp):
         yield from _command_vals(ast.List(elts=[value.elt], ctx=ast.Load()))
-    if not isinstance(value, SEQUENCES):
-        return
-    for item in value.elts:
-        if isinstance(item, SEQUENCES) and len(item.elts) == 3 and isinstance(item.elts[2], ast.Dict):
-            yield item.elts[2]
-        elif isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute) and item.func.attr in {"create", "update"} and item.args:
-            yield item.args[-1]
+    elif isinstance(value, ast.BinOp):
+        yield from _command_vals(value.left)
+        yield from _command_vals(value.right)
+    elif isinstance(value, ast.IfExp):
+        yield from _command_vals(value.body)
+        yield from _command_vals(value.orelse)
+    elif isinstance(value, SEQUENCES):
+        for item in value.elts:
+            if isinstance(item, SEQUENCES) and len(item.elts) == 3 and (isinstance(item.elts[2], ast.Dict) or is_command(item)):
+                yield item.elts[2]
+            elif isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute) and item.args and item.func.attr in _COMMANDS:
+                yield item.args[-1]
 
 
 def dict_keys(node: ast.expr) -> Iterator[tuple[str, int]]:

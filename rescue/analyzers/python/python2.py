@@ -38,11 +38,15 @@ Position = tuple[int, int]
 
 
 class ParsedPython(Struct, frozen=True):
-    """A module's tree, the dialect it is written in, and notes on what had to be converted to read it."""
+    """A module's tree, the dialect it is written in, and notes on what had to be converted to read it.
+
+    ``constructs`` are those that only Python 2 has, each with the first line where it stands.
+    """
 
     tree: ast.Module
     dialect: Literal["python3", "python2"]
     notes: tuple[str, ...] = ()
+    constructs: dict[str, int] = {}
 
 
 class PythonSyntaxError(Exception):
@@ -125,7 +129,7 @@ def _parse_python2(text: str, path: str, original: SyntaxError) -> ParsedPython:
         _restore_names(tree, conversion.renamed)
     notes = tuple(f"{what} (line {line})" for what, line in sorted(conversion.found.items(), key=lambda item: (item[1], item[0])))
     notes += tuple(f"{name} used as a name, a keyword by now" for name in sorted(conversion.renamed.values()))
-    return ParsedPython(tree, "python2" if conversion.found else "python3", notes)
+    return ParsedPython(tree, "python2" if conversion.found else "python3", notes, dict(conversion.found))
 
 
 def _parse(text: str, path: str) -> ast.Module:

@@ -8,6 +8,7 @@ from rescue.analyzers.python.classes import ClassReader
 from rescue.analyzers.python.collect import Collector
 from rescue.analyzers.python.methods import method_of
 from rescue.analyzers.python.names import module_name
+from rescue.analyzers.python.old_python import old_python
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
 from rescue.analyzers.python.walk import Walker
 from rescue.analyzers.source import SourceError, count_lines, decode_python
@@ -29,6 +30,7 @@ def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
     try:
         parsed = parse_python(source.text, path)
         facts = _walk(parsed.tree, addon, module_name(addon, inside), inside.endswith("__init__.py"))
+        old = old_python(parsed.tree, source.text, parsed.constructs)
     except PythonSyntaxError as error:
         return _unread(path, addon, error.reason, error.detail, lines, code_lines)
     except RecursionError:
@@ -51,6 +53,7 @@ def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
         classes=tuple(facts.classes),
         functions=tuple(facts.functions),
         routes=tuple(facts.routes),
+        old_python=old,
         suppressions=read_suppressions(source.text, "#"),
     )
 

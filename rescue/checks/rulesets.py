@@ -1,0 +1,53 @@
+"""The rulesets that a run needs, as the user's own files want them, each loaded once, with the checksums of the files that had a part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from rescue.checks.core_rules import load_core_rules
+from rescue.checks.loading import load_ruleset
+from rescue.checks.private import is_core, load_private, merge, merge_core, refuse_ids_twice
+from rescue.checks.ruleset import Rule, Ruleset
+from rescue.checks.shipped import shipped_files
+from rescue.model import Series
+
+
+class Rulesets:
+    """Rulesets by series, and the rules of the catalogs.
+
+    ``private`` are the series of which only the user's own rules are there.
+    """
+
+    def __init__(self, target: Series, own: Sequence[Path] = ()) -> None:
+        """``own`` are files and folders with rules of the user's own. Raises RulesetError for what cannot be read or used."""
+        self._target = target
+        self._own = load_private(own)
+        self.by_series: dict[Series, Ruleset] = {}
+        self.private: frozenset[Series] = frozenset()
+        self.hashes: dict[str, str] = {}
+        self.core_rules: dict[str, Rule] = {}
+
+    def prepare(self, oldest: int) -> None:
+        """Load what is on the way from the series of that number and is not there yet. Raises RulesetError for what collides."""
+        hops = {Series(major) for major in range(oldest + 1, self._target.major + 1)}
+        if self._target.minor and oldest <= self._target.major:
+            hops.add(self._target)
+        shipped = {series: entry for series, entry in shipped_files() if series in hops}
+        own = {file.series for file in self._own} & hops
+        for series in sorted((shipped.keys() | own) - self.by_series.keys()):
+            ruleset = None
+            if series in shipped:
+                text = shipped[series].read_bytes()
+                ruleset = load_ruleset(text, shipped[series].name)
+                self.hashes[shipped[series].name] = sha256(text).hexdigest()
+            merged = merge(series, ruleset, self._own)
+            if merged is not None:
+                self.by_series[series] = merged
+        refuse_ids_twice(self.by_series)
+        self.private = frozenset(own - shipped.keys())
+        self.core_rules = self.core_rules or merge_core(load_core_rules(), self._own)
+        for file in self._own:
+            if file.series in self.by_series or any(is_core(override.id) for override in file.ruleset.overrides):
+                self.hashes[file.name] = file.digest
