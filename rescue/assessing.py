@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,9 +11,10 @@ import msgspec
 from rescue import __version__
 from rescue.assembly import Parts, assemble
 from rescue.assessment import Assessment
-from rescue.cache import Cache
+from rescue.cache import Cache, digest
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
+from rescue.checks.surroundings import surroundings_of
 from rescue.discovery import Discovery
 from rescue.inference import resolve_classes
 from rescue.library import Library
@@ -26,12 +27,14 @@ from rescue.templates import resolve_templates
 class Work(msgspec.Struct, frozen=True, kw_only=True):
     """What the steps need of a request, and what was found so far.
 
-    ``tasks`` are the files of the discovery's addons, and ``digests`` those of their bytes, None where nothing is kept.
+    ``tasks`` are the files of the discovery's addons, and ``digests`` those of their bytes, None where nothing is kept. ``terms`` is a
+    digest of all that was asked and is known, the files apart.
     """
 
     discovery: Discovery
     tasks: Sequence[Task]
     digests: Sequence[bytes] | None
+    terms: bytes
     target: Series
     target_reason: str
     rules: tuple[Path, ...]
@@ -64,7 +67,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
     idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
     # networkx takes a while to import; by now it has been, while the files were read
-    from rescue.checking import Checks, check_all
+    from rescue.checking import Checks, check_all, check_kept
     from rescue.graph import build_graph
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
@@ -72,7 +75,11 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     chain = Chain(library.rules.by_series, work.target, library.rules.private)
     contracts = Contracts(library.catalogs, work.target, library.rules.core_rules, graph.models, addons, by_addon)
     checks = Checks(by_addon, graph.models, chain, contracts, frozenset(addon.name for addon in addons), work.today)
-    checked = check_all(addons, checks, work.jobs, _step(work, "checking"))
+    if work.digests is None:
+        checked = check_all(addons, checks, work.jobs, _step(work, "checking"))
+    else:
+        keys = _keys(work, work.digests, addons, by_addon)
+        checked = check_kept(addons, checks, work.jobs, _step(work, "checking"), work.cache, keys)
     parts = Parts(
         version=__version__,
         generated=work.generated,
@@ -91,6 +98,19 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         checked=checked,
     )
     return assemble(parts), steady
+
+
+def _keys(work: Work, digests: Sequence[bytes], addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> dict[str, bytes]:
+    """The keys under which the cache holds what was found in each addon: its own files and facts, and all that others define."""
+    content: dict[str, list[bytes]] = {}
+    for task, found in zip(work.tasks, digests, strict=True):
+        content.setdefault(task.owner, []).append(found)
+    around = surroundings_of(addons, facts)
+    encode = msgspec.msgpack.encode
+    return {
+        addon.path: digest(b"checked", work.terms, around, encode(addon), encode(facts[addon.path]), *content.get(addon.path, ()))
+        for addon in addons
+    }
 
 
 def _step(work: Work, name: str) -> Progress:

@@ -24,7 +24,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 cache_dir_option: Final = click.option(
-    "--cache-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where to keep it. Default: .rescue_cache in the current folder."
+    "--cache-dir",
+    metavar="DIR",
+    envvar="RESCUE_CACHE_DIR",
+    type=click.Path(path_type=Path),
+    help="Where to keep it. Default: .rescue_cache in the current folder.",
 )
 
 
@@ -115,7 +119,9 @@ def scan_options(command: F) -> Callable[..., Any]:
             type=click.Path(path_type=Path),
             help="Settings to use. Default: the nearest rescue.toml, or pyproject.toml with [tool.rescue], from the first path upwards.",
         ),
-        click.option("--no-cache", is_flag=True, help="Keep nothing for the next run, and use nothing of the last."),
+        click.option(
+            "--no-cache", is_flag=True, envvar="RESCUE_NO_CACHE", help="Keep nothing for the next run, and use nothing of the last."
+        ),
         cache_dir_option,
     )
     result: Callable[..., Any] = taking_how

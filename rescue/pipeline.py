@@ -59,22 +59,29 @@ def assess(request: Request) -> Assessment:
         raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py{more}")
     tasks = tasks_of((*discovery.addons, *discovery.not_installable))
     if not request.cache.is_on:
-        return _work_out(request, target, target_reason, discovery, tasks, None)[0]
+        return _work_out(request, target, target_reason, discovery, tasks, None, b"")[0]
     digests = digests_of(tasks)
-    asked = (request.source, request.target, request.max_file_bytes, request.excluded, request.today, request.generated)
+    asked = (request.source, target, request.target is None, request.max_file_bytes, request.excluded, request.today, request.generated)
     known = [folder_signature(folder) for folder in (shipped_rulesets(), shipped_catalogs())]
-    key = tree_signature(digests, asked, known, list(_own(request)), discovery)
+    terms = tree_signature([], asked, known, list(_own(request)))
+    key = tree_signature(digests, terms, discovery)
     kept = _decoded(request.cache.get([key]).get(key))
     if kept is not None:
         return kept
-    assessment, steady = _work_out(request, target, target_reason, discovery, tasks, digests)
+    assessment, steady = _work_out(request, target, target_reason, discovery, tasks, digests, terms)
     if steady and PASSING.isdisjoint(item.reason for item in assessment.coverage.unread):
         request.cache.put({key: msgspec.msgpack.encode(assessment)})
     return assessment
 
 
 def _work_out(
-    request: Request, target: Series, target_reason: str, discovery: Discovery, tasks: Sequence[Task], digests: Sequence[bytes] | None
+    request: Request,
+    target: Series,
+    target_reason: str,
+    discovery: Discovery,
+    tasks: Sequence[Task],
+    digests: Sequence[bytes] | None,
+    terms: bytes,
 ) -> tuple[Assessment, bool]:
     """The steps of an assessment; what they take is imported now, since one that is known already needs none of it."""
     from rescue.assessing import Work, work_out
@@ -84,6 +91,7 @@ def _work_out(
             discovery=discovery,
             tasks=tasks,
             digests=digests,
+            terms=terms,
             target=target,
             target_reason=target_reason,
             rules=request.rules,

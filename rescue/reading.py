@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 
-from rescue.analyzers.dispatch import read_file, unread
 from rescue.cache import Cache, content_digest, facts_signature
 from rescue.model import Addon, Facts, FileKind, UnreadReason
 from rescue.processes import worker_pool
@@ -22,7 +21,7 @@ CHUNKS_PER_JOB = 12
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True):
-    """One file to read: where it is on disk, and how it is called in reports."""
+    """One file to read: where it is on disk, how it is called in reports, and the path of the addon that owns it."""
 
     absolute: str
     kind: FileKind
@@ -30,6 +29,7 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
     addon: str
     inside: str
     size: int
+    owner: str
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
@@ -50,7 +50,7 @@ PASSING = frozenset({UnreadReason.CRASHED, UnreadReason.IO})
 def tasks_of(addons: Sequence[Addon]) -> list[Task]:
     """The files of all addons, in the order of addons and paths."""
     return [
-        Task(os.path.join(addon.root, path), kind, path, addon.name, addon.inside(path), size)
+        Task(os.path.join(addon.root, path), kind, path, addon.name, addon.inside(path), size, addon.path)
         for addon in addons
         for path, kind, size in addon.files
     ]
@@ -119,6 +119,8 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
 def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Generator[_Chunk, None, None]:
     waiting = _chunks(tasks, jobs * CHUNKS_PER_JOB)
     lost: list[list[int]] = []
+    import rescue.analyzers.dispatch  # noqa: F401 - once here, not in every worker
+
     with worker_pool(jobs) as pool:
         futures: dict[Future[bytes], list[int]] = {}
         for chunk in waiting:
@@ -149,6 +151,8 @@ def _read_apart(tasks: Sequence[Task], numbers: list[int]) -> Iterator[_Chunk]:
     if readings:
         yield numbers, readings
     elif len(numbers) == 1:
+        from rescue.analyzers.dispatch import unread
+
         task = tasks[numbers[0]]
         detail = "the process that read it died; the file may be hostile, or memory ran out"
         yield numbers, [Reading(unread(task.path, task.addon, task.kind, UnreadReason.CRASHED, detail), b"")]
@@ -179,6 +183,9 @@ def _read_chunk(tasks: list[Task]) -> bytes:
 
 
 def _read(task: Task) -> Reading:
+    # who finds all in the cache needs no analyzer; where there are workers, they were forked with them
+    from rescue.analyzers.dispatch import read_file, unread
+
     try:
         content = Path(task.absolute).read_bytes()
     except OSError as error:

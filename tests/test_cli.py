@@ -360,13 +360,14 @@ SLOW = """
 import time
 from pathlib import Path
 from rescue import reading
+from rescue.analyzers import dispatch
 from rescue.cli import main
 
 def slow(*_):
     Path("started").touch()
     time.sleep(100)
 
-reading.WORTH_PROCESSES, reading.read_file = 0, slow
+reading.WORTH_PROCESSES, dispatch.read_file = 0, slow
 main()
 """
 
@@ -406,7 +407,19 @@ def test_ctrl_c_ends_the_scan_of_a_large_tree_and_leaves_nothing_half_written(wo
         folder.mkdir(parents=True)
         (folder / "__manifest__.py").write_text("{'name': 'x', 'version': '16.0.1.0.0'}")
         (folder / "a.py").write_text(code)
-    command = [sys.executable, "-m", "rescue", "scan", str(tmp_path / "big"), "--jobs", "2", "--json", "out.json", "--html", "out.html"]
+    command = [
+        sys.executable,
+        "-m",
+        "rescue",
+        "scan",
+        str(tmp_path / "big"),
+        "--jobs",
+        "2",
+        "--json",
+        "out.json",
+        "--html",
+        "out.html",
+    ]
     since = time.monotonic()
     assert interrupted(command, lambda: time.monotonic() > since + 1.5, group=True) == (130, b"", b"rescue: interrupted\n")
     assert os.listdir(work) == []

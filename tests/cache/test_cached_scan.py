@@ -26,6 +26,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.copytree(LEGACY / name, tmp_path / "addons" / name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    monkeypatch.delenv("RESCUE_NO_CACHE")
     yield tmp_path
     gc.enable()
 
@@ -39,7 +40,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.append(path)
         return read_file(content, kind, path, addon, inside)
 
-    monkeypatch.setattr("rescue.reading.read_file", counted)
+    monkeypatch.setattr("rescue.analyzers.dispatch.read_file", counted)
     return paths
 
 
