@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rescue import processes, reading
+from rescue.analyzers import dispatch
 from rescue.analyzers.dispatch import read_file
 from rescue.model import Addon, Facts, FileKind, Manifest, Series, UnreadReason
 from rescue.reading import Task, read_all, tasks_of
