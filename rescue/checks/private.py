@@ -205,3 +205,13 @@ def _taken(file: PrivateFile, rule: Rule) -> str:
         f"{file.name}: rule {rule.id}: id: a rule of that id comes with rescue; "
         "change its effort, title, message or confidence under overrides, or give yours another id"
     )
+
+
+def known_rules(own: Sequence[Path] = ()) -> Iterator[tuple[Rule, Series | None]]:
+    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of the catalogs.
+
+    Raises RulesetError for a file that cannot be used.
+    """
+    files = load_private(own)
+    yield from ((rule, series) for series, ruleset in all_rulesets(files).items() for rule in ruleset.rules)
+    yield from ((rule, None) for rule in merge_core(load_core_rules(), files).values())
