@@ -63,7 +63,7 @@ def make_findings(
     findings = []
     for hit, place in placed:
         rule = hit.rule
-        key = (rule.id, hit.anchor, hit.symbol)
+        key = (rule.id, hit.anchor, hit.named or hit.symbol)
         suppressed = (hit.path, hit.line, rule.id) in accepted
         seen = beyond if suppressed else counted
         findings.append(

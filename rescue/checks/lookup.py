@@ -26,7 +26,8 @@ class Hit:
 
     ``symbol`` is what was found, ``anchor`` where it stands in words that survive edits; ``resolved`` is false where the model
     behind it is not known; ``hop`` is the series that broke it, where that is not told by the rule, and
-    ``became`` what the target has in its place, where that is known.
+    ``became`` what the target has in its place, where that is known; ``named`` is what a fingerprint knows it by, where the symbol says
+    more than that.
     """
 
     rule: Rule
@@ -38,6 +39,7 @@ class Hit:
     resolved: bool = True
     hop: Series | None = None
     became: str = ""
+    named: str = ""
 
 
 class Names(Generic[M]):

@@ -239,7 +239,8 @@ class Manifests:
                 yield Hit(wanted.rule, path, lines.get(key, 1), key, "manifest", confidence)
         elif match.values:
             key = next(iter(match.values))
-            yield Hit(wanted.rule, path, lines.get(key, 1), f"{key}={_bare(given[key])}", "manifest", confidence)
+            # a version moves with every release: the key is what is found again
+            yield Hit(wanted.rule, path, lines.get(key, 1), f"{key}={_bare(given[key])}", "manifest", confidence, named=key)
         elif match.keys_none:
             yield Hit(wanted.rule, path, 1, match.keys_none[0], "manifest", confidence)
 

@@ -231,3 +231,12 @@ def test_a_row_of_a_csv_file_is_accepted_in_the_manifest_and_its_neighbour_is_no
     found, comments = accepted([rule], {"__manifest__.py": manifest, "security/ir.model.access.csv": rows})
     assert [(item.line, item.suppressed, item.accepted) for item in found] == [(2, True, "they know"), (3, False, "")]
     assert [(item.path.rpartition("/")[2], item.line, item.state) for item in comments] == [("__manifest__.py", 4, CommentState.USED)]
+
+
+def test_a_new_version_in_the_manifest_leaves_the_fingerprint_as_it_was() -> None:
+    rule = make_rule({"manifest": {"values": {"version": "16"}}})
+    found = [
+        findings([rule], {"__manifest__.py": f"{{'name': 'x', 'version': '{version}'}}"})[0] for version in ("16.0.1.0.0", "16.0.1.0.1")
+    ]
+    assert [item.symbol for item in found] == ["version=16.0.1.0.0", "version=16.0.1.0.1"]
+    assert found[0].fingerprint == found[1].fingerprint
