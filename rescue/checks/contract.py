@@ -49,6 +49,8 @@ class Touched:
 # Kinds of use that Odoo checks while a module loads; the others fail when the code runs. An unknown name in @api.constrains is only
 # logged (``_constraint_methods`` in odoo/models.py), and a missing compute method is not missed before it is called.
 LOADED_KINDS = frozenset("view record csv related depends inverse_name rec_name".split())
+# From this series on create() refuses a value for a field that it does not know (``create`` in odoo/models.py); before, it logged it.
+REFUSES_UNKNOWN_VALUES = Series(14)
 # Checked in the architecture of a view (``_validate_domain_identifiers`` in ir_ui_view.py), and nowhere else.
 LOADED_IN_VIEWS = frozenset({"domain", "groupby"})
 LOADED_MODELS = frozenset("inherit inherits record view access".split())
@@ -212,12 +214,13 @@ class Contract:
         field, method = self.models.core_field(model, name), self.models.core_method(model, name)
         return field.modules[:1] if field else (method[1].definitions[0][0],) if method else ()
 
-    @staticmethod
-    def _member_rule(file: Facts, ref: Ref) -> str:
+    def _member_rule(self, file: Facts, ref: Ref) -> str:
         if ref.kind == "button":
             return "CORE-BUTTON-GONE"
         if ref.kind in METHOD_KINDS:
             return "CORE-METHOD-GONE"
+        if ref.kind == "record" and self._target.series < REFUSES_UNKNOWN_VALUES:
+            return "CORE-FIELD-DROPPED"
         loaded = ref.kind in LOADED_KINDS or (ref.kind in LOADED_IN_VIEWS and _stands_in_view(file, ref.line))
         return "CORE-FIELD-GONE" if loaded else "CORE-FIELD-GONE-USE"
 
