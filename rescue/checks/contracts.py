@@ -13,6 +13,9 @@ from rescue.checks.ruleset import Rule
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Impact, Series
 
+NO_HOPS: Mapping[str, Series] = {}
+_QUOTED = re.compile(r"""['"]([\w.-]+)['"]""")
+
 
 class Contracts:
     """Contracts by source series. There is none where the catalog of the source or of the target is missing, or both are one."""
@@ -44,35 +47,36 @@ class Contracts:
         return self._made[source]
 
 
-def without_repeats(found: Sequence[Hit], curated: Sequence[Hit], hops: Mapping[str, Series]) -> list[Hit]:
+def without_repeats(found: Sequence[Hit], curated: Sequence[Hit], hops: Mapping[str, Series] = NO_HOPS) -> list[Hit]:
     """What the catalogs found, less what a curated rule says of the same line and name: it says more.
 
-    ``hops`` gives the series that each curated rule belongs to.
+    A locator gives way to what says why it finds nothing, a curated rule or the field that is gone. ``hops`` gives the series that each
+    curated rule belongs to.
     """
     told: dict[tuple[str, int], list[Hit]] = {}
     for hit in curated:
         told.setdefault((hit.path, hit.line), []).append(hit)
-    return [
-        hit
-        for hit in found
-        if not any(_same(hit.symbol, other.symbol) or _is_lost_by(hit, other, hops) for other in told.get((hit.path, hit.line), ()))
-    ]
+    kept = [hit for hit in found if not any(_same(hit.symbol, other.symbol) for other in told.get((hit.path, hit.line), ()))]
+    for hit in kept:
+        told.setdefault((hit.path, hit.line), []).append(hit)
+    return [hit for hit in kept if not any(_is_lost_by(hit, other, hops) for other in told.get((hit.path, hit.line), ()))]
 
 
-def _is_lost_by(hit: Hit, curated: Hit, hops: Mapping[str, Series]) -> bool:
-    """Whether a locator finds nothing for the reason that a curated rule gives at its line.
+def _is_lost_by(hit: Hit, other: Hit, hops: Mapping[str, Series]) -> bool:
+    """Whether a hit is of a locator that finds nothing, and the other one at its line says why.
 
-    That is a field that it asks for by name; or how it is written, ``xpath@expr`` or an attribute of it, when the same series broke it.
-    What has to change only perhaps is no such reason.
+    That is the last name that the locator asks for; or how it is written, where the same series broke it: an earlier one broke it for
+    another reason. What has to change only perhaps is no such reason.
     """
-    if hit.rule.id != "CORE-VIEW-ANCHOR-GONE" or curated.rule.impact is not Impact.MANDATORY:
+    locator = hit.symbol.partition(" ")[2]
+    if not locator.startswith(("<", "/")) or other.rule.impact is not Impact.MANDATORY:
         return False
-    locator, name = hit.symbol.partition(" ")[2], curated.symbol.rsplit(".", 1)[-1]
-    if curated.symbol.count(".") and re.search(rf"""\bname=["']{re.escape(name)}["']""", locator):
+    named = _QUOTED.findall(locator)
+    if named and _name_of(other.symbol).rsplit(".", 1)[-1] == named[-1]:
         return True
-    tag, _, attribute = curated.symbol.partition("@")
-    written = curated.symbol == "xpath@expr" or (bool(attribute) and locator.startswith(f"<{tag} {attribute}="))
-    return written and hit.hop == (curated.hop or hops.get(curated.rule.id))
+    tag, _, attribute = other.symbol.partition("@")
+    is_written_so = attribute in {"expr", "position"} or (bool(attribute) and locator.startswith(f"<{tag} {attribute}="))
+    return is_written_so and (other.hop or hops.get(other.rule.id, hit.hop)) == hit.hop
 
 
 def _same(symbol: str, curated: str) -> bool:

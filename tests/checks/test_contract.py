@@ -519,8 +519,11 @@ def test_a_curated_rule_on_the_same_line_and_symbol_replaces_the_generic_finding
         ("//field[@name='order_line']/tree/field[@name='gone']", "sale.order.line.gone", "mandatory", True),
         ('<field name="gone">', "sale.order.gone", "potential", False),
         ('<field name="gone_too">', "sale.order.gone", "mandatory", False),
+        ("//field[@name='order_line']/form//field[@name='title']", "sale.order.order_line", "mandatory", False),
+        ('<field name="state">', "sale.order.state=sent", "mandatory", True),
         ("//tree/field[@name='x']", "xpath@expr", "mandatory", True),
         ('<div data-key="sale">', "div@data-key", "mandatory", True),
+        ("<tree>", "tree@position", "mandatory", True),
         ('<div data-key="sale">', "div@attrs", "mandatory", False),
     ],
 )
@@ -531,6 +534,13 @@ def test_a_locator_is_not_told_beside_the_curated_rule_that_says_why_it_finds_no
     anchor = Hit(load_core_rules()["CORE-VIEW-ANCHOR-GONE"], "my/v.xml", 5, f"sale.form {locator}", "", Confidence.HIGH, hop=Series(17))
     why = Hit(rule, "my/v.xml", 5, curated, "", Confidence.HIGH)
     assert without_repeats([anchor], [why], {"O17-WHY": Series(17)}) == ([] if repeats else [anchor])
+
+
+def test_a_locator_gives_way_to_the_field_that_it_looks_for_and_that_is_gone() -> None:
+    core = load_core_rules()
+    anchor = Hit(core["CORE-VIEW-ANCHOR-GONE"], "my/v.xml", 5, 'sale.form <field name="gone">', "", Confidence.HIGH)
+    field = Hit(core["CORE-FIELD-GONE"], "my/v.xml", 5, "sale.order.gone", "", Confidence.HIGH)
+    assert without_repeats([anchor, field], []) == [field]
 
 
 def test_a_locator_that_an_earlier_series_broke_is_told_beside_the_rule_on_how_it_is_written() -> None:
