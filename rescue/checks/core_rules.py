@@ -15,8 +15,18 @@ from rescue.model import Confidence, Failure, Impact
 NAME = "core.yaml"
 
 
+class ExamplesHop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The hop that examples are of."""
+
+    source: str
+    target: str
+
+
 class CoreRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One way in which code can rely on something that is gone; found by a check of that id, not by matches."""
+    """One way in which code can rely on something that is gone; found by a check of that id, not by matches.
+
+    ``examples_hop``: the hop that its examples are of, where it does not show on that of the others.
+    """
 
     id: str
     title: str
@@ -28,21 +38,19 @@ class CoreRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fix: str
     limits: str
     examples: Examples = msgspec.field(default_factory=lambda: Examples([], []))
-
-
-class ExamplesHop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The hop that all examples are of."""
-
-    source: str
-    target: str
+    examples_hop: ExamplesHop | None = None
 
 
 class CoreRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The shipped file."""
+    """The shipped file; ``examples_hop`` is the hop of all examples whose rule names no other."""
 
     schema: Literal["rescue.core-rules/1"]
     examples_hop: ExamplesHop
     rules: list[CoreRule]
+
+    def hop_of(self, ident: str) -> ExamplesHop:
+        """The hop that the examples of a rule are of."""
+        return next((rule.examples_hop for rule in self.rules if rule.id == ident and rule.examples_hop), self.examples_hop)
 
 
 def load_core_rules() -> dict[str, Rule]:

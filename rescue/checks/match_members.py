@@ -191,6 +191,8 @@ class Classes:
                     continue
                 if match.comodels and not names_match(match.comodels, field.comodel):
                     continue
+                if match.transient is not None and match.transient != (item.kind == "transient"):
+                    continue
                 if match.keywords_any and not any(key in given for key in match.keywords_any):
                     continue
                 if any(key in given for key in match.keywords_none):

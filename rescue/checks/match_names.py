@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels
@@ -84,8 +84,14 @@ class XmlIds:
             if ref.guarded:
                 continue
             for entry in self.names.get(ref.xmlid):
-                if not entry.match.kinds or ref.kind in entry.match.kinds:
+                match = entry.match
+                if (not match.kinds or ref.kind in match.kinds) and not (match.not_in and _stands_in(facts, ref.line, match.not_in)):
                     yield Hit(entry.rule, facts.path, ref.line, ref.xmlid, ref.kind, entry.rule.confidence)
+
+
+def _stands_in(facts: Facts, line: int, models: Sequence[str]) -> bool:
+    """Whether a data record of one of these models has a field at this line."""
+    return any(record.model in models and any(field.line == line for field in record.fields) for record in facts.records)
 
 
 class Statements:

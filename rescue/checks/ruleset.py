@@ -87,7 +87,7 @@ class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A field defined or extended in a model class.
 
     ``types``: ``Char``, ``Many2one``, ...; ``keywords_any``: one of these keywords is given; ``keywords_none``: none is;
-    ``values``: keyword -> regular expression that its literal must match from the start.
+    ``values``: keyword -> regular expression that its literal must match from the start; ``transient``: whether the class is a wizard.
     """
 
     names: list[str] = field(default_factory=lambda: ["*"])
@@ -97,6 +97,7 @@ class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
     keywords_any: list[str] = field(default_factory=list)
     keywords_none: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
+    transient: bool | None = None
 
 
 class ModelMatch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -194,11 +195,13 @@ class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):
 class XmlIdMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """An XML id, with its module, relied on anywhere: ``ref=``, ``env.ref()``, ``inherit_id``, ``groups=``, ``t-call``.
 
-    ``kinds`` narrows to some of: ref, inherit, groups, parent, action, t-call, python.
+    ``kinds`` narrows to some of: ref, inherit, groups, parent, action, t-call, python; ``not_in``: models of data records that may
+    refer to it.
     """
 
     names: list[str]
     kinds: list[str] = field(default_factory=list)
+    not_in: list[str] = field(default_factory=list)
 
 
 class DependsMatch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -274,7 +277,8 @@ class OldPythonMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """What Python 2 has and Python 3 has not.
 
     ``kinds``: syntax, builtin, method, module, member, view, argument, codec, or import (a plain name for a file beside the importing
-    one); ``names``: of the construct, the built-in function, the method, ... Files that ask which Python runs are not reported.
+    one); ``names``: of the construct, the built-in function, the method, ... Files that ask which Python runs are not reported, nor
+    those that Python 2 cannot import since their folder is no package.
     """
 
     kinds: list[Literal["syntax", "builtin", "method", "module", "member", "view", "argument", "codec", "import"]]

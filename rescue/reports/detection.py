@@ -75,6 +75,7 @@ def _field_definition(it: Any) -> tuple[str, list[str]]:
         *_listed("with the keyword", it.keywords_any),
         *_listed("without the keyword", it.keywords_none),
         *_patterns("whose", it.values),
+        *([f"in a model that is {'' if it.transient else 'not '}transient"] if it.transient is not None else []),
     ]
 
 
@@ -133,7 +134,10 @@ def _record(it: Any) -> tuple[str, list[str]]:
 
 
 def _xmlid(it: Any) -> tuple[str, list[str]]:
-    return f"the XML id {_names(it.names)} relied on", _listed("as", it.kinds, plain=True)
+    return f"the XML id {_names(it.names)} relied on", [
+        *_listed("as", it.kinds, plain=True),
+        *_listed("not by a data record of", it.not_in),
+    ]
 
 
 def _depends(it: Any) -> tuple[str, list[str]]:

@@ -88,7 +88,7 @@ def _detection(rule: Rule) -> Iterator[str]:
 def _examples(rule: Rule, series: Series | None) -> Iterator[str]:
     first = series is not None
     if series is None and rule.examples.bad:
-        hop = read_core_rules().examples_hop
+        hop = read_core_rules().hop_of(rule.id)
         yield f"As it shows on the way from {hop.source} to {hop.target}."
     for example, bad in (*((it, True) for it in rule.examples.bad), *((it, False) for it in rule.examples.good)):
         for path, text in example.files.items():

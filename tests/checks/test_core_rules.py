@@ -86,13 +86,13 @@ def test_a_rule_of_the_catalogs_is_shown_in_full() -> None:
     ]
 
 
-HOP = read_core_rules().examples_hop
-SOURCE, TARGET = parse_series(HOP.source), parse_series(HOP.target)
+HOPS = {ident: read_core_rules().hop_of(ident) for ident in load_core_rules()}
 
 
 @pytest.fixture(scope="module")
 def catalogs() -> dict[Series, Catalog]:
-    return {series: Catalog(entry.read_bytes(), entry.name) for series, entry in shipped_files() if series in {SOURCE, TARGET}}
+    wanted = {parse_series(series) for hop in HOPS.values() for series in (hop.source, hop.target)}
+    return {series: Catalog(entry.read_bytes(), entry.name) for series, entry in shipped_files() if series in wanted}
 
 
 @pytest.mark.parametrize("ident", list(load_core_rules()))
@@ -100,11 +100,13 @@ def test_each_example_shows_its_rule_at_its_lines_and_nothing_else(ident: str, c
     rule = load_core_rules()[ident]
     assert rule.examples.bad
     assert rule.examples.good
+    source, target = parse_series(HOPS[ident].source), parse_series(HOPS[ident].target)
+    known = {series: catalogs[series] for series in (source, target)}
     for example in (*rule.examples.bad, *rule.examples.good):
         addon, facts = example_addon(example)
         assert [item for file in facts for item in file.unread] == []
         models = build_graph([addon], facts).models
-        contract = Contracts(catalogs, TARGET, load_core_rules(), models, [addon], {addon.path: facts}).of(SOURCE)
+        contract = Contracts(known, target, load_core_rules(), models, [addon], {addon.path: facts}).of(source)
         assert contract is not None
         found = sorted({(f"{hit.path}:{hit.line}", hit.rule.id) for hit in contract.check(addon, facts).hits})
         assert found == [(place, ident) for place in sorted(example.lines)]

@@ -13,10 +13,10 @@ from checks.small import make_rule, marked, matched, places, told
 from rescue.checks import match_members
 from rescue.checks.examples import example_addon
 from rescue.checks.matching import Matcher
-from rescue.checks.ruleset import CallMatch, Example
+from rescue.checks.ruleset import CallMatch, Example, Rule
 from rescue.graph import build_graph
 from rescue.graph.models import ModelIndex
-from rescue.model import CallShape, Facts, FileKind, Ref
+from rescue.model import CallShape, Facts, FileKind, Ref, Series
 
 VIEW = """
 <odoo>
@@ -29,6 +29,35 @@ VIEW = """
     </record>
 </odoo>
 """
+
+FIELD_OF_A_MODEL = {
+    "a.py": """
+        from odoo import fields, models
+
+        class Berth(models.Model):
+            _name = "port.berth"
+
+            name = fields.Char()  # !!
+
+        class BerthWizard(models.TransientModel):
+            _name = "port.berth.wizard"
+
+            name = fields.Char()
+    """
+}
+
+XMLID_NOT_IN_CRONS = {
+    "a.xml": """
+        <odoo>
+            <record id="cron" model="ir.cron">
+                <field name="user_id" ref="base.user_root"/>
+            </record>
+            <record id="team" model="crm.team">
+                <field name="user_id" ref="base.user_root"/>  <!-- !! -->
+            </record>
+        </odoo>
+    """
+}
 
 CALL = {
     "a.py": """
@@ -680,8 +709,12 @@ ROUTE = {
             FIELD_KEYWORD,
             id="field_definition at the line of the keyword",
         ),
+        pytest.param({"field_definition": {"types": ["Char"], "transient": False}}, FIELD_OF_A_MODEL, id="field_definition of a model"),
         pytest.param(
             {"model": {"names": ["stock.old", "own.old"], "kinds": ["inherit", "comodel", "env", "view"]}}, MODEL_NAMES, id="model"
+        ),
+        pytest.param(
+            {"xmlid": {"names": ["base.user_root"], "not_in": ["ir.cron"]}}, XMLID_NOT_IN_CRONS, id="xmlid but not in a record of"
         ),
         pytest.param({"name": {"names": ["odoo.http.HttpRequest"]}}, NAME, id="name"),
         pytest.param({"name": {"names": ["odoo.SUPERUSER_ID"], "usage": ["compare"]}}, NAME_COMPARED, id="name compared"),
@@ -993,6 +1026,26 @@ def test_a_rule_gives_way_where_a_more_special_one_stands_at_the_same_line_and_o
     wide = make_rule({"manifest": {"keys_any": ["qweb", "css"]}}, ident="T-WIDE")
     narrow = make_rule({"manifest": {"keys_any": ["qweb"]}}, ident="T-NARROW", supersedes=["T-WIDE"])
     assert [(hit.rule.id, hit.line) for hit in matched([wide, narrow], files).hits] == [("T-NARROW", 3), ("T-WIDE", 4)]
+
+
+def test_what_stays_names_the_hop_at_which_what_gave_way_breaks_and_not_one_that_only_warns() -> None:
+    files = {"__manifest__.py": "{'name': 'x',\n'qweb': []}"}
+
+    def rule(ident: str, **values: Any) -> Rule:
+        return make_rule({"manifest": {"keys_any": ["qweb"]}}, ident=ident, **values)
+
+    def found(*rules: Rule) -> list[tuple[str, Series | None]]:
+        addon, facts = example_addon(Example(files=files))
+        hops = {rule.id: Series(int(rule.id[1:3])) for rule in rules}
+        hits = Matcher(rules, hops).match(addon, facts, build_graph([addon], facts).models, frozenset()).hits
+        return [(hit.rule.id, hit.hop) for hit in hits]
+
+    last = rule("O17-LAST", supersedes=["O15-NEXT"])
+    following = rule("O15-NEXT", supersedes=["O13-FIRST"])
+    assert found(rule("O13-FIRST"), following, last) == [("O17-LAST", Series(13))]
+    assert found(rule("O13-FIRST", impact="optional"), following, last) == [("O17-LAST", Series(15))]
+    assert found(rule("O13-FIRST", impact="potential"), following) == [("O15-NEXT", None)]
+    assert found(rule("O18-LATER"), rule("O17-LAST", supersedes=["O18-LATER"])) == [("O17-LAST", None)]
 
 
 def test_a_rule_matches_where_any_of_its_entries_does_and_each_place_once() -> None:
