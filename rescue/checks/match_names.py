@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from rescue.checks.failing import of_model, of_name, of_xmlid
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels
 from rescue.checks.match_members import call_fits
 from rescue.checks.ruleset import (
@@ -42,7 +43,8 @@ class PythonNames:
             for entry in self.names.get_beneath(use.name):
                 if (not entry.match.usage or use.usage in entry.match.usage) and call_fits(use.call, entry.match):
                     symbol = _package(entry.match.names, use.name) if use.usage == "import" else use.name
-                    yield Hit(entry.rule, facts.path, use.line, symbol, use.anchor, entry.rule.confidence)
+                    failure = of_name(entry.rule.failure, use, facts)
+                    yield Hit(entry.rule, facts.path, use.line, symbol, use.anchor, entry.rule.confidence, failure=failure)
 
 
 def _package(asked: list[str], name: str) -> str:
@@ -65,7 +67,8 @@ class Models:
         for ref in facts.models:
             for entry in self.names.get(ref.model):
                 if (not entry.match.kinds or ref.kind in entry.match.kinds) and not tree.defines_model(ref.model):
-                    yield Hit(entry.rule, facts.path, ref.line, ref.model, ref.anchor, entry.rule.confidence)
+                    failure = of_model(entry.rule.failure, ref, facts)
+                    yield Hit(entry.rule, facts.path, ref.line, ref.model, ref.anchor, entry.rule.confidence, failure=failure)
 
 
 class XmlIds:
@@ -85,7 +88,8 @@ class XmlIds:
                 continue
             for entry in self.names.get(ref.xmlid):
                 if not entry.match.kinds or ref.kind in entry.match.kinds:
-                    yield Hit(entry.rule, facts.path, ref.line, ref.xmlid, ref.kind, entry.rule.confidence)
+                    failure = of_xmlid(entry.rule.failure, ref, facts)
+                    yield Hit(entry.rule, facts.path, ref.line, ref.xmlid, ref.kind, entry.rule.confidence, failure=failure)
 
 
 class Statements:

@@ -12,7 +12,7 @@ from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
 from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
 from rescue.checks.match_old_python import OldPythonUses
 from rescue.checks.ruleset import Match, Rule
-from rescue.model import Addon, Confidence, Facts
+from rescue.model import Addon, Confidence, Facts, Failure
 
 
 @dataclass(slots=True)
@@ -133,7 +133,13 @@ class Matcher:
 def unique_hits(hits: Iterable[Hit]) -> list[Hit]:
     """Each rule once at each place and symbol, the surest hit first; a rule that another one at the same line supersedes gives way."""
     kept: dict[tuple[str, int, str, str], Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.path, hit.line, hit.rule.id, hit.symbol, list(Confidence).index(hit.confidence))):
+    for hit in sorted(hits, key=_by_place):
         kept.setdefault((hit.path, hit.line, hit.rule.id, hit.symbol), hit)
     superseded = {(hit.path, hit.line, rule) for hit in kept.values() for rule in hit.rule.supersedes}
     return [hit for hit in kept.values() if (hit.path, hit.line, hit.rule.id) not in superseded]
+
+
+def _by_place(hit: Hit) -> tuple[str, int, str, str, bool, int]:
+    """What raises comes before what does not, and then the surest first."""
+    quiet = hit.failure is Failure.SILENT_CHANGE
+    return hit.path, hit.line, hit.rule.id, hit.symbol, quiet, list(Confidence).index(hit.confidence)

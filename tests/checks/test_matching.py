@@ -727,6 +727,25 @@ def test_each_kind_of_match_reports_the_marked_lines_and_no_other(match: dict[st
     assert places(matched([make_rule(match)], files)) == marked(files)
 
 
+def test_a_hook_that_takes_one_argument_fails_where_it_first_uses_it() -> None:
+    files = {
+        "__manifest__.py": "{'name': 'x', 'post_init_hook': 'fill', 'uninstall_hook': 'clear', 'pre_init_hook': 'open'}",
+        "hooks.py": """
+            def fill(cr, registry):
+                cr.execute("SELECT 1")
+
+            def clear(cr, registry=None):
+                text = "SELECT 1"
+                cr.execute(text)
+
+            def open(cr):
+                pass
+        """,
+    }
+    rule = make_rule({"hook": {"hooks": ["post_init_hook", "uninstall_hook", "pre_init_hook"], "params_any": ["cr"]}})
+    assert told(matched([rule], files)) == ["hooks.py:2 fill high", "hooks.py:7 clear high", "hooks.py:9 open high"]
+
+
 def test_a_statement_of_any_table_is_reported_once_and_by_its_first_table() -> None:
     rule = make_rule({"sql": {"tables": ["*"], "method": True, "not_in": ["init"], "without_calls": ["flush"]}})
     assert told(matched([rule], ANY_SQL)) == ["a.py:14 sale_order high", "a.py:15 res_partner high", "a.py:23 sale_order high"]

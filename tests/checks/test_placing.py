@@ -7,7 +7,7 @@ import pytest
 from checks.small import make_rule
 from checks.test_findings import HEAD, findings
 
-POST = "\n    def f(self):\n        self.post()\n"
+POST = "\n    def _register_hook(self):\n        self.post()\n"
 FORM = (
     "<odoo><record id='v' model='ir.ui.view'><field name='model'>res.partner</field><field name='arch' type='xml'>"
     "<form old='1'/></field></record></odoo>"

@@ -210,7 +210,7 @@ class Calls(Bindings):
         key = literals.text_of(node.args[0]) if node.args else None
         self._arguments(node)
         if method in {"get", "pop", "setdefault"} and key:
-            self.facts.ref(owner.root, (), key, "vals", node.args[0].lineno)
+            self.facts.ref(owner.root, (), key, "vals" if method == "setdefault" else "vals_read", node.args[0].lineno)
         elif method == "update":
             if node.args:
                 self.facts.vals(Records(owner.root), self._written(node.args[0]))

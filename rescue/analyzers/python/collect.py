@@ -89,6 +89,15 @@ class Collector:
         for keys, line, values in literals.vals_keys(node):
             self.ref(owner.root, (*owner.path, *keys[:-1]), keys[-1], "vals", line, None, values, certain=owner.certain)
 
+    def asks_key(self, root: str, key: str) -> bool:
+        """Whether the method being read has asked before whether values of a model have this key."""
+        for ref in reversed(self.refs):
+            if ref.anchor != self.anchor:
+                return False
+            if ref.kind == "vals_read" and ref.name == key and ref.root == root:
+                return True
+        return False
+
     def names_list(self, owner: Records, node: ast.expr, kind: str) -> None:
         """A list of field names (or one): ``['a', 'b:sum', 'total:sum(c)']`` or ``'a'``."""
         for text, line in literals.strings(node):
