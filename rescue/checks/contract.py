@@ -16,6 +16,7 @@ from enum import StrEnum
 from rescue.catalog.load import Catalog
 from rescue.catalog.model import FRAMEWORK, CoreMethod
 from rescue.checks.contract_views import Anchors, TreeViews
+from rescue.checks.failing import stands_in_view
 from rescue.checks.known import BASE, KnownModels
 from rescue.checks.lookup import Hit, model_of
 from rescue.checks.match_members import capped
@@ -218,7 +219,7 @@ class Contract:
             return "CORE-BUTTON-GONE"
         if ref.kind in METHOD_KINDS:
             return "CORE-METHOD-GONE"
-        loaded = ref.kind in LOADED_KINDS or (ref.kind in LOADED_IN_VIEWS and _stands_in_view(file, ref.line))
+        loaded = ref.kind in LOADED_KINDS or (ref.kind in LOADED_IN_VIEWS and stands_in_view(file, ref.line))
         return "CORE-FIELD-GONE" if loaded else "CORE-FIELD-GONE-USE"
 
     def _overrides(self, touched: Touched, file: Facts, item: PyClass) -> None:
@@ -381,11 +382,6 @@ def _definition(known: KnownModels, model: str, name: str, owner: str) -> CoreMe
 def _xmlid_rule(file: Facts, ref: XmlIdRef) -> str:
     if ref.kind == "inherit":
         return "CORE-VIEW-GONE"
-    if ref.kind == "groups" and (file.kind is FileKind.PYTHON or _stands_in_view(file, ref.line)):
+    if ref.kind == "groups" and (file.kind is FileKind.PYTHON or stands_in_view(file, ref.line)):
         return "CORE-GROUP-GONE"
     return "CORE-XMLID-GONE" if ref.kind in LOADED_XMLIDS else "CORE-XMLID-GONE-USE"
-
-
-def _stands_in_view(file: Facts, line: int) -> bool:
-    """Whether an element of a view or template starts at this line."""
-    return any(node.line == line and node.scope != "data" for node in file.nodes)

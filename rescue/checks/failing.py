@@ -36,13 +36,20 @@ def of_model(failure: Failure, ref: ModelRef, facts: Facts) -> Failure | None:
 
 
 def of_xmlid(failure: Failure, ref: XmlIdRef, facts: Facts) -> Failure | None:
-    """Of an XML id."""
+    """Of an XML id: nobody is a member of a group that is gone, and Odoo only logs a warning where a view or field is shown to it."""
+    if ref.kind == "groups" and (facts.kind is FileKind.PYTHON or stands_in_view(facts, ref.line)):
+        return Failure.SILENT_CHANGE
     if facts.kind is not FileKind.PYTHON or ref.kind != "python" or failure is not Failure.INSTALL_ERROR:
         return None
     methods = (method for item in facts.classes for method in item.methods)
     inside = next((f"#{method.name}" for method in methods if method.line <= ref.line <= method.end_line), "")
     function = next((function.name for function in facts.functions if function.line <= ref.line <= function.end_line), "")
     return _later(failure, inside or function, facts)
+
+
+def stands_in_view(facts: Facts, line: int) -> bool:
+    """Whether an element of a view or template starts at this line."""
+    return any(node.line == line and node.scope != "data" for node in facts.nodes)
 
 
 def _later(failure: Failure, anchor: str, facts: Facts) -> Failure | None:

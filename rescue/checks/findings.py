@@ -112,13 +112,13 @@ def fingerprint(module: str, key: tuple[str, str, str], ordinal: int) -> str:
 
 
 def _impact(hit: Hit, place: Place) -> Impact:
-    """A guess is never mandatory, whatever its rule says, nor is what only tests run or what does not raise at this place.
+    """A guess is never mandatory, whatever its rule says, nor is what only tests run or what may do nothing at this place.
 
     What nothing loads is no more than worth knowing.
     """
     if place is Place.UNLISTED:
         return Impact.INFO
-    unsure = hit.confidence is Confidence.LOW or not hit.resolved or hit.failure is Failure.SILENT_CHANGE
+    unsure = hit.confidence is Confidence.LOW or not hit.resolved or hit.idle
     if hit.rule.impact is Impact.MANDATORY and (unsure or place is Place.TESTS):
         return Impact.POTENTIAL
     return hit.rule.impact

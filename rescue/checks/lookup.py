@@ -27,7 +27,7 @@ class Hit:
     ``symbol`` is what was found, ``anchor`` where it stands in words that survive edits; ``resolved`` is false where the model
     behind it is not known; ``hop`` is the series that broke it, where that is not told by the rule,
     ``became`` what the target has in its place, where that is known, and ``failure`` what happens at this place, where that is not
-    what the rule says.
+    what the rule says; whether anything at all happens at an ``idle`` one cannot be seen.
     """
 
     rule: Rule
@@ -40,6 +40,7 @@ class Hit:
     hop: Series | None = None
     became: str = ""
     failure: Failure | None = None
+    idle: bool = False
 
 
 class Names(Generic[M]):

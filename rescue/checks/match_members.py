@@ -131,8 +131,9 @@ class FieldUses:
             return
         elif not ref.certain:
             confidence = capped(confidence, "medium")
-        failure = of_ref(entry.rule.failure, ref, facts)
-        yield Hit(entry.rule, facts.path, ref.line, _symbol(model, ref.name), ref.anchor, confidence, model is not None, failure=failure)
+        symbol, failure, idle = _symbol(model, ref.name), of_ref(entry.rule.failure, ref, facts), ref.kind == "vals_read"
+        known = model is not None
+        yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, known, failure=failure, idle=idle)
 
     def _value(self, entry: Entry[ValueMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         model = model_of(ref, tree)
@@ -142,8 +143,8 @@ class FieldUses:
         for value in ref.values:
             if value in entry.match.values:
                 symbol = f"{_symbol(model, ref.name)}={value}"
-                failure = of_ref(entry.rule.failure, ref, facts)
-                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, failure=failure)
+                failure, idle = of_ref(entry.rule.failure, ref, facts), ref.kind == "vals_read"
+                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, failure=failure, idle=idle)
 
 
 class Classes:

@@ -43,12 +43,12 @@ class PythonNames:
             for entry in self.names.get_beneath(use.name):
                 if (not entry.match.usage or use.usage in entry.match.usage) and call_fits(use.call, entry.match):
                     symbol = _package(entry.match.names, use.name) if use.usage == "import" else use.name
-                    failure = of_name(entry.rule.failure, use, facts)
-                    yield Hit(entry.rule, facts.path, use.line, symbol, use.anchor, entry.rule.confidence, failure=failure)
+                    failure, idle = of_name(entry.rule.failure, use, facts), use.usage == "write"
+                    yield Hit(entry.rule, facts.path, use.line, symbol, use.anchor, entry.rule.confidence, failure=failure, idle=idle)
 
 
 def _package(asked: list[str], name: str) -> str:
-    """The package asked for that the name is beneath: several names of it, imported on one line, are one place."""
+    """The package asked for that the name is beneath: several names of it on one line are one place."""
     return next((package for package in asked if name.startswith(f"{package}.")), name)
 
 
@@ -187,7 +187,8 @@ class Scripts:
                 continue
             for entry in names.get(use.name):
                 if entry.match.detail is None or re.match(entry.match.detail, use.detail):
-                    yield Hit(entry.rule, facts.path, use.line, use.name, use.kind, entry.rule.confidence)
+                    symbol = _package(entry.match.names, use.name) if use.kind in {"member", "call"} else use.name
+                    yield Hit(entry.rule, facts.path, use.line, symbol, use.kind, entry.rule.confidence)
 
 
 class Manifests:

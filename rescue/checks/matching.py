@@ -12,7 +12,7 @@ from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
 from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
 from rescue.checks.match_old_python import OldPythonUses
 from rescue.checks.ruleset import Match, Rule
-from rescue.model import Addon, Confidence, Facts, Failure
+from rescue.model import Addon, Confidence, Facts
 
 
 @dataclass(slots=True)
@@ -140,6 +140,5 @@ def unique_hits(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _by_place(hit: Hit) -> tuple[str, int, str, str, bool, int]:
-    """What raises comes before what does not, and then the surest first."""
-    quiet = hit.failure is Failure.SILENT_CHANGE
-    return hit.path, hit.line, hit.rule.id, hit.symbol, quiet, list(Confidence).index(hit.confidence)
+    """What fails comes before what may do nothing, and then the surest first."""
+    return hit.path, hit.line, hit.rule.id, hit.symbol, hit.idle, list(Confidence).index(hit.confidence)

@@ -208,6 +208,23 @@ http.gone()
     ]
 
 
+def test_a_group_that_is_gone_hides_what_a_view_shows_to_it_and_stops_a_menu() -> None:
+    view = """<odoo>
+<record id="v" model="ir.ui.view"><field name="model">res.partner</field><field name="arch" type="xml">
+<form>
+<field name="name" groups="sale.group_gone"/>
+</form>
+</field></record>
+<menuitem id="m" groups="sale.group_gone"/>
+</odoo>"""
+    rule = make_rule({"xmlid": {"names": ["sale.group_gone"]}}, failure="install_error")
+    found = findings([rule], {"__manifest__.py": "{'name': 'x', 'data': ['v.xml']}", "v.xml": view})
+    assert [(item.line, item.impact.value, item.failure.value) for item in found] == [
+        (4, "mandatory", "silent_change"),
+        (7, "mandatory", "install_error"),
+    ]
+
+
 def test_what_the_hook_of_the_registry_calls_keeps_the_module_from_being_installed() -> None:
     text = HEAD + "\n    def _register_hook(self):\n        self.post()\n\n    def f(self):\n        self.post()\n"
     assert [(item.line, item.failure.value) for item in findings([POST], {"a.py": text})] == [(7, "install_error"), (10, "runtime_error")]

@@ -1050,6 +1050,12 @@ def test_a_rule_that_raises_is_reported_as_failed_and_the_others_go_on(monkeypat
     assert found.failed == {"T-BROKEN": "RecursionError: too deep (in example)"}
 
 
+def test_what_is_taken_from_a_namespace_on_one_line_is_one_place() -> None:
+    files = {"static/src/a.js": "const {useState, useRef} = owl.hooks;\nowl.tags.xml`<p/>`;\n"}
+    rule = make_rule({"script": {"kinds": ["member", "call"], "names": ["owl.hooks", "owl.hooks.*", "owl.tags.*"]}})
+    assert told(matched([rule], files)) == ["static/src/a.js:1 owl.hooks high", "static/src/a.js:2 owl.tags.xml high"]
+
+
 def test_several_names_of_a_package_imported_on_one_line_are_one_place() -> None:
     source = "from openerp import api, fields\nfrom openerp.tools import misc\nx = misc.find_in_path('a')\n"
     rule = make_rule({"name": {"names": ["openerp", "odoo.tools.misc"]}})
