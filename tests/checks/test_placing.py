@@ -37,3 +37,10 @@ def test_what_odoo_does_with_a_file_decides_what_a_finding_in_it_can_do(path: st
     text = HEAD + POST if path.endswith(".py") else FORM
     found = findings([RULE], {"__manifest__.py": MANIFEST, path: text})
     assert [f"{item.impact.value} {item.failure.value}" for item in found] == said
+
+
+def test_scripts_of_tests_are_tests() -> None:
+    rule = make_rule({"script": {"kinds": ["require"], "names": ["web.core"]}})
+    text = "odoo.define('x.y', function (require) {\n    var core = require('web.core');\n});\n"
+    found = findings([rule], {"static/src/a.js": text, "static/tests/a.js": text})
+    assert [(item.path, item.impact.value) for item in found] == [("static/src/a.js", "mandatory"), ("static/tests/a.js", "potential")]
