@@ -17,9 +17,10 @@ from rescue.model import Addon, Confidence, Facts
 
 @dataclass(slots=True)
 class Matched:
-    """Hits, and the rules that failed while looking, each with what happened."""
+    """Hits, those that gave way to them, and the rules that failed while looking, each with what happened."""
 
     hits: list[Hit] = field(default_factory=list)
+    superseded: list[Hit] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
 
 
@@ -97,7 +98,7 @@ class Matcher:
         A rule that raises is reported as failed and taken out; the others are not touched by it.
         """
         try:
-            return Matched(unique_hits(self.look(addon, facts, tree, tree_modules)))
+            return Matched(*_parted(self.look(addon, facts, tree, tree_modules)))
         except Exception:  # noqa: BLE001 - one rule is at fault: find out which
             return self._match_one_by_one(addon, facts, tree, tree_modules)
 
@@ -108,7 +109,7 @@ class Matcher:
                 result.hits.extend(Matcher([rule]).look(addon, facts, tree, tree_modules))
             except Exception as error:  # noqa: BLE001 - whatever a rule does, the others go on
                 result.failed[rule.id] = f"{type(error).__name__}: {error} (in {addon.name})"
-        result.hits = unique_hits(result.hits)
+        result.hits, result.superseded = _parted(result.hits)
         return result
 
     def look(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Iterator[Hit]:
@@ -132,11 +133,19 @@ class Matcher:
 
 def unique_hits(hits: Iterable[Hit]) -> list[Hit]:
     """Each rule once at each place and symbol, the surest hit first; a rule that another one at the same line supersedes gives way."""
+    return _parted(hits)[0]
+
+
+def _parted(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """The hits to keep, and those that give way to one of them."""
     kept: dict[tuple[str, int, str, str], Hit] = {}
     for hit in sorted(hits, key=_by_place):
         kept.setdefault((hit.path, hit.line, hit.rule.id, hit.symbol), hit)
     superseded = {(hit.path, hit.line, rule) for hit in kept.values() for rule in hit.rule.supersedes}
-    return [hit for hit in kept.values() if (hit.path, hit.line, hit.rule.id) not in superseded]
+    parted: tuple[list[Hit], list[Hit]] = ([], [])
+    for hit in kept.values():
+        parted[(hit.path, hit.line, hit.rule.id) in superseded].append(hit)
+    return parted
 
 
 def _by_place(hit: Hit) -> tuple[str, int, str, str, bool, int]:

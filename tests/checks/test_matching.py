@@ -1011,7 +1011,9 @@ def test_a_rule_gives_way_where_a_more_special_one_stands_at_the_same_line_and_o
     files = {"__manifest__.py": "{'name': 'x',\n'depends': ['one'],\n'qweb': [],\n'css': []}"}
     wide = make_rule({"manifest": {"keys_any": ["qweb", "css"]}}, ident="T-WIDE")
     narrow = make_rule({"manifest": {"keys_any": ["qweb"]}}, ident="T-NARROW", supersedes=["T-WIDE"])
-    assert [(hit.rule.id, hit.line) for hit in matched([wide, narrow], files).hits] == [("T-NARROW", 3), ("T-WIDE", 4)]
+    found = matched([wide, narrow], files)
+    assert [(hit.rule.id, hit.line) for hit in found.hits] == [("T-NARROW", 3), ("T-WIDE", 4)]
+    assert [(hit.rule.id, hit.line) for hit in found.superseded] == [("T-WIDE", 3)]
 
 
 def test_a_rule_matches_where_any_of_its_entries_does_and_each_place_once() -> None:
