@@ -61,7 +61,7 @@ class Checks:
         if contract:
             found = contract.check(addon, facts)
             touched = dict(found.counts)
-            hits = unique_hits([*hits, *without_repeats(found.hits, hits, self.chain.hop_of)])
+            hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
         asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)

@@ -124,9 +124,10 @@ class Ref(Struct, frozen=True, array_like=True):
     """One place where code or data relies on a member (field or method) of a model: a touchpoint.
 
     ``root`` is the model where the chain starts ('' when unknown) and ``path`` the relational fields followed from there
-    before ``name``. ``kind`` is one of ``read``, ``write``, ``call``, ``super``, ``domain``, ``vals``, ``depends``,
-    ``related``, ``onchange``, ``constrains``, ``order``, ``rec_name``, ``inverse_name``, ``mapped``, ``groupby``, ``fields``
-    (a list of field names), ``compute`` (a method named by string), ``button``, ``view``, ``csv``, ``record`` or ``qweb``.
+    before ``name``. ``kind`` is one of ``read``, ``write``, ``call``, ``super``, ``domain``, ``vals`` (a key that values are given),
+    ``vals_read`` (a key that is asked for and may be missing), ``depends``, ``related``, ``onchange``, ``constrains``, ``order``,
+    ``rec_name``, ``inverse_name``, ``mapped``, ``groupby``, ``fields`` (a list of field names), ``compute`` (a method named by
+    string), ``button``, ``view``, ``csv``, ``record`` or ``qweb``.
     ``values`` holds literals that the member is compared with or set to. ``certain`` is false where the root is the likeliest
     of several.
     """
@@ -195,7 +196,8 @@ class MethodDef(Struct, frozen=True, array_like=True):
     """A function in a class or at module level.
 
     ``params`` keeps the order and marks ``*args`` and ``**kwargs`` with their stars; the first (self or cls) is included.
-    ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns.
+    ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns. ``first_use`` is
+    where a function at module level first uses its first parameter, 0 where it does not.
     """
 
     name: str
@@ -206,6 +208,7 @@ class MethodDef(Struct, frozen=True, array_like=True):
     returned_keys: tuple[str, ...]
     line: int
     end_line: int
+    first_use: int = 0
 
 
 class ClassAttribute(Struct, frozen=True, array_like=True, gc=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rescue.checks.contract_ground import Ground, State, Touched, Use
-from rescue.checks.contract_names import stands_in_view
+from rescue.checks.failing import stands_in_view
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import model_of
 from rescue.model import Facts, Ref, Series
@@ -62,8 +62,8 @@ class MemberCheck:
                 return  # the override that asks is dead as a whole: that is said where it is defined
             hop = self._on.hop(lambda later: self._has_member(later, model, ref), self._givers(model, ref.name))
             rule, symbol = self._member_rule(file, ref), f"{model}.{ref.name}"
-            became = self._on.successors.member(model, ref.name)
-            self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became)
+            became, idle = self._on.successors.member(model, ref.name), ref.kind == "vals_read"
+            self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became, idle=idle)
 
     def _is_out_of_reach(self, touched: Touched, file: Facts, ref: Ref, model: str) -> bool:
         at = self._at(self._on.final, model, ref)
@@ -72,7 +72,7 @@ class MemberCheck:
             return False
         before, after = self._on.models.givers(model, ref.name), self._on.final.givers(at, ref.name)
         loaded = self._member_rule(file, ref) in {"CORE-FIELD-GONE", "CORE-BUTTON-GONE"}
-        use = Use(file, ref.line, f"{model}.{ref.name}", ref.anchor)
+        use = Use(file, ref.line, f"{model}.{ref.name}", ref.anchor, ref.kind == "vals_read")
         if self._on.out_of_reach(touched, use, before, after, loaded=loaded):
             return True
         self._in_reach.add(key)

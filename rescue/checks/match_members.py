@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from rescue.checks.failing import of_ref
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels, model_of, names_match, on_model
 from rescue.checks.ruleset import (
     CallMatch,
@@ -20,8 +21,8 @@ from rescue.checks.ruleset import (
 from rescue.model import CallShape, Confidence, Facts, FieldDef, Manifest, MethodDef, PyClass, Ref
 
 FIELD_KINDS = frozenset(
-    "read write domain vals depends related onchange constrains order rec_name inverse_name mapped groupby fields view csv record "
-    "qweb".split()
+    "read write domain vals vals_read depends related onchange constrains order rec_name inverse_name mapped groupby fields view csv "
+    "record qweb".split()
 )
 CALL_KINDS = frozenset({"call", "super", "compute", "button"})
 _ORDER = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
@@ -31,6 +32,11 @@ def capped(confidence: Confidence, ceiling: str) -> Confidence:
     """The lower of a rule's confidence and a ceiling."""
     limit = Confidence(ceiling)
     return limit if _ORDER[limit] < _ORDER[confidence] else confidence
+
+
+def is_asked(kind: str, kinds: Sequence[str]) -> bool:
+    """Whether a match that is narrowed to some kinds of use wants this one; who asks for the keys of values means those asked for too."""
+    return not kinds or kind in kinds or (kind == "vals_read" and "vals" in kinds)
 
 
 def call_fits(call: CallShape | None, match: CallMatch | NameMatch) -> bool:
@@ -82,7 +88,8 @@ class Calls:
                     continue
                 elif not ref.certain:
                     confidence = capped(confidence, "medium")
-                yield Hit(entry.rule, facts.path, ref.line, _symbol(model, ref.name), ref.anchor, confidence, model is not None)
+                symbol, failure = _symbol(model, ref.name), of_ref(entry.rule.failure, ref, facts)
+                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, model is not None, failure=failure)
 
 
 class FieldUses:
@@ -106,11 +113,11 @@ class FieldUses:
             if ref.kind not in FIELD_KINDS or ref.guarded:
                 continue
             for entry in self.names.get(ref.name):
-                if not entry.match.kinds or ref.kind in entry.match.kinds:
+                if is_asked(ref.kind, entry.match.kinds):
                     yield from self._field(entry, ref, facts, tree)
             if ref.values:
                 for value_entry in self.values.get(ref.name):
-                    if not value_entry.match.kinds or ref.kind in value_entry.match.kinds:
+                    if is_asked(ref.kind, value_entry.match.kinds):
                         yield from self._value(value_entry, ref, facts, tree)
 
     def _field(self, entry: Entry[FieldMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
@@ -124,7 +131,9 @@ class FieldUses:
             return
         elif not ref.certain:
             confidence = capped(confidence, "medium")
-        yield Hit(entry.rule, facts.path, ref.line, _symbol(model, ref.name), ref.anchor, confidence, model is not None)
+        symbol, failure, idle = _symbol(model, ref.name), of_ref(entry.rule.failure, ref, facts), ref.kind == "vals_read"
+        known = model is not None
+        yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, known, failure=failure, idle=idle)
 
     def _value(self, entry: Entry[ValueMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         model = model_of(ref, tree)
@@ -134,7 +143,8 @@ class FieldUses:
         for value in ref.values:
             if value in entry.match.values:
                 symbol = f"{_symbol(model, ref.name)}={value}"
-                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence)
+                failure, idle = of_ref(entry.rule.failure, ref, facts), ref.kind == "vals_read"
+                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, failure=failure, idle=idle)
 
 
 class Classes:
@@ -228,7 +238,9 @@ class Hooks:
                 if method.name == function:
                     for entry in self.hooks.get(key):
                         if _signature_fits(method, entry.match, own_self=False):
-                            yield Hit(entry.rule, facts.path, method.line, method.name, key, entry.rule.confidence)
+                            # Odoo gives a hook one argument: what takes one is called, and fails where it uses that
+                            line = method.first_use if method.required <= 1 and method.first_use else method.line
+                            yield Hit(entry.rule, facts.path, line, method.name, key, entry.rule.confidence)
 
 
 def _is_own(model: str, name: str, tree: TreeModels) -> bool:

@@ -19,9 +19,10 @@ NO_HOPS: Mapping[str, Series] = {}
 
 @dataclass(slots=True)
 class Matched:
-    """Hits, and the rules that failed while looking, each with what happened."""
+    """Hits, those that gave way to them, and the rules that failed while looking, each with what happened."""
 
     hits: list[Hit] = field(default_factory=list)
+    superseded: list[Hit] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
 
 
@@ -101,7 +102,7 @@ class Matcher:
         A rule that raises is reported as failed and taken out; the others are not touched by it.
         """
         try:
-            return Matched(unique_hits(self.look(addon, facts, tree, tree_modules), self.hops))
+            return Matched(*_parted(self.look(addon, facts, tree, tree_modules), self.hops))
         except Exception:  # noqa: BLE001 - one rule is at fault: find out which
             return self._match_one_by_one(addon, facts, tree, tree_modules)
 
@@ -112,7 +113,7 @@ class Matcher:
                 result.hits.extend(Matcher([rule]).look(addon, facts, tree, tree_modules))
             except Exception as error:  # noqa: BLE001 - whatever a rule does, the others go on
                 result.failed[rule.id] = f"{type(error).__name__}: {error} (in {addon.name})"
-        result.hits = unique_hits(result.hits, self.hops)
+        result.hits, result.superseded = _parted(result.hits, self.hops)
         return result
 
     def look(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Iterator[Hit]:
@@ -139,13 +140,21 @@ def unique_hits(hits: Iterable[Hit], hops: Mapping[str, Series] = NO_HOPS) -> li
 
     Where ``hops`` tells that what gave way breaks earlier, that is the hop of the one that stays, which says the final form.
     """
+    return _parted(hits, hops)[0]
+
+
+def _parted(hits: Iterable[Hit], hops: Mapping[str, Series]) -> tuple[list[Hit], list[Hit]]:
+    """The hits to keep, and those that give way to one of them."""
     kept: dict[tuple[str, int, str, str], Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.path, hit.line, hit.rule.id, hit.symbol, list(Confidence).index(hit.confidence))):
+    for hit in sorted(hits, key=_by_place):
         kept.setdefault((hit.path, hit.line, hit.rule.id, hit.symbol), hit)
     reported = {(hit.path, hit.line, hit.rule.id): hit for hit in kept.values()}
     superseded = {(hit.path, hit.line, rule) for hit in kept.values() for rule in hit.rule.supersedes}
-    stays = [hit for hit in kept.values() if (hit.path, hit.line, hit.rule.id) not in superseded]
-    return [_from_its_first_hop(hit, reported, hops) for hit in stays] if hops else stays
+    parted: tuple[list[Hit], list[Hit]] = ([], [])
+    for hit in kept.values():
+        parted[(hit.path, hit.line, hit.rule.id) in superseded].append(hit)
+    stays, gives_way = parted
+    return [_from_its_first_hop(hit, reported, hops) for hit in stays] if hops else stays, gives_way
 
 
 def _from_its_first_hop(hit: Hit, reported: Mapping[tuple[str, int, str], Hit], hops: Mapping[str, Series]) -> Hit:
@@ -163,3 +172,8 @@ def _from_its_first_hop(hit: Hit, reported: Mapping[tuple[str, int, str], Hit], 
     own = hops[hit.rule.id]
     first = min((hops[found.rule.id] for found in seen.values() if found.rule.impact is Impact.MANDATORY), default=own)
     return replace(hit, hop=first) if first < own else hit
+
+
+def _by_place(hit: Hit) -> tuple[str, int, str, str, bool, int]:
+    """What fails comes before what may do nothing, and then the surest first."""
+    return hit.path, hit.line, hit.rule.id, hit.symbol, hit.idle, list(Confidence).index(hit.confidence)

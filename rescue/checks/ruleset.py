@@ -62,7 +62,8 @@ class FieldMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A field of a model used anywhere: read, written, in a domain, in vals, in depends, in a view, in a CSV header.
 
     ``kinds`` narrows to some of: read, write, domain, vals, depends, related, onchange, constrains, order, rec_name, inverse_name,
-    mapped, groupby, fields, view, csv, record, qweb. A field that the scanned tree defines on that model itself is never reported.
+    mapped, groupby, fields, view, csv, record, qweb. ``vals`` are keys that values are given and, as a possible silent change, keys
+    that they are asked for. A field that the scanned tree defines on that model itself is never reported.
     """
 
     names: list[str]
@@ -344,8 +345,8 @@ class Examples(Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """One change of Odoo that legacy code has to follow.
 
-    ``supersedes``: rules that give way where this one reports the same line; ``beside``: rules of the same series that rightly report
-    the same line too, each for a reason of its own.
+    ``supersedes``: rules, of any hop or of the catalogs, that give way where this one reports the same line; ``beside``: rules of the
+    same series that rightly report the same line too, each for a reason of its own.
     """
 
     id: str

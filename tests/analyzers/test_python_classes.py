@@ -287,6 +287,31 @@ def test_kinds_and_models_of_classes() -> None:
     ]
 
 
+def test_a_method_calls_super_only_where_it_calls_the_method_above_itself() -> None:
+    found = facts(
+        """
+        from odoo import models
+        class A(models.Model):
+            _name = 'a'
+            def one(self):
+                return super().two()
+            def two(self):
+                return super(A, self.with_context(a=1)).with_user(1).two()
+            def three(self):
+                parent = super()
+                return parent.three()
+            def four(self):
+                return super().with_context(a=1).one()
+        """
+    )
+    assert [(method.name, method.calls_super) for method in found.classes[0].methods] == [
+        ("one", False),
+        ("two", True),
+        ("three", True),
+        ("four", False),
+    ]
+
+
 def test_a_method_keeps_signature_decorators_super_and_returned_keys() -> None:
     found = facts(
         """

@@ -270,6 +270,14 @@ class Model(models.Model):
     assert touched.counts[State.BROKEN] == touched.counts[State.CHANGED] == touched.counts[State.UNKNOWN] == 0
 
 
+def test_a_key_that_values_are_only_asked_for_is_broken_and_may_do_nothing(core: Catalogs) -> None:
+    body = 'def write(self, vals):\n    if "gone" in vals:\n        vals["gone"] = 1\n    return super().write(vals)'
+    touched = Tree({"my": member(body)}, depends=()).touched(core)
+    found = [(hit.line, hit.failure, hit.idle) for hit in touched.hits if hit.rule.id == "CORE-FIELD-GONE-USE"]
+    assert found == [(5, Failure.SILENT_CHANGE, True), (6, None, False)]
+    assert touched.counts[State.BROKEN] == 2
+
+
 def test_super_without_any_other_method_of_that_name_is_unknown(core: Catalogs) -> None:
     touched = Tree({"my": member("def mine(self):\n    return super().mine()")}, depends=()).touched(core)
     assert (told(touched.hits), states(touched)) == ([], {"ok": HEAD, "unknown": 1})
@@ -504,6 +512,9 @@ def test_a_member_of_the_likeliest_of_several_models_is_of_medium_confidence(cor
         ("sale.order.gone", "sale.order.other", False),
         ("sale.order.gone", "res.partner.gone", False),
         ("res.partner.fax: res.partner -> sale.gone", "sale.gone", False),
+        ('sale.view_order <field name="old_field">', "sale.order.old_field", True),
+        ("sale.view_order //field[@name='old_field']/..", "sale.order.old_field", True),
+        ('sale.view_order <field name="old_field">', "sale.order.field", False),
     ],
 )
 def test_a_curated_rule_on_the_same_line_and_symbol_replaces_the_generic_finding(symbol: str, curated: str, repeats: bool) -> None:

@@ -760,6 +760,25 @@ def test_each_kind_of_match_reports_the_marked_lines_and_no_other(match: dict[st
     assert places(matched([make_rule(match)], files)) == marked(files)
 
 
+def test_a_hook_that_takes_one_argument_fails_where_it_first_uses_it() -> None:
+    files = {
+        "__manifest__.py": "{'name': 'x', 'post_init_hook': 'fill', 'uninstall_hook': 'clear', 'pre_init_hook': 'open'}",
+        "hooks.py": """
+            def fill(cr, registry):
+                cr.execute("SELECT 1")
+
+            def clear(cr, registry=None):
+                text = "SELECT 1"
+                cr.execute(text)
+
+            def open(cr):
+                pass
+        """,
+    }
+    rule = make_rule({"hook": {"hooks": ["post_init_hook", "uninstall_hook", "pre_init_hook"], "params_any": ["cr"]}})
+    assert told(matched([rule], files)) == ["hooks.py:2 fill high", "hooks.py:7 clear high", "hooks.py:9 open high"]
+
+
 def test_a_statement_of_any_table_is_reported_once_and_by_its_first_table() -> None:
     rule = make_rule({"sql": {"tables": ["*"], "method": True, "not_in": ["init"], "without_calls": ["flush"]}})
     assert told(matched([rule], ANY_SQL)) == ["a.py:14 sale_order high", "a.py:15 res_partner high", "a.py:23 sale_order high"]
@@ -1025,7 +1044,9 @@ def test_a_rule_gives_way_where_a_more_special_one_stands_at_the_same_line_and_o
     files = {"__manifest__.py": "{'name': 'x',\n'depends': ['one'],\n'qweb': [],\n'css': []}"}
     wide = make_rule({"manifest": {"keys_any": ["qweb", "css"]}}, ident="T-WIDE")
     narrow = make_rule({"manifest": {"keys_any": ["qweb"]}}, ident="T-NARROW", supersedes=["T-WIDE"])
-    assert [(hit.rule.id, hit.line) for hit in matched([wide, narrow], files).hits] == [("T-NARROW", 3), ("T-WIDE", 4)]
+    found = matched([wide, narrow], files)
+    assert [(hit.rule.id, hit.line) for hit in found.hits] == [("T-NARROW", 3), ("T-WIDE", 4)]
+    assert [(hit.rule.id, hit.line) for hit in found.superseded] == [("T-WIDE", 3)]
 
 
 def test_what_stays_names_the_hop_at_which_what_gave_way_breaks_and_not_one_that_only_warns() -> None:
@@ -1082,6 +1103,12 @@ def test_a_rule_that_raises_is_reported_as_failed_and_the_others_go_on(monkeypat
     found = matched(rules, files)
     assert [(hit.rule.id, hit.line) for hit in found.hits] == [("T-SOUND", 8)]
     assert found.failed == {"T-BROKEN": "RecursionError: too deep (in example)"}
+
+
+def test_what_is_taken_from_a_namespace_on_one_line_is_one_place() -> None:
+    files = {"static/src/a.js": "const {useState, useRef} = owl.hooks;\nowl.tags.xml`<p/>`;\n"}
+    rule = make_rule({"script": {"kinds": ["member", "call"], "names": ["owl.hooks", "owl.hooks.*", "owl.tags.*"]}})
+    assert told(matched([rule], files)) == ["static/src/a.js:1 owl.hooks high", "static/src/a.js:2 owl.tags.xml high"]
 
 
 def test_several_names_of_a_package_imported_on_one_line_are_one_place() -> None:

@@ -89,6 +89,15 @@ class Collector:
         for keys, line, values in literals.vals_keys(node):
             self.ref(owner.root, (*owner.path, *keys[:-1]), keys[-1], "vals", line, None, values, certain=owner.certain)
 
+    def asks_key(self, root: str, key: str) -> bool:
+        """Whether the method being read has asked before whether values of a model have this key."""
+        for ref in reversed(self.refs):
+            if ref.anchor != self.anchor:
+                return False
+            if ref.kind == "vals_read" and ref.name == key and ref.root == root:
+                return True
+        return False
+
     def commands(self, owner: Records, name: str, node: ast.expr) -> None:
         """The keys in x2many commands that are assigned to a field: ``order.line_ids = [(0, 0, {...})]``."""
         field = ast.copy_location(ast.Constant(name), node)

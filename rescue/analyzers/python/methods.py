@@ -57,6 +57,13 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
     )
 
 
+def first_use(node: Function) -> int:
+    """The line on which a function first uses its first parameter, 0 for none."""
+    given = next((item.arg for item in (*node.args.posonlyargs, *node.args.args)), None)
+    names = (item for part in node.body for item in ast.walk(part) if isinstance(item, ast.Name))
+    return min((item.lineno for item in names if item.id == given), default=0)
+
+
 def parameters(node: Function) -> tuple[str, ...]:
     """The names of a function's parameters in order, with the stars of ``*args`` and ``**kwargs``."""
     args = node.args

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 
+import msgspec
+
 from rescue.analyzers.python.classes import ClassReader
 from rescue.analyzers.python.collect import Collector
-from rescue.analyzers.python.methods import method_of
+from rescue.analyzers.python.methods import first_use, method_of
 from rescue.analyzers.python.names import module_name
 from rescue.analyzers.python.old_python import old_python
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
@@ -81,7 +83,7 @@ def _walk(tree: ast.Module, addon: str, module: str, is_package: bool) -> Collec
         facts.anchor = node.name
         calls_super = walker.walk_function(node, {})
         facts.anchor = ""
-        facts.functions.append(method_of(node, (), calls_super=calls_super))
+        facts.functions.append(msgspec.structs.replace(method_of(node, (), calls_super=calls_super), first_use=first_use(node)))
 
     walker.on_function = module_function
     walker.body(tree.body)
