@@ -173,6 +173,7 @@ def _tree(major: int) -> dict[str, str]:
             FORM.format(name="view_old", model="sale.order", arch="<form/>") if old else "",
         ),
         "addons/sale/static/src/kept.js": "/** @odoo-module */\nexport const a = 1;\n",
+        f"addons/sale/static/src/lines{'' if old else '/index'}.js": "/** @odoo-module */\nexport const a = 1;\n",
         "addons/stock/__manifest__.py": f"{{'name': 'stock', 'depends': ['base'], 'installable': {not new}}}",
         "addons/mail/__manifest__.py": "{'name': 'mail', 'depends': ['base']}",
     }

@@ -185,6 +185,12 @@ NAMES = [
         ["CORE-JS-IMPORT-GONE static/src/a.js:3 @sale/old"],
     ),
     (
+        "JavaScript import of a file that became a folder with an index.js",
+        {"static/src/a.js": '/** @odoo-module */\nimport { a } from "@sale/lines";\nimport { b } from "@sale/old/index";\n'},
+        1,
+        ["CORE-JS-IMPORT-GONE static/src/a.js:3 @sale/old/index"],
+    ),
+    (
         "view anchor",
         view('<group name="old" position="inside"/><group name="main" position="inside"/>', "sale.view_order"),
         VIEW + 2,
