@@ -80,7 +80,7 @@ class NamePart(Part):
 
     def exports(self, name: str) -> tuple[str, ...]:
         """What a JavaScript module exports; () when it is old, exports nothing or is not there."""
-        raw = next((found for spelling in _spellings(name) if (found := self._names.exports.get(spelling)) is not None), None)
+        raw = next((self._names.exports[spelling] for spelling in _spellings(name) if spelling in self._names.exports), None)
         found: tuple[str, ...] = self._file.value(raw, _TEXTS) if raw is not None else ()
         return found
 
