@@ -195,7 +195,8 @@ class MethodDef(Struct, frozen=True, array_like=True):
     """A function in a class or at module level.
 
     ``params`` keeps the order and marks ``*args`` and ``**kwargs`` with their stars; the first (self or cls) is included.
-    ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns.
+    ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns; ``loops``: it goes
+    through what a plain name holds, such as self or vals_list, one by one.
     """
 
     name: str
@@ -206,6 +207,7 @@ class MethodDef(Struct, frozen=True, array_like=True):
     returned_keys: tuple[str, ...]
     line: int
     end_line: int
+    loops: bool = False
 
 
 class ClassAttribute(Struct, frozen=True, array_like=True, gc=False):

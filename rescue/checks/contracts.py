@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rescue.catalog.load import Catalog
@@ -11,6 +12,9 @@ from rescue.checks.lookup import Hit
 from rescue.checks.ruleset import Rule
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Series
+
+_ANCHOR = "CORE-VIEW-ANCHOR-GONE"
+_QUOTED = re.compile(r"""['"]([\w.-]+)['"]""")
 
 
 class Contracts:
@@ -44,11 +48,24 @@ class Contracts:
 
 
 def without_repeats(found: Sequence[Hit], curated: Sequence[Hit]) -> list[Hit]:
-    """What the catalogs found, less what a curated rule says of the same line and name: it says more."""
+    """What the catalogs found, less what a curated rule says of the same line and name: it says more.
+
+    A locator gives way to whatever says the same of it: a curated rule on it, or the field that it looks for, which is gone.
+    """
     told: dict[tuple[str, int], list[str]] = {}
     for hit in curated:
         told.setdefault((hit.path, hit.line), []).append(hit.symbol)
-    return [hit for hit in found if not any(_same(hit.symbol, symbol) for symbol in told.get((hit.path, hit.line), ()))]
+    kept = [hit for hit in found if not any(_same(hit.symbol, symbol) for symbol in told.get((hit.path, hit.line), ()))]
+    for hit in kept:
+        if hit.rule.id != _ANCHOR:
+            told.setdefault((hit.path, hit.line), []).append(hit.symbol)
+    return [hit for hit in kept if hit.rule.id != _ANCHOR or not any(_locates(hit.symbol, it) for it in told.get((hit.path, hit.line), ()))]
+
+
+def _locates(anchor: str, symbol: str) -> bool:
+    """Whether a locator that finds nothing and a symbol on its line are one matter: the locator itself, or the last name in it."""
+    named = _QUOTED.findall(anchor)
+    return symbol.endswith(("@expr", "@position")) or (bool(named) and _name_of(symbol).rsplit(".", 1)[-1] == named[-1])
 
 
 def _same(symbol: str, curated: str) -> bool:

@@ -130,6 +130,8 @@ class FieldUses:
         model = model_of(ref, tree)
         if model is None or not on_model(entry.match.model, model, tree) or tree.field(model, ref.name) is not None:
             return
+        if any(value in entry.match.values_none for value in ref.values):
+            return
         confidence = entry.rule.confidence if ref.certain else capped(entry.rule.confidence, "medium")
         for value in ref.values:
             if value in entry.match.values:
@@ -174,6 +176,8 @@ class Classes:
                 if match.params_first and not set(match.params_first).intersection(method.params[1:2]):
                     continue
                 if match.calls_super is not None and match.calls_super != method.calls_super:
+                    continue
+                if match.loops is not None and match.loops != method.loops:
                     continue
                 if match.decorators_any and not any(name in method.decorators for name in match.decorators_any):
                     continue

@@ -43,6 +43,7 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     ``params_any``: one of these parameter names is there (write ``*args`` and ``**kwargs`` with their stars); ``params_none``: none is;
     ``params_first``: the first after self is one of these;
     ``params_min``/``params_max`` bound the number of parameters without self; ``calls_super``: it does or does not;
+    ``loops``: whether it goes through what a plain name holds, such as self or vals_list, by a ``for`` or in a list;
     ``decorators_any``: dotted, as ``odoo.api.onchange``; ``returns_key``: it returns a dictionary literal with one of these keys.
     """
 
@@ -54,6 +55,7 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     params_min: int | None = None
     params_max: int | None = None
     calls_super: bool | None = None
+    loops: bool | None = None
     decorators_any: list[str] = field(default_factory=list)
     returns_key: list[str] = field(default_factory=list)
 
@@ -74,13 +76,14 @@ class FieldMatch(Struct, frozen=True, forbid_unknown_fields=True):
 class ValueMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A literal value that a field is compared with, searched for or set to: ``order.state == 'done'``.
 
-    ``kinds`` narrows as it does for ``field``.
+    ``kinds`` narrows as it does for ``field``; ``values_none``: none of these is named at the same place (``state in ('done', 'sent')``).
     """
 
     model: list[str]
     field: str
     values: list[str]
     kinds: list[str] = []
+    values_none: list[str] = []
 
 
 class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -51,6 +51,7 @@ def _override(it: Any) -> tuple[str, list[str]]:
     return f"{what} defined in a class of {_models(it.model)}", [
         *_parameters(it),
         *([f"that {'calls' if it.calls_super else 'does not call'} `super()`"] if it.calls_super is not None else []),
+        *([f"that {'goes' if it.loops else 'does not go'} through `self` or a list one by one"] if it.loops is not None else []),
         *_listed("with the decorator", it.decorators_any),
         *_listed("that returns a dictionary with the key", it.returns_key),
     ]
@@ -64,7 +65,10 @@ def _field(it: Any) -> tuple[str, list[str]]:
 
 
 def _value(it: Any) -> tuple[str, list[str]]:
-    return f"the value {_or(it.values)} that the field `{it.field}` of {_models(it.model)} is compared with, searched for or set to", []
+    return f"the value {_or(it.values)} that the field `{it.field}` of {_models(it.model)} is compared with, searched for or set to", [
+        *_listed("as", it.kinds, plain=True),
+        *_listed("where the same place does not name", it.values_none),
+    ]
 
 
 def _field_definition(it: Any) -> tuple[str, list[str]]:

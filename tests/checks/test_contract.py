@@ -517,6 +517,31 @@ def test_a_curated_rule_on_the_same_line_and_symbol_replaces_the_generic_finding
     assert without_repeats([same, elsewhere], [hit(5, curated)]) == ([elsewhere] if repeats else [same, elsewhere])
 
 
+@pytest.mark.parametrize(
+    ("anchor", "symbol", "repeats"),
+    [
+        ('base.cron_form <field name="doall">', "ir.cron.doall", True),
+        ("base.partner_form //field[@name='child_ids']/form//field[@name='title']", "res.partner.title", True),
+        ("account.move_form //field[@name='line_ids']/tree", "xpath@expr", True),
+        ("base.partner_list <tree>", "tree@position", True),
+        ("base.partner_form //field[@name='child_ids']/form//field[@name='title']", "res.partner.child_ids", False),
+        ("base.partner_form //group[2]", "res.partner.title", False),
+        ("base.partner_list <tree>", "tree", False),
+    ],
+)
+def test_a_locator_gives_way_to_what_says_the_same_of_its_line(anchor: str, symbol: str, repeats: bool) -> None:
+    core = load_core_rules()
+
+    def hit(rule: str, name: str, line: int = 5) -> Hit:
+        return Hit(core[rule], "my/v.xml", line, name, "", Confidence.HIGH)
+
+    located, elsewhere = (hit("CORE-VIEW-ANCHOR-GONE", anchor, line) for line in (5, 6))
+    field = hit("CORE-FIELD-GONE", symbol)
+    told = Hit(make_rule(), "my/v.xml", 5, symbol, "", Confidence.HIGH)
+    assert without_repeats([located, elsewhere], [told]) == ([elsewhere] if repeats else [located, elsewhere])
+    assert without_repeats([located, elsewhere, field], []) == ([elsewhere, field] if repeats else [located, elsewhere, field])
+
+
 def test_every_rule_that_the_contract_names_is_in_core_yaml_and_the_other_way_round() -> None:
     source = ast.parse(Path(contract.__file__).read_text(encoding="utf-8"))
     named = {node.value for node in ast.walk(source) if isinstance(node, ast.Constant) and str(node.value).startswith("CORE-")}

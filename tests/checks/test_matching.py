@@ -125,6 +125,24 @@ OVERRIDE = {
                 return super().confirm(force)
     """
 }
+OVERRIDE_LOOPS = {
+    "a.py": """
+        from odoo import models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self):  # !!
+                return super().confirm()
+
+        class Other(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self):
+                for order in self:
+                    order.name = "x"
+    """
+}
 OVERRIDE_MORE = {
     "a.py": """
         from odoo import api, models
@@ -204,6 +222,30 @@ VALUE = {
                 self.env["stock.picking"].search([("state", "=", "done")])
                 return self.kind == "done"
     """
+}
+VALUE_ALONE = {
+    "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
+    "a.py": """
+        from odoo import models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def one(self):
+                self.search([("state", "in", ["sent", "done"])])
+                self.search([("state", "in", ["sale", "done"])])  # !!
+                self.write({"state": "done"})
+                return self.state in ("done", "sent") or self.state == "done"  # !!
+    """,
+    "v.xml": VIEW.format(
+        model="sale.order",
+        arch="""
+            <form>
+                <field name="a" invisible="state not in ['sent', 'done']"/>
+                <field name="b" invisible="state == 'done'"/> <!-- !! -->
+            </form>
+        """,
+    ),
 }
 FIELD_DEFINITION = {
     "a.py": """
@@ -660,8 +702,22 @@ ROUTE = {
             OVERRIDE_MORE,
             id="override by decorator and returned key",
         ),
+        pytest.param({"override": {"names": ["confirm"], "loops": False}}, OVERRIDE_LOOPS, id="override that does not loop"),
         pytest.param({"field": {"names": ["uom_id"], "model": ["sale.order.line"]}}, FIELD, id="field"),
         pytest.param({"value": {"model": ["sale.order"], "field": "state", "values": ["done"]}}, VALUE, id="value"),
+        pytest.param(
+            {
+                "value": {
+                    "model": ["sale.order"],
+                    "field": "state",
+                    "values": ["done"],
+                    "values_none": ["sent"],
+                    "kinds": ["read", "domain", "view"],
+                }
+            },
+            VALUE_ALONE,
+            id="value without another one",
+        ),
         pytest.param(
             {
                 "field_definition": {

@@ -29,16 +29,21 @@ _BLOCKS: dict[type, tuple[str, ...]] = {
 
 
 def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool) -> MethodDef:
-    """A function as a fact: its signature and the keys of the dictionaries it returns."""
+    """A function as a fact: its signature, the keys of the dictionaries it returns, and whether it goes through what it was given."""
     assigned: dict[str, list[str]] = {}
     returned: set[str] = set()
     returned_names: set[str] = set()
+    loops = False
     for statement in _statements(node.body):
         kind = type(statement)
-        if kind is ast.Assign:
+        if kind is ast.For:
+            loops = loops or _is_several(statement.iter)  # type: ignore[attr-defined]
+        elif kind is ast.Assign:
+            loops = loops or _is_comprehension(statement.value)  # type: ignore[attr-defined]
             _note_keys(statement, assigned)  # type: ignore[arg-type]
         elif kind is ast.Return:
             value = statement.value  # type: ignore[attr-defined]
+            loops = loops or _is_comprehension(value)
             if isinstance(value, ast.Dict):
                 returned.update(key for key, _ in literals.dict_keys(value))
             elif isinstance(value, ast.Name):
@@ -54,7 +59,19 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
         tuple(sorted(returned)),
         node.lineno,
         node.end_lineno or node.lineno,
+        loops,
     )
+
+
+def _is_several(node: ast.expr) -> bool:
+    """Whether a loop over this takes one by one what a plain name holds: ``self``, ``zip(self, vals_list)``, ``enumerate(vals_list)``."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in {"zip", "enumerate"} and any(map(_is_several, node.args))
+    return isinstance(node, ast.Name)
+
+
+def _is_comprehension(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.ListComp) and _is_several(node.generators[0].iter)
 
 
 def parameters(node: Function) -> tuple[str, ...]:
