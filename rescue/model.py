@@ -196,7 +196,8 @@ class MethodDef(Struct, frozen=True, array_like=True):
 
     ``params`` keeps the order and marks ``*args`` and ``**kwargs`` with their stars; the first (self or cls) is included.
     ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns; ``loops``: it goes
-    through what a plain name holds, such as self or vals_list, one by one.
+    through what a plain name holds, such as self or vals_list, one by one; ``compared`` has the parameters that it compares with texts:
+    (parameter, texts, line).
     """
 
     name: str
@@ -208,6 +209,7 @@ class MethodDef(Struct, frozen=True, array_like=True):
     line: int
     end_line: int
     loops: bool = False
+    compared: tuple[tuple[str, tuple[str, ...], int], ...] = ()
 
 
 class ClassAttribute(Struct, frozen=True, array_like=True, gc=False):

@@ -184,7 +184,8 @@ class Classes:
                 if match.returns_key and not any(key in method.returned_keys for key in match.returns_key):
                     continue
                 anchor = f"{item.model}#{method.name}"
-                yield Hit(entry.rule, facts.path, method.line, _symbol(item.model, method.name), anchor, entry.rule.confidence)
+                for line in _compared_lines(method, match) if match.compares else (method.line,):
+                    yield Hit(entry.rule, facts.path, line, _symbol(item.model, method.name), anchor, entry.rule.confidence)
 
     def _fields(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         for field in item.fields:
@@ -237,6 +238,14 @@ def _is_own(model: str, name: str, tree: TreeModels) -> bool:
     """Whether the tree gives the model this method itself, and not as an extension of one that core has to provide."""
     own = tree.method(model, name)
     return own is not None and not own.calls_super
+
+
+def _compared_lines(method: MethodDef, match: OverrideMatch) -> list[int]:
+    """The lines where a method compares a parameter with a text that is asked for; none where it knows one of ``compares_none`` too."""
+    compared = [(texts, match.compares[name], line) for name, texts, line in method.compared if name in match.compares]
+    if any(text in match.compares_none for texts, _, _ in compared for text in texts):
+        return []
+    return [line for texts, asked, line in compared if any(text in asked for text in texts)]
 
 
 def _keyword_line(field: FieldDef, match: FieldDefinitionMatch) -> int:

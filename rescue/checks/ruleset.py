@@ -44,6 +44,8 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     ``params_first``: the first after self is one of these;
     ``params_min``/``params_max`` bound the number of parameters without self; ``calls_super``: it does or does not;
     ``loops``: whether it goes through what a plain name holds, such as self or vals_list, by a ``for`` or in a list;
+    ``compares``: parameter -> texts, reported where the method compares it with one of them; ``compares_none``: it compares none of those
+    parameters with one of these;
     ``decorators_any``: dotted, as ``odoo.api.onchange``; ``returns_key``: it returns a dictionary literal with one of these keys.
     """
 
@@ -56,6 +58,8 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     params_max: int | None = None
     calls_super: bool | None = None
     loops: bool | None = None
+    compares: dict[str, list[str]] = field(default_factory=dict)
+    compares_none: list[str] = field(default_factory=list)
     decorators_any: list[str] = field(default_factory=list)
     returns_key: list[str] = field(default_factory=list)
 

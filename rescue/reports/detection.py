@@ -52,6 +52,8 @@ def _override(it: Any) -> tuple[str, list[str]]:
         *_parameters(it),
         *([f"that {'calls' if it.calls_super else 'does not call'} `super()`"] if it.calls_super is not None else []),
         *([f"that {'goes' if it.loops else 'does not go'} through `self` or a list one by one"] if it.loops is not None else []),
+        *(f"where it compares `{name}` with {_or(texts)}" for name, texts in it.compares.items()),
+        *_listed("that does not compare it with", it.compares_none),
         *_listed("with the decorator", it.decorators_any),
         *_listed("that returns a dictionary with the key", it.returns_key),
     ]

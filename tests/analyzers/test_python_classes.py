@@ -339,6 +339,31 @@ def test_a_method_loops_where_it_goes_through_what_a_plain_name_holds(body: str,
     assert found.classes[0].methods[0].loops is loops
 
 
+def test_a_method_keeps_the_parameters_that_it_compares_with_texts() -> None:
+    found = facts(
+        """
+        from odoo import models
+        class A(models.Model):
+            _name = 'x.a'
+            def a(self, kind, other, flag):
+                if kind == 'a' and not (other in ('b', 'c')):
+                    assert kind != 'd'
+                    local = 'e'
+                while other == 'f' or local == 'g':
+                    found = kind == 'h'
+                return 'i' if flag is True or kind == 'j' else other
+        """
+    )
+    assert found.classes[0].methods[0].compared == (
+        ("kind", ("a",), 6),
+        ("other", ("b", "c"), 6),
+        ("kind", ("d",), 7),
+        ("other", ("f",), 9),
+        ("kind", ("h",), 10),
+        ("kind", ("j",), 11),
+    )
+
+
 def test_a_route_keeps_urls_and_keywords() -> None:
     found = facts(
         """

@@ -143,6 +143,35 @@ OVERRIDE_LOOPS = {
                     order.name = "x"
     """
 }
+OVERRIDE_COMPARES = {
+    "a.py": """
+        from odoo import models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self, kind, other="x"):
+                if kind == "old" and self.ready:  # !!
+                    return True
+                if other == "old":
+                    return kind
+                return not (kind in ("a", "old"))  # !!
+
+        class Both(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self, kind):
+                if kind == "old":
+                    return True
+                return kind == "new"
+
+        class Never(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self, kind):
+                return super().confirm(kind) or kind == "older"
+    """
+}
 OVERRIDE_MORE = {
     "a.py": """
         from odoo import api, models
@@ -703,6 +732,11 @@ ROUTE = {
             id="override by decorator and returned key",
         ),
         pytest.param({"override": {"names": ["confirm"], "loops": False}}, OVERRIDE_LOOPS, id="override that does not loop"),
+        pytest.param(
+            {"override": {"names": ["confirm"], "compares": {"kind": ["old"]}, "compares_none": ["new"]}},
+            OVERRIDE_COMPARES,
+            id="override that compares a parameter",
+        ),
         pytest.param({"field": {"names": ["uom_id"], "model": ["sale.order.line"]}}, FIELD, id="field"),
         pytest.param({"value": {"model": ["sale.order"], "field": "state", "values": ["done"]}}, VALUE, id="value"),
         pytest.param(

@@ -100,6 +100,10 @@ def test_what_a_rule_takes_the_place_of_is_said_where_it_is_detected() -> None:
             "a method `f` defined in a class of any model; that does not go through `self` or a list one by one",
         ),
         (
+            {"override": {"names": ["f"], "compares": {"kind": ["a", "b"]}, "compares_none": ["c"]}},
+            "a method `f` defined in a class of any model; where it compares `kind` with `a` or `b`; that does not compare it with `c`",
+        ),
+        (
             {"override": {"decorators_any": ["odoo.api.one"], "params_min": 1, "params_max": 1}},
             "any method defined in a class of any model; with 1 parameter; with the decorator `odoo.api.one`",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from rescue.analyzers.python import literals
 from rescue.model import MethodDef, Route
@@ -27,15 +27,23 @@ _BLOCKS: dict[type, tuple[str, ...]] = {
     ast.match_case: ("body",),
 }
 
+# Where statements hold what may be a condition.
+_CONDITIONS: dict[type, str] = {ast.If: "test", ast.While: "test", ast.Assert: "test", ast.Return: "value", ast.Assign: "value"}
+
 
 def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool) -> MethodDef:
-    """A function as a fact: its signature, the keys of the dictionaries it returns, and whether it goes through what it was given."""
+    """A function as a fact: its signature, the keys of the dictionaries it returns, and what it does with what it was given."""
     assigned: dict[str, list[str]] = {}
     returned: set[str] = set()
     returned_names: set[str] = set()
     loops = False
+    compared: list[tuple[str, tuple[str, ...], int]] = []
+    given = {argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
     for statement in _statements(node.body):
         kind = type(statement)
+        condition = getattr(statement, _CONDITIONS[kind]) if kind in _CONDITIONS else None
+        if condition is not None:
+            compared.extend(_comparisons(condition, given))
         if kind is ast.For:
             loops = loops or _is_several(statement.iter)  # type: ignore[attr-defined]
         elif kind is ast.Assign:
@@ -60,7 +68,23 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
         node.lineno,
         node.end_lineno or node.lineno,
         loops,
+        tuple(compared),
     )
+
+
+def _comparisons(node: ast.expr, names: Container[str]) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    """What a condition compares with texts, of these names: ``view_type == 'tree'``, ``operator not in ('=', '!=')``."""
+    if isinstance(node, ast.Compare):
+        texts = tuple(text for text, _ in literals.strings(node.comparators[0]))
+        if texts and isinstance(node.left, ast.Name) and node.left.id in names:
+            yield node.left.id, texts, node.lineno
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from _comparisons(value, names)
+    elif isinstance(node, ast.UnaryOp):
+        yield from _comparisons(node.operand, names)
+    elif isinstance(node, ast.IfExp):
+        yield from _comparisons(node.test, names)
 
 
 def _is_several(node: ast.expr) -> bool:
