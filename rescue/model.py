@@ -197,7 +197,7 @@ class MethodDef(Struct, frozen=True, array_like=True):
     ``params`` keeps the order and marks ``*args`` and ``**kwargs`` with their stars; the first (self or cls) is included.
     ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns; ``loops``: it goes
     through what a plain name holds, such as self or vals_list, one by one; ``compared`` has the parameters that it compares with texts:
-    (parameter, texts, line).
+    (parameter, texts, line); ``equality_only``: it has a parameter operator and takes it to be = or !=.
     """
 
     name: str
@@ -210,6 +210,7 @@ class MethodDef(Struct, frozen=True, array_like=True):
     end_line: int
     loops: bool = False
     compared: tuple[tuple[str, tuple[str, ...], int], ...] = ()
+    equality_only: bool = False
 
 
 class ClassAttribute(Struct, frozen=True, array_like=True, gc=False):

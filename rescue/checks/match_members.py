@@ -200,6 +200,8 @@ class Classes:
                     continue
                 if any(key in given for key in match.keywords_none):
                     continue
+                if match.equality_search and not ("search" in given and _is_equality_search(given["search"], item, tree)):
+                    continue
                 if all(key in given and re.match(pattern, given[key]) for key, pattern in match.values.items()):
                     anchor = f"{item.model}#{field.name}"
                     line = _keyword_line(field, match)
@@ -240,6 +242,13 @@ def _is_own(model: str, name: str, tree: TreeModels) -> bool:
     return own is not None and not own.calls_super
 
 
+def _is_equality_search(keyword: str, item: PyClass, tree: TreeModels) -> bool:
+    """Whether the literal of ``search=`` names a method, of this class or of its model in the tree, that knows = and != alone."""
+    name = keyword.strip("'")
+    method = next((own for own in item.methods if own.name == name), None) or tree.method(item.model, name)
+    return method is not None and method.equality_only
+
+
 def _compared_lines(method: MethodDef, match: OverrideMatch) -> list[int]:
     """The lines where a method compares a parameter with a text that is asked for; none where it knows one of ``compares_none`` too."""
     compared = [(texts, match.compares[name], line) for name, texts, line in method.compared if name in match.compares]
@@ -253,7 +262,7 @@ def _keyword_line(field: FieldDef, match: FieldDefinitionMatch) -> int:
     if match.keywords_none:
         return field.line
     given, below = dict(field.keywords), dict(field.below)
-    asked = [key for key in (*match.keywords_any, *match.values) if key in given]
+    asked = [key for key in (*match.keywords_any, *match.values, *(["search"] if match.equality_search else [])) if key in given]
     return min((below.get(key, field.line) for key in asked), default=field.line)
 
 

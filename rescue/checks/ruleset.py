@@ -94,7 +94,8 @@ class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A field defined or extended in a model class.
 
     ``types``: ``Char``, ``Many2one``, ...; ``keywords_any``: one of these keywords is given; ``keywords_none``: none is;
-    ``values``: keyword -> regular expression that its literal must match from the start.
+    ``values``: keyword -> regular expression that its literal must match from the start; ``equality_search``: ``search=`` names a method
+    in the tree that takes every operator to be = or !=.
     """
 
     names: list[str] = field(default_factory=lambda: ["*"])
@@ -104,6 +105,7 @@ class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
     keywords_any: list[str] = field(default_factory=list)
     keywords_none: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
+    equality_search: bool = False
 
 
 class ModelMatch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -81,6 +81,7 @@ def _field_definition(it: Any) -> tuple[str, list[str]]:
         *_listed("with the keyword", it.keywords_any),
         *_listed("without the keyword", it.keywords_none),
         *_patterns("whose", it.values),
+        *(["whose `search=` names a method that takes every operator to be `=` or `!=`"] if it.equality_search else []),
     ]
 
 

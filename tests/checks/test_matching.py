@@ -296,6 +296,36 @@ FIELD_DEFINITION = {
             amount = fields.Float(digits="Account")
     """
 }
+FIELD_SEARCH = {
+    "a.py": """
+        from odoo import fields, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            late = fields.Boolean(
+                compute="_compute_late",
+                search="_search_late",  # !!
+            )
+            partner_late = fields.Boolean(compute="_compute_late", search="_search_partner_late")
+            never = fields.Boolean(compute="_compute_late", search=False)
+            elsewhere = fields.Boolean(compute="_compute_late", search="_search_elsewhere")
+
+            def _search_late(self, operator, value):
+                return [("state", "=" if value else "!=", "late")]
+
+            def _search_partner_late(self, operator, value):
+                return [("partner_id.late", operator, value)]
+    """,
+    "b.py": """
+        from odoo import fields, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            later = fields.Boolean(compute="_compute_late", search="_search_late")  # !!
+    """,
+}
 FIELD_KEYWORD = {
     "a.py": """
         from odoo import fields, models
@@ -765,6 +795,7 @@ ROUTE = {
             FIELD_DEFINITION,
             id="field_definition",
         ),
+        pytest.param({"field_definition": {"equality_search": True}}, FIELD_SEARCH, id="field_definition by its search method"),
         pytest.param(
             {"field_definition": {"keywords_any": ["group_operator"], "values": {"group_operator": "'avg"}}},
             FIELD_KEYWORD,

@@ -104,6 +104,10 @@ def test_what_a_rule_takes_the_place_of_is_said_where_it_is_detected() -> None:
             "a method `f` defined in a class of any model; where it compares `kind` with `a` or `b`; that does not compare it with `c`",
         ),
         (
+            {"field_definition": {"names": ["f"], "equality_search": True}},
+            "a field `f` defined in a class of any model; whose `search=` names a method that takes every operator to be `=` or `!=`",
+        ),
+        (
             {"override": {"decorators_any": ["odoo.api.one"], "params_min": 1, "params_max": 1}},
             "any method defined in a class of any model; with 1 parameter; with the decorator `odoo.api.one`",
         ),

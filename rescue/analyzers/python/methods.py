@@ -6,6 +6,7 @@ import ast
 from collections.abc import Container, Iterator
 
 from rescue.analyzers.python import literals
+from rescue.analyzers.python.searches import knows_equality_only
 from rescue.model import MethodDef, Route
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -69,6 +70,7 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
         node.end_lineno or node.lineno,
         loops,
         tuple(compared),
+        knows_equality_only(node),
     )
 
 
