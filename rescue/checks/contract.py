@@ -56,6 +56,8 @@ LOADED_XMLIDS = frozenset("ref inherit groups parent action".split())
 METHOD_KINDS = frozenset("call super button compute".split())
 # Types between which a field may change without its users noticing.
 TYPE_FAMILY = {"Text": "Char", "Html": "Char", "Monetary": "Float", "Json": "Serialized", "Image": "Binary"}
+# What everybody, the web client too, calls by position: the names of their parameters matter to nobody.
+BY_POSITION = frozenset({"create", "write"})
 # Members that every recordset has, whatever the model.
 EVERYWHERE = frozenset("id ids env display_name create_uid create_date write_uid write_date".split())
 
@@ -251,6 +253,8 @@ class Contract:
             return _definition(later, model, method.name, owner) is not None
 
         def is_accepted(later: KnownModels) -> bool:
+            if method.name in BY_POSITION:
+                return True
             # one of core's own overrides may name a parameter otherwise than the class that it stands over: callers know either
             there = [found for _, found in later.core_methods(model, method.name)]
             return not there or any(accepts(method, found.definitions[0][1]) for found in there)

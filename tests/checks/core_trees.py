@@ -152,6 +152,8 @@ def _tree(major: int) -> dict[str, str]:
                 qty = fields.Float()
                 {"old_qty = fields.Float()" if old else ""}
 
+                def write(self, {"values" if old else "vals"}): return super().write({"values" if old else "vals"})
+
             class Tax(models.Model):
                 _name = '{"old.tax" if old else "new.tax"}'
                 rate = fields.Float()

@@ -234,6 +234,17 @@ def test_what_both_sides_have_in_different_forms_is_changed(core: Catalogs, file
     assert states(touched) == {"changed": 1, "ok": ok}
 
 
+def test_the_name_of_the_parameter_of_write_matters_to_nobody(core: Catalogs) -> None:
+    line = """from odoo import models
+class Line(models.Model):
+    _inherit = "sale.order.line"
+    def write(self, values):
+        return super().write(values)
+"""
+    touched = Tree({"my": {"m.py": line}}, depends=()).touched(core)
+    assert not [hit for hit in touched.hits if hit.rule.id == "CORE-SIGNATURE-CHANGED"]
+
+
 def test_a_dependency_is_gone_when_the_target_has_no_such_module_or_does_not_install_it(core: Catalogs) -> None:
     manifest = "{'name': 'my', 'depends': [\n'sale',\n'note',\n'stock',\n'purchase',\n'queue_job',\n'mine']}"
     touched = Tree({"my": {"__manifest__.py": manifest}, "mine": {}}).touched(core)
