@@ -122,7 +122,7 @@ class Ground:
         found = self._rules[rule]
         confidence = found.confidence if certain else capped(found.confidence, "medium")
         failure = Failure.SILENT_CHANGE if idle else None
-        touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, True, hop, became, failure, idle))
+        touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, hop=hop, became=became, failure=failure, idle=idle))
 
 
 def _is_unheard_of(module: str, source: Catalog, later: Catalog) -> bool:

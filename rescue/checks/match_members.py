@@ -139,6 +139,8 @@ class FieldUses:
         model = model_of(ref, tree)
         if model is None or not on_model(entry.match.model, model, tree) or tree.field(model, ref.name) is not None:
             return
+        if any(value in entry.match.values_none for value in ref.values):
+            return
         confidence = entry.rule.confidence if ref.certain else capped(entry.rule.confidence, "medium")
         for value in ref.values:
             if value in entry.match.values:
@@ -185,12 +187,15 @@ class Classes:
                     continue
                 if match.calls_super is not None and match.calls_super != method.calls_super:
                     continue
+                if match.loops is not None and match.loops != method.loops:
+                    continue
                 if match.decorators_any and not any(name in method.decorators for name in match.decorators_any):
                     continue
                 if match.returns_key and not any(key in method.returned_keys for key in match.returns_key):
                     continue
                 anchor = f"{item.model}#{method.name}"
-                yield Hit(entry.rule, facts.path, method.line, _symbol(item.model, method.name), anchor, entry.rule.confidence)
+                for line in _compared_lines(method, match) if match.compares else (method.line,):
+                    yield Hit(entry.rule, facts.path, line, _symbol(item.model, method.name), anchor, entry.rule.confidence)
 
     def _fields(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         for field in item.fields:
@@ -206,6 +211,8 @@ class Classes:
                 if match.keywords_any and not any(key in given for key in match.keywords_any):
                     continue
                 if any(key in given for key in match.keywords_none):
+                    continue
+                if match.equality_search and not ("search" in given and _is_equality_search(given["search"], item, tree)):
                     continue
                 if all(key in given and re.match(pattern, given[key]) for key, pattern in match.values.items()):
                     anchor = f"{item.model}#{field.name}"
@@ -249,12 +256,27 @@ def _is_own(model: str, name: str, tree: TreeModels) -> bool:
     return own is not None and not own.calls_super
 
 
+def _is_equality_search(keyword: str, item: PyClass, tree: TreeModels) -> bool:
+    """Whether the literal of ``search=`` names a method, of this class or of its model in the tree, that knows = and != alone."""
+    name = keyword.strip("'")
+    method = next((own for own in item.methods if own.name == name), None) or tree.method(item.model, name)
+    return method is not None and method.equality_only
+
+
+def _compared_lines(method: MethodDef, match: OverrideMatch) -> list[int]:
+    """The lines where a method compares a parameter with a text that is asked for; none where it knows one of ``compares_none`` too."""
+    compared = [(texts, match.compares[name], line) for name, texts, line in method.compared if name in match.compares]
+    if any(text in match.compares_none for texts, _, _ in compared for text in texts):
+        return []
+    return [line for texts, asked, line in compared if any(text in asked for text in texts)]
+
+
 def _keyword_line(field: FieldDef, match: FieldDefinitionMatch) -> int:
     """The line of the first keyword that was asked for; the field's own where none was, or where a missing one is the cause."""
     if match.keywords_none:
         return field.line
     given, below = dict(field.keywords), dict(field.below)
-    asked = [key for key in (*match.keywords_any, *match.values) if key in given]
+    asked = [key for key in (*match.keywords_any, *match.values, *(["search"] if match.equality_search else [])) if key in given]
     return min((below.get(key, field.line) for key in asked), default=field.line)
 
 

@@ -43,6 +43,9 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     ``params_any``: one of these parameter names is there (write ``*args`` and ``**kwargs`` with their stars); ``params_none``: none is;
     ``params_first``: the first after self is one of these;
     ``params_min``/``params_max`` bound the number of parameters without self; ``calls_super``: it does or does not;
+    ``loops``: whether it goes through what a plain name holds, such as self or vals_list, by a ``for`` or in a list;
+    ``compares``: parameter -> texts, reported where the method compares it with one of them; ``compares_none``: it compares none of those
+    parameters with one of these;
     ``decorators_any``: dotted, as ``odoo.api.onchange``; ``returns_key``: it returns a dictionary literal with one of these keys.
     """
 
@@ -54,6 +57,9 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     params_min: int | None = None
     params_max: int | None = None
     calls_super: bool | None = None
+    loops: bool | None = None
+    compares: dict[str, list[str]] = field(default_factory=dict)
+    compares_none: list[str] = field(default_factory=list)
     decorators_any: list[str] = field(default_factory=list)
     returns_key: list[str] = field(default_factory=list)
 
@@ -75,20 +81,22 @@ class FieldMatch(Struct, frozen=True, forbid_unknown_fields=True):
 class ValueMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A literal value that a field is compared with, searched for or set to: ``order.state == 'done'``.
 
-    ``kinds`` narrows as it does for ``field``.
+    ``kinds`` narrows as it does for ``field``; ``values_none``: none of these is named at the same place (``state in ('done', 'sent')``).
     """
 
     model: list[str]
     field: str
     values: list[str]
     kinds: list[str] = []
+    values_none: list[str] = []
 
 
 class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A field defined or extended in a model class.
 
     ``types``: ``Char``, ``Many2one``, ...; ``keywords_any``: one of these keywords is given; ``keywords_none``: none is;
-    ``values``: keyword -> regular expression that its literal must match from the start; ``transient``: whether the class is a wizard.
+    ``values``: keyword -> regular expression that its literal must match from the start; ``transient``: whether the class is a wizard;
+    ``equality_search``: ``search=`` names a method in the tree that takes every operator to be = or !=.
     """
 
     names: list[str] = field(default_factory=lambda: ["*"])
@@ -99,6 +107,7 @@ class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
     keywords_none: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
     transient: bool | None = None
+    equality_search: bool = False
 
 
 class ModelMatch(Struct, frozen=True, forbid_unknown_fields=True):

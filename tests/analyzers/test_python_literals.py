@@ -219,9 +219,12 @@ def test_the_dictionary_of_a_window_action_says_its_kinds_of_views_one_by_one() 
         }
         lines = {'res_model': 'x.line', 'view_mode': 'kanban'}
         settings = {'view_mode': 'tree', 'views': [(False, 'tree')]}
+        action.update({'domain': [], 'view_mode': 'tree,form'})
+        colours = {'view_mode': 'light,dark'}
         """
     ) == [
         "4 vals ir.actions.act_window:view_mode=tree,form",
         "5 vals ir.actions.act_window:views=tree,form",
         "7 vals ir.actions.act_window:view_mode=kanban",
+        "9 vals ir.actions.act_window:view_mode=tree,form",
     ]

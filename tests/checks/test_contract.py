@@ -188,6 +188,12 @@ NAMES = [
         ["CORE-JS-IMPORT-GONE static/src/a.js:3 @sale/old"],
     ),
     (
+        "JavaScript import of a file that became a folder with an index.js",
+        {"static/src/a.js": '/** @odoo-module */\nimport { a } from "@sale/lines";\nimport { b } from "@sale/old/index";\n'},
+        1,
+        ["CORE-JS-IMPORT-GONE static/src/a.js:3 @sale/old/index"],
+    ),
+    (
         "view anchor",
         view('<group name="old" position="inside"/><group name="main" position="inside"/>', "sale.view_order"),
         VIEW + 2,
@@ -229,6 +235,17 @@ def test_what_both_sides_have_in_different_forms_is_changed(core: Catalogs, file
     touched = Tree({"my": files}, depends=()).touched(core)
     assert told(touched.hits) == expected
     assert states(touched) == {"changed": 1, "ok": ok}
+
+
+def test_the_name_of_the_parameter_of_write_matters_to_nobody(core: Catalogs) -> None:
+    line = """from odoo import models
+class Line(models.Model):
+    _inherit = "sale.order.line"
+    def write(self, values):
+        return super().write(values)
+"""
+    touched = Tree({"my": {"m.py": line}}, depends=()).touched(core)
+    assert not [hit for hit in touched.hits if hit.rule.id == "CORE-SIGNATURE-CHANGED"]
 
 
 def test_a_dependency_is_gone_when_the_target_has_no_such_module_or_does_not_install_it(core: Catalogs) -> None:
@@ -573,6 +590,31 @@ def test_up_to_13_a_record_is_made_without_what_is_gone_and_later_not_at_all(tar
     assert contract is not None
     hits = contract.check(tree.addons[0], tree.facts["my"]).hits
     assert [(hit.rule.id, hit.line, hit.symbol, hit.hop) for hit in hits] == [(rule, 3, "crm.stage.probability", Series(13))]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "symbol", "repeats"),
+    [
+        ('base.cron_form <field name="doall">', "ir.cron.doall", True),
+        ("base.partner_form //field[@name='child_ids']/form//field[@name='title']", "res.partner.title", True),
+        ("account.move_form //field[@name='line_ids']/tree", "xpath@expr", True),
+        ("base.partner_list <tree>", "tree@position", True),
+        ("base.partner_form //field[@name='child_ids']/form//field[@name='title']", "res.partner.child_ids", False),
+        ("base.partner_form //group[2]", "res.partner.title", False),
+        ("base.partner_list <tree>", "tree", False),
+    ],
+)
+def test_a_locator_gives_way_to_what_says_the_same_of_its_line(anchor: str, symbol: str, repeats: bool) -> None:
+    core = load_core_rules()
+
+    def hit(rule: str, name: str, line: int = 5) -> Hit:
+        return Hit(core[rule], "my/v.xml", line, name, "", Confidence.HIGH)
+
+    located, elsewhere = (hit("CORE-VIEW-ANCHOR-GONE", anchor, line) for line in (5, 6))
+    field = hit("CORE-FIELD-GONE", symbol)
+    told = Hit(make_rule(), "my/v.xml", 5, symbol, "", Confidence.HIGH)
+    assert without_repeats([located, elsewhere], [told]) == ([elsewhere] if repeats else [located, elsewhere])
+    assert without_repeats([located, elsewhere, field], []) == ([elsewhere, field] if repeats else [located, elsewhere, field])
 
 
 def test_every_rule_that_the_contract_names_is_in_core_yaml_and_the_other_way_round() -> None:

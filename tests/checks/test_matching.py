@@ -154,6 +154,53 @@ OVERRIDE = {
                 return super().confirm(force)
     """
 }
+OVERRIDE_LOOPS = {
+    "a.py": """
+        from odoo import models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self):  # !!
+                return super().confirm()
+
+        class Other(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self):
+                for order in self:
+                    order.name = "x"
+    """
+}
+OVERRIDE_COMPARES = {
+    "a.py": """
+        from odoo import models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self, kind, other="x"):
+                if kind == "old" and self.ready:  # !!
+                    return True
+                if other == "old":
+                    return kind
+                return not (kind in ("a", "old"))  # !!
+
+        class Both(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self, kind):
+                if kind == "old":
+                    return True
+                return kind == "new"
+
+        class Never(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self, kind):
+                return super().confirm(kind) or kind == "older"
+    """
+}
 OVERRIDE_MORE = {
     "a.py": """
         from odoo import api, models
@@ -234,6 +281,30 @@ VALUE = {
                 return self.kind == "done"
     """
 }
+VALUE_ALONE = {
+    "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
+    "a.py": """
+        from odoo import models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def one(self):
+                self.search([("state", "in", ["sent", "done"])])
+                self.search([("state", "in", ["sale", "done"])])  # !!
+                self.write({"state": "done"})
+                return self.state in ("done", "sent") or self.state == "done"  # !!
+    """,
+    "v.xml": VIEW.format(
+        model="sale.order",
+        arch="""
+            <form>
+                <field name="a" invisible="state not in ['sent', 'done']"/>
+                <field name="b" invisible="state == 'done'"/> <!-- !! -->
+            </form>
+        """,
+    ),
+}
 FIELD_DEFINITION = {
     "a.py": """
         from odoo import fields, models
@@ -253,6 +324,36 @@ FIELD_DEFINITION = {
 
             amount = fields.Float(digits="Account")
     """
+}
+FIELD_SEARCH = {
+    "a.py": """
+        from odoo import fields, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            late = fields.Boolean(
+                compute="_compute_late",
+                search="_search_late",  # !!
+            )
+            partner_late = fields.Boolean(compute="_compute_late", search="_search_partner_late")
+            never = fields.Boolean(compute="_compute_late", search=False)
+            elsewhere = fields.Boolean(compute="_compute_late", search="_search_elsewhere")
+
+            def _search_late(self, operator, value):
+                return [("state", "=" if value else "!=", "late")]
+
+            def _search_partner_late(self, operator, value):
+                return [("partner_id.late", operator, value)]
+    """,
+    "b.py": """
+        from odoo import fields, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            later = fields.Boolean(compute="_compute_late", search="_search_late")  # !!
+    """,
 }
 FIELD_KEYWORD = {
     "a.py": """
@@ -689,8 +790,27 @@ ROUTE = {
             OVERRIDE_MORE,
             id="override by decorator and returned key",
         ),
+        pytest.param({"override": {"names": ["confirm"], "loops": False}}, OVERRIDE_LOOPS, id="override that does not loop"),
+        pytest.param(
+            {"override": {"names": ["confirm"], "compares": {"kind": ["old"]}, "compares_none": ["new"]}},
+            OVERRIDE_COMPARES,
+            id="override that compares a parameter",
+        ),
         pytest.param({"field": {"names": ["uom_id"], "model": ["sale.order.line"]}}, FIELD, id="field"),
         pytest.param({"value": {"model": ["sale.order"], "field": "state", "values": ["done"]}}, VALUE, id="value"),
+        pytest.param(
+            {
+                "value": {
+                    "model": ["sale.order"],
+                    "field": "state",
+                    "values": ["done"],
+                    "values_none": ["sent"],
+                    "kinds": ["read", "domain", "view"],
+                }
+            },
+            VALUE_ALONE,
+            id="value without another one",
+        ),
         pytest.param(
             {
                 "field_definition": {
@@ -704,6 +824,7 @@ ROUTE = {
             FIELD_DEFINITION,
             id="field_definition",
         ),
+        pytest.param({"field_definition": {"equality_search": True}}, FIELD_SEARCH, id="field_definition by its search method"),
         pytest.param(
             {"field_definition": {"keywords_any": ["group_operator"], "values": {"group_operator": "'avg"}}},
             FIELD_KEYWORD,

@@ -96,6 +96,18 @@ def test_what_a_rule_takes_the_place_of_is_said_where_it_is_detected() -> None:
             ),
         ),
         (
+            {"override": {"names": ["f"], "loops": False}},
+            "a method `f` defined in a class of any model; that does not go through `self` or a list one by one",
+        ),
+        (
+            {"override": {"names": ["f"], "compares": {"kind": ["a", "b"]}, "compares_none": ["c"]}},
+            "a method `f` defined in a class of any model; where it compares `kind` with `a` or `b`; that does not compare it with `c`",
+        ),
+        (
+            {"field_definition": {"names": ["f"], "equality_search": True}},
+            "a field `f` defined in a class of any model; whose `search=` names a method that takes every operator to be `=` or `!=`",
+        ),
+        (
             {"override": {"decorators_any": ["odoo.api.one"], "params_min": 1, "params_max": 1}},
             "any method defined in a class of any model; with 1 parameter; with the decorator `odoo.api.one`",
         ),
@@ -107,6 +119,13 @@ def test_what_a_rule_takes_the_place_of_is_said_where_it_is_detected() -> None:
         (
             {"value": {"model": ["m"], "field": "state", "values": ["done"]}},
             "the value `done` that the field `state` of `m` is compared with, searched for or set to",
+        ),
+        (
+            {"value": {"model": ["m"], "field": "state", "values": ["done"], "kinds": ["read"], "values_none": ["sent"]}},
+            (
+                "the value `done` that the field `state` of `m` is compared with, searched for or set to; as read; "
+                "where the same place does not name `sent`"
+            ),
         ),
         (
             {"field_definition": {"types": ["Char"], "comodels": ["m"], "keywords_none": ["string"], "values": {"size": "1"}}},
