@@ -52,14 +52,9 @@ def without_repeats(found: Sequence[Hit], curated: Sequence[Hit]) -> list[Hit]:
 
 
 def _same(symbol: str, curated: str) -> bool:
-    """Whether two symbols name one thing: a member may be told with or without its model, with a value or a change, or by what holds it.
-
-    The locator of a view may tell of the field that it looks for.
-    """
+    """Whether two symbols name one thing: a member may be told with or without its model, with a value or a change, or by what holds it."""
     plain, other = _name_of(symbol), _name_of(curated)
-    name = curated.rpartition(".")[2]
-    located = any(text in symbol for text in (f'name="{name}"', f"name='{name}'"))
-    return located or plain == other or plain.startswith(f"{other}.") or plain.rsplit(".", 1)[-1] == other
+    return plain == other or plain.startswith(f"{other}.") or plain.rsplit(".", 1)[-1] == other
 
 
 def _name_of(symbol: str) -> str:
