@@ -88,7 +88,7 @@ def _shared_ids(files: Iterable[Linted], others: Mapping[str, Sequence[Rule]]) -
 def _unknown_ids(files: Iterable[Linted], others: Mapping[str, Sequence[Rule]]) -> Iterator[Problem]:
     """Rules named by others that are not there, neither in a ruleset nor among those of the catalogs."""
     known = {rule.id for file in files for rule in file.ruleset.rules} | {rule.id for rules in others.values() for rule in rules}
-    known |= load_core_rules().keys()
+    known |= set(load_core_rules())
     for file in files:
         for rule in file.ruleset.rules:
             for key, names in (("supersedes", rule.supersedes), ("beside", rule.beside)):

@@ -529,9 +529,6 @@ def test_a_member_of_the_likeliest_of_several_models_is_of_medium_confidence(cor
         ("sale.order.gone", "sale.order.other", False),
         ("sale.order.gone", "res.partner.gone", False),
         ("res.partner.fax: res.partner -> sale.gone", "sale.gone", False),
-        ('sale.view_order <field name="old_field">', "sale.order.old_field", True),
-        ("sale.view_order //field[@name='old_field']/..", "sale.order.old_field", True),
-        ('sale.view_order <field name="old_field">', "sale.order.field", False),
     ],
 )
 def test_a_curated_rule_on_the_same_line_and_symbol_replaces_the_generic_finding(symbol: str, curated: str, repeats: bool) -> None:
