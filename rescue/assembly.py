@@ -26,11 +26,13 @@ from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.next_step import next_step
+from rescue.overrides.summary import with_overrides
 from rescue.scoring import counts, share, verdict_of, worst
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
     from rescue.graph import Graph
+    from rescue.overrides.look import Overrides
 
 LIMITS = (
     "Only source code was read: data in the client's database, its migration and acceptance tests are not part of the effort.",
@@ -63,6 +65,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     core_rules: Sequence[Rule]
     catalogs: Mapping[Series, Catalog]
     checked: Mapping[str, Checked]
+    overrides: Overrides
 
     def findings_of(self, addon: Addon) -> Sequence[Finding]:
         """The findings of an addon; none of one that was not checked."""
@@ -105,7 +108,7 @@ def assemble(parts: Parts) -> Assessment:
         findings=findings,
         rules=[_text(rule, parts) for rule in _rules(parts) if rule.id in matched],
         rule_outcomes=outcomes,
-        graph=parts.graph.summary(),
+        graph=with_overrides(parts.graph.summary(), parts.overrides),
         suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
     )

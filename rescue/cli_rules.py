@@ -168,13 +168,13 @@ def rules_schema() -> None:
 
 
 def _known_rules(own: Sequence[Path]) -> Iterator[tuple[Rule, Series | None]]:
-    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of the catalogs."""
-    from rescue.checks.core_rules import load_core_rules
+    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of none."""
+    from rescue.checks.core_rules import load_standing_rules
     from rescue.checks.private import all_rulesets, load_private, merge_core
 
     files = load_private(own)
     yield from ((rule, series) for series, ruleset in all_rulesets(files).items() for rule in ruleset.rules)
-    yield from ((rule, None) for rule in merge_core(load_core_rules(), files).values())
+    yield from ((rule, None) for rule in merge_core(load_standing_rules(), files).values())
 
 
 def _places(places: tuple[str, ...]) -> str:

@@ -71,12 +71,25 @@ def assess(request: Request) -> Assessment:
     # networkx takes a while to import; by now it has been, while the files were read
     from rescue.checking import Checks, check_all
     from rescue.graph import build_graph
+    from rescue.overrides.hits import conflict_hits
+    from rescue.overrides.look import Overrides
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     library.prepare(addons)
     chain = Chain(library.rules.by_series, target, library.rules.private)
     contracts = Contracts(library.catalogs, target, library.rules.core_rules, graph.models, addons, by_addon)
-    checks = Checks(by_addon, graph.models, chain, contracts, frozenset(addon.name for addon in addons), request.today)
+    overrides = Overrides(addons, by_addon, graph.models, library.catalog)
+    rules = library.rules.graph_rules
+    checks = Checks(
+        by_addon,
+        graph.models,
+        chain,
+        contracts,
+        frozenset(addon.name for addon in addons),
+        request.today,
+        conflict_hits(overrides.conflicts, rules, addons, target),
+        frozenset(rules),
+    )
     checked = check_all(addons, checks, request.jobs, _step(request, "checking"))
     parts = Parts(
         version=__version__,
@@ -90,7 +103,8 @@ def assess(request: Request) -> Assessment:
         chain=chain,
         rulesets=library.rules.hashes,
         target_reason=target_reason,
-        core_rules=list(library.rules.core_rules.values()) if target in library.catalogs else [],
+        core_rules=[*(library.rules.core_rules.values() if target in library.catalogs else ()), *rules.values()],
+        overrides=overrides,
         catalogs=library.catalogs,
         checked=checked,
     )
@@ -114,6 +128,8 @@ class _Library:
         self._target = target
         self.rules = Rulesets(target, rules)
         self.catalogs: dict[Series, Catalog] = {}
+        # asked for by themselves: no hop is checked with these
+        self._asides: dict[Series, Catalog | None] = {}
 
     def prepare(self, addons: Sequence[Addon]) -> None:
         """Load what these addons need and is not there yet, and import what the steps after reading need."""
@@ -127,6 +143,13 @@ class _Library:
                 self.catalogs[series].open()  # once here, not in every process that checks
         if self.catalogs:
             known_renames()
+
+    def catalog(self, series: Series) -> Catalog | None:
+        """What core contains in a series, also in one that is the target itself; None where no catalog comes with rescue."""
+        if series not in self.catalogs and series not in self._asides:
+            entry = dict(shipped_catalogs()).get(series)
+            self._asides[series] = Catalog(entry.read_bytes(), entry.name) if entry else None
+        return self.catalogs.get(series) or self._asides.get(series)
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:

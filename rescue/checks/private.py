@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from rescue.checks.core_rules import load_core_rules
+from rescue.checks.core_rules import load_standing_rules
 from rescue.checks.loading import load_ruleset, load_shipped, shipped_files, shipped_rulesets
 from rescue.checks.ruleset import Override, Rule, RuleEffort, Ruleset
 from rescue.errors import RequestError, RulesetError
@@ -71,7 +71,7 @@ def merge(series: Series, shipped: Ruleset | None, files: Iterable[PrivateFile])
 
 
 def merge_core(core: Mapping[str, Rule], files: Iterable[PrivateFile]) -> dict[str, Rule]:
-    """The rules of the catalogs as the user's files want them. Raises RulesetError as ``merge`` does."""
+    """The rules of no series as the user's files want them. Raises RulesetError as ``merge`` does."""
     rules = dict(core)
     for file in files:
         for rule in file.ruleset.rules:
@@ -107,7 +107,7 @@ def all_rulesets(files: Sequence[PrivateFile]) -> dict[Series, Ruleset]:
 def check_private(files: Sequence[PrivateFile]) -> None:
     """Hold a user's files against all that comes with rescue. Raises RulesetError for what ``merge`` and ``merge_core`` refuse."""
     all_rulesets(files)
-    merge_core(load_core_rules(), files)
+    merge_core(load_standing_rules(), files)
 
 
 def shipped_among(paths: Iterable[Path]) -> bool:
@@ -117,8 +117,8 @@ def shipped_among(paths: Iterable[Path]) -> bool:
 
 
 def is_core(ident: str) -> bool:
-    """Whether an id is that of a rule that the catalogs serve; these belong to no series."""
-    return ident.startswith("CORE-")
+    """Whether an id is that of a rule of no series: one that the catalogs serve, or the graph of the tree."""
+    return ident.startswith(("CORE-", "GRAPH-"))
 
 
 def overridden(rule: Rule, override: Override, name: str) -> Rule:
