@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
@@ -18,6 +19,7 @@ from rescue.errors import RequestError
 
 if TYPE_CHECKING:
     from rescue.assessment import Assessment
+    from rescue.pipeline import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -90,26 +92,34 @@ def scan_options(command: F) -> Callable[..., Any]:
 
 def assess_paths(paths: Sequence[Path], how: How, *, quiet: bool, html: bool = False) -> Assessment:
     """Assess the addons below paths, with progress on a terminal; ``html`` says that the audit will be wanted."""
-    from rescue.pipeline import Request, assess
+    from rescue.pipeline import assess
+
+    with request_of(paths, how, quiet=quiet, html=html) as request:
+        return assess(request)
+
+
+@contextmanager
+def request_of(paths: Sequence[Path], how: How, *, quiet: bool, html: bool = False) -> Iterator[Request]:
+    """What is asked of the pipeline, with progress on a terminal while it works. Raises RequestError for a series that is none."""
+    from rescue.pipeline import Request
     from rescue.series import parse_series
     from rescue.walk import Excluded
 
     progress = _Progress(sys.stderr.isatty() and not quiet)
     day = today()
-    request = Request(
-        roots=tuple(paths),
-        source=parse_series(how.source) if how.source else None,
-        target=parse_series(how.target) if how.target else None,
-        jobs=how.jobs or os.cpu_count() or 1,
-        rules=how.rules,
-        excluded=Excluded(str(how.folder), how.exclude),
-        generated=day.isoformat(),
-        today=day,
-        progress=progress,
-        meanwhile=_prepare_html if html else lambda: None,
-    )
     try:
-        return assess(request)
+        yield Request(
+            roots=tuple(paths),
+            source=parse_series(how.source) if how.source else None,
+            target=parse_series(how.target) if how.target else None,
+            jobs=how.jobs or os.cpu_count() or 1,
+            rules=how.rules,
+            excluded=Excluded(str(how.folder), how.exclude),
+            generated=day.isoformat(),
+            today=day,
+            progress=progress,
+            meanwhile=_prepare_html if html else lambda: None,
+        )
     finally:
         progress.clear()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,13 +19,17 @@ from rescue.checks.contracts import Contracts
 from rescue.checks.loading import shipped_files
 from rescue.checks.rulesets import Rulesets
 from rescue.checks.successors import known_renames
-from rescue.discovery import discover
+from rescue.discovery import Discovery, discover
 from rescue.errors import RequestError
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Series
 from rescue.reading import Progress, read_all, tasks_of
 from rescue.series import infer_series
 from rescue.walk import NOTHING, Excluded
+
+if TYPE_CHECKING:
+    from rescue.graph import Graph
+    from rescue.overrides.look import Overrides
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +56,65 @@ def assess(request: Request) -> Assessment:
     """Assess a tree. Raises RequestError for a path or series that cannot be meant, RulesetError for a ruleset that cannot be used."""
     target, target_reason = _target(request.target)
     library = _Library(target, request.rules)
+    tree = _read(request, library)
+    # networkx takes a while to import; by now it has been, while the files were read
+    from rescue.checking import Checks, check_all
+    from rescue.overrides.hits import conflict_hits
+
+    library.prepare(tree.addons)
+    chain = Chain(library.rules.by_series, target, library.rules.private)
+    contracts = Contracts(library.catalogs, target, library.rules.core_rules, tree.graph.models, tree.addons, tree.facts)
+    rules = library.rules.graph_rules
+    checks = Checks(
+        tree.facts,
+        tree.graph.models,
+        chain,
+        contracts,
+        frozenset(addon.name for addon in tree.addons),
+        request.today,
+        conflict_hits(tree.overrides.conflicts, rules, tree.addons, target),
+        frozenset(rules),
+    )
+    checked = check_all(tree.addons, checks, request.jobs, _step(request, "checking"))
+    parts = Parts(
+        version=__version__,
+        generated=request.generated,
+        discovery=tree.discovery,
+        excluded=request.excluded.patterns,
+        addons=tree.addons,
+        idle=tree.idle,
+        facts=tree.facts,
+        graph=tree.graph,
+        chain=chain,
+        rulesets=library.rules.hashes,
+        target_reason=target_reason,
+        core_rules=[*(library.rules.core_rules.values() if target in library.catalogs else ()), *rules.values()],
+        overrides=tree.overrides,
+        catalogs=library.catalogs,
+        checked=checked,
+    )
+    return assemble(parts)
+
+
+def look(request: Request) -> tuple[Graph, Overrides]:
+    """The graph of a tree and what its addons do to each other, with no rule held against it. Raises as ``assess`` does."""
+    target, _ = _target(request.target)
+    tree = _read(request, _Library(target, request.rules))
+    return tree.graph, tree.overrides
+
+
+class _Tree(msgspec.Struct, frozen=True):
+    """What was read: the addons, those that are not to be installed, the facts of all by the addon's path, and their graph."""
+
+    discovery: Discovery
+    addons: tuple[Addon, ...]
+    idle: tuple[Addon, ...]
+    facts: dict[str, list[Facts]]
+    graph: Graph
+    overrides: Overrides
+
+
+def _read(request: Request, library: _Library) -> _Tree:
     discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes, excluded=request.excluded)
     everything = (*discovery.addons, *discovery.not_installable)
     if discovery.is_empty:
@@ -68,47 +132,11 @@ def assess(request: Request) -> Assessment:
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
     idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
-    # networkx takes a while to import; by now it has been, while the files were read
-    from rescue.checking import Checks, check_all
     from rescue.graph import build_graph
-    from rescue.overrides.hits import conflict_hits
     from rescue.overrides.look import Overrides
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
-    library.prepare(addons)
-    chain = Chain(library.rules.by_series, target, library.rules.private)
-    contracts = Contracts(library.catalogs, target, library.rules.core_rules, graph.models, addons, by_addon)
-    overrides = Overrides(addons, by_addon, graph.models, library.catalog)
-    rules = library.rules.graph_rules
-    checks = Checks(
-        by_addon,
-        graph.models,
-        chain,
-        contracts,
-        frozenset(addon.name for addon in addons),
-        request.today,
-        conflict_hits(overrides.conflicts, rules, addons, target),
-        frozenset(rules),
-    )
-    checked = check_all(addons, checks, request.jobs, _step(request, "checking"))
-    parts = Parts(
-        version=__version__,
-        generated=request.generated,
-        discovery=discovery,
-        excluded=request.excluded.patterns,
-        addons=addons,
-        idle=idle,
-        facts=by_addon,
-        graph=graph,
-        chain=chain,
-        rulesets=library.rules.hashes,
-        target_reason=target_reason,
-        core_rules=[*(library.rules.core_rules.values() if target in library.catalogs else ()), *rules.values()],
-        overrides=overrides,
-        catalogs=library.catalogs,
-        checked=checked,
-    )
-    return assemble(parts)
+    return _Tree(discovery, addons, idle, by_addon, graph, Overrides(addons, by_addon, graph.models, library.catalog))
 
 
 def _step(request: Request, name: str) -> Progress:

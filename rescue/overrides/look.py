@@ -10,6 +10,8 @@ from rescue.assessment import GraphChain, GraphMeeting, UnusedCode
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_views import TreeViews
 from rescue.graph import ModelIndex, NodeKey
+from rescue.graph.edges import data_edges
+from rescue.graph.models import is_extension, model_classes
 from rescue.model import Addon, Facts, Series
 from rescue.overrides.conflict import Conflict
 from rescue.overrides.controllers import Controllers
@@ -21,7 +23,7 @@ from rescue.overrides.mentions import Mentions
 from rescue.overrides.methods import Methods
 from rescue.overrides.texts import read_bytes, texts_of
 from rescue.overrides.unused import unloaded_files, unused_code
-from rescue.overrides.uses import Uses, users
+from rescue.overrides.uses import Uses, reach, users
 from rescue.overrides.views import Views
 
 Use = tuple[NodeKey, NodeKey, str, str, int]
@@ -96,6 +98,31 @@ class Overrides:
     def used_by(self) -> dict[NodeKey, set[NodeKey]]:
         """Who uses each thing."""
         return users(self.uses)
+
+    def touched(self, kind: str, name: str) -> dict[tuple[str, str], int]:
+        """All that is touched if this changes, with the least number of steps to it.
+
+        A model stands for itself and its members, a module for all that it defines.
+        """
+        starts = [key for key in self.used_by if key == (kind, name) or (kind == "model" and key[1].rpartition(".")[0] == name)]
+        if kind == "module":
+            starts = [key for key in self.used_by if key in self._defined.get(name, ())]
+        return {(what, at): step for (what, at), step in reach(sorted(starts), self.used_by).items()}
+
+    @cached_property
+    def _defined(self) -> dict[str, set[NodeKey]]:
+        """What each addon defines."""
+        found: dict[str, set[NodeKey]] = {}
+        for addon in self._addons:
+            own = found.setdefault(addon.name, set())
+            for file in self._facts[addon.path]:
+                own.update(edge.target for edge in data_edges(file) if edge.kind == "defines")
+                for cls in model_classes(file):
+                    if not is_extension(cls):
+                        own.add(("model", cls.model))
+                    own.update(("field", f"{cls.model}.{field.name}") for field in cls.fields)
+                    own.update(("method", f"{cls.model}.{method.name}") for method in cls.methods)
+        return found
 
     @cached_property
     def unused(self) -> list[UnusedCode]:

@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from rescue.analyzers.python.classes import MODEL_BASES
 from rescue.assessment import UnusedCode
+from rescue.checks.known import BASE
 from rescue.checks.placing import Place, place_of
 from rescue.graph import ModelIndex
 from rescue.graph.edges import ORM_METHODS, full_xmlid
@@ -27,15 +29,11 @@ _PLAIN_DECORATORS = frozenset(
     "odoo.api.model odoo.api.multi odoo.api.one odoo.api.returns odoo.api.private odoo.api.cr odoo.api.cr_uid odoo.api.cr_uid_ids "
     "staticmethod classmethod odoo.tools.ormcache odoo.tools.ormcache_context odoo.tools.ormcache_multi".split()
 )
-# What core calls by a name that it puts together: delivery and payment providers, settings until 10.0, reports, test setups.
-_CORE_TAILS = (
-    "_rate_shipment", "_send_shipping", "_get_tracking_link", "_cancel_shipment", "_get_return_label", "_get_default_custom_package_code",
-    "_form_validate", "_form_generate_values", "_form_get_tx_from_data", "_form_get_invalid_parameters", "_form_feedback",
-    "_get_form_action_url", "_compute_fees", "_s2s_do_transaction", "_s2s_form_process", "_s2s_form_validate", "_template_data",
-)  # fmt: skip
+# What core calls by its name on models that do not have it from core.
 _CORE_NAMES = frozenset({"get_report_values", "_get_report_values", "render_html", "_get_html", "init", "_register_hook"})
 _SETTINGS_HEADS = ("get_default_", "set_", "get_", "default_", "group_", "module_")
 _SETTINGS = ("res.config.settings", ".config.settings")
+_SHARED = 2
 _MODEL_KINDS_ASIDE = frozenset({"access", "view"})
 
 
@@ -47,7 +45,7 @@ def unused_code(
     for addon in installed.addons:
         for file in installed.loaded(addon):
             for cls in model_classes(file):
-                if not cls.unresolved:
+                if not cls.unresolved and any(base in MODEL_BASES for base in cls.bases):  # a component is no model
                     yield from search.of_class(addon, file, cls)
             yield from search.views(addon, file)
 
@@ -82,6 +80,7 @@ class _Search:
         facts: Mapping[str, Sequence[Facts]],
         mentions: Mentions,
     ) -> None:
+        self._above: dict[str, frozenset[str]] = {}
         self._installed = installed
         self._tree = tree
         self._methods = methods
@@ -167,11 +166,27 @@ class _Search:
         name = method.name
         if self._mentions.count(name) > self._defined[name] or method.calls_super or name in ORM_METHODS or name in _CORE_NAMES:
             return False
-        if name.startswith("__") or name.endswith(_CORE_TAILS) or not _PLAIN_DECORATORS.issuperset(method.decorators):
+        if name.startswith("__") or not _PLAIN_DECORATORS.issuperset(method.decorators):
             return False
         if cls.model.startswith("report.") or self._mentions.may_be_composed(name) or name in self._core_names:
             return False
-        return self._methods.overrides_something(cls.model, name) is False
+        return self._methods.overrides_something(cls.model, name) is False and not self._may_be_called_by_core(cls.model, name)
+
+    def _may_be_called_by_core(self, model: str, name: str) -> bool:
+        """Whether a model has from core a method that differs in its middle alone: core may make such names when it runs.
+
+        ``_run_action_code_multi`` and ``_run_action_email_multi`` share three words; two are enough for a doubt.
+        """
+        words = name.strip("_").split("_")
+        return any(_shared(words, other.strip("_").split("_")) >= _SHARED for other in self._names_above(model) if other != name)
+
+    def _names_above(self, model: str) -> frozenset[str]:
+        if model not in self._above:
+            core = self._installed.core
+            lineage = (at for above in self._tree.lineage(model) for at in (core.lineage(above) if core else ()) if at != BASE)
+            found = (core.model(at) for at in lineage) if core else ()
+            self._above[model] = frozenset(name for item in found if item for name in item.methods)
+        return self._above[model]
 
     def _is_unused_field(self, cls: PyClass, name: str) -> bool:
         if self._mentions.count(name) > self._defined[name] or self._mentions.may_be_composed(name) or name in self._core_names:
@@ -187,3 +202,11 @@ class _Search:
         core = self._installed.core
         models = (core.model(name) for name in core.model_names()) if core else ()
         return frozenset(name for model in models if model for name in (*model.fields, *model.methods))
+
+
+def _shared(words: Sequence[str], others: Sequence[str]) -> int:
+    """How many words two names have in common at their heads and tails."""
+    most = min(len(words), len(others))
+    head = next((number for number in range(most) if words[number] != others[number]), most)
+    tail = next((number for number in range(most - head) if words[-1 - number] != others[-1 - number]), most - head)
+    return head + tail
