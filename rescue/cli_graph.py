@@ -23,6 +23,7 @@ def graph(paths: tuple[Path, ...], how: How, form: str, output: str, wanted: str
 
     Exits with 0 when it ran, and with 2 when it could not run.
     """
+    from rescue.cache import no_cache
     from rescue.overrides.network import around, find, network_of
     from rescue.pipeline import look
     from rescue.reports.network import render_network
@@ -30,7 +31,7 @@ def graph(paths: tuple[Path, ...], how: How, form: str, output: str, wanted: str
 
     if touched and not wanted:
         raise click.UsageError("--touched needs --around")
-    with request_of(paths, how.settled(paths, quiet=True), quiet=False) as request:
+    with request_of(paths, how.settled(paths, quiet=True), no_cache(), quiet=False) as request:
         tree, overrides = look(request)
     network = network_of(tree, overrides)
     if touched and wanted:
