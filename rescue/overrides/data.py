@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from rescue.overrides.installed import Installed
 _RECORD = "GRAPH-RECORD-FIELD"
 _ROUTE = "GRAPH-ROUTE-TWICE"
 _ASSET = "GRAPH-ASSET-TARGET"
+# commands of an x2many field that leave alone what others put into it
+_ADDS = re.compile(r"[(\[]\s*[0-4]\s*,|\bCommand\.(?:create|update|delete|unlink|link)\b")
 _TAKES_AWAY = frozenset({"remove", "replace"})
 
 
@@ -60,6 +63,8 @@ class Records:
             for one in own:
                 for field in one.fields:
                     value = (field.how, field.value)
+                    if field.how == "eval" and _ADDS.search(field.value):
+                        continue
                     before = setters.get(field.name)
                     if before and before[1] != value and field.value and before[1][1] and self._installed.strangers(one.module, before[0]):
                         yield Conflict(_RECORD, one.module, one.path, field.line, f"{xmlid} {field.name}, {before[0]} sets it too", xmlid)

@@ -189,6 +189,22 @@ def test_a_record_of_another_module_says_who_writes_it(tmp_path: Path) -> None:
     assert chain(found, "record", "base.main_partner") == ["base :0 core super=None", "alpha alpha/data.xml:1 city super=None"]
 
 
+def test_groups_that_two_addons_add_to_a_record_are_no_conflict_and_those_that_they_set_are(tmp_path: Path) -> None:
+    record = (
+        '<odoo><record id="base.group_user" model="res.groups">'
+        '<field name="implied_ids" eval="[({command}ref(\'base.{group}\')])]"/></record></odoo>'
+    )
+    manifests = {f"{name}/__manifest__.py": manifest("base", data="data.xml") for name in ("alpha", "beta")}
+    for folder, command, expected in (("adds", "4, ", []), ("sets", "6, 0, [", ["GRAPH-RECORD-FIELD"])):
+        (tmp_path / folder).mkdir()
+        close = "" if command == "4, " else "]"
+        texts = {
+            f"{name}/data.xml": record.format(command=command, group=group).replace(")])]", f"){close})]")
+            for name, group in (("alpha", "group_no_one"), ("beta", "group_system"))
+        }
+        assert [line.split()[0] for line in conflicts(look(tmp_path / folder, {**manifests, **texts}))] == expected
+
+
 def test_a_controller_is_followed_to_the_one_of_core_that_it_extends(tmp_path: Path) -> None:
     controller = """
         from odoo import http
