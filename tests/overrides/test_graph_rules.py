@@ -6,11 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from overrides.tree import look
+from overrides.tree import look, write
+from rescue.cache import open_cache
 from rescue.checks.core_rules import GRAPH_NAME, load_core_rules
 from rescue.model import Impact
 from rescue.pipeline import Request, assess
 
+LOST = """
+from odoo import models
+
+
+class Slot(models.Model):
+    _name = "lost.slot"
+    _description = "Slot"
+
+    def slots(self):
+        return self.env["lost.slot"].slots()
+
+    def _zebra(self):
+        return 1
+"""
 RULES = load_core_rules(GRAPH_NAME)
 
 
@@ -52,3 +67,23 @@ def test_a_comment_accepts_a_conflict(tmp_path: Path) -> None:
     report = assess(Request(roots=(tmp_path,)))
     assert [item.suppressed for item in report.findings if item.rule == "GRAPH-METHOD-CUT"] == [True]
     assert [comment.state.value for comment in report.suppressions] == ["used"]
+
+
+def test_what_is_kept_of_an_earlier_scan_knows_when_another_addon_or_a_text_that_no_analyzer_reads_has_changed(tmp_path: Path) -> None:
+    files = {**RULES["GRAPH-METHOD-CUT"].examples.bad[0].files, "alpha/__init__.py": "from . import lost, models\n"}
+    kept, addons = tmp_path / "kept", tmp_path / "addons"
+    addons.mkdir()
+    write(addons, {**files, "alpha/lost.py": LOST})
+
+    def scanned() -> tuple[list[str], list[str]]:
+        cache = open_cache(kept, 1)
+        report = assess(Request(roots=(addons,), cache=cache))
+        cache.close()
+        return [item.rule for item in report.findings if item.rule.startswith("GRAPH-")], [item.node for item in report.graph.unused]
+
+    assert scanned() == (["GRAPH-METHOD-CUT"], ["lost.slot._zebra"])
+    assert scanned() == (["GRAPH-METHOD-CUT"], ["lost.slot._zebra"])
+    write(addons, {**files, "alpha/lost.py": LOST, "alpha/steps.yml": "_zebra\n"})
+    assert scanned() == (["GRAPH-METHOD-CUT"], [])
+    write(addons, {**files, "alpha/models.py": "", "alpha/lost.py": LOST})
+    assert scanned() == ([], [])
