@@ -26,11 +26,13 @@ from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.next_step import next_step
+from rescue.overrides.summary import with_overrides
 from rescue.scoring import counts, share, verdict_of, worst
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
     from rescue.graph import Graph
+    from rescue.overrides.look import Overrides
 
 LIMITS = (
     "Only source code was read: data in the client's database, its migration and acceptance tests are not part of the effort.",
@@ -67,6 +69,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     catalogs: Mapping[Series, Catalog]
     own_catalogs: Sequence[tuple[Catalog, bool]]
     checked: Mapping[str, Checked]
+    overrides: Overrides
 
     def is_known(self, module: str, series: Series | None) -> bool:
         """Whether one of the caller's catalogs of a series holds a module."""
@@ -113,7 +116,7 @@ def assemble(parts: Parts) -> Assessment:
         findings=findings,
         rules=[_text(rule, parts) for rule in _rules(parts) if rule.id in matched],
         rule_outcomes=outcomes,
-        graph=parts.graph.summary(),
+        graph=with_overrides(parts.graph.summary(), parts.overrides),
         suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -48,6 +48,9 @@ class Checks:
     contracts: Contracts
     modules: frozenset[str]
     today: datetime.date
+    # what the addons do to each other, by the path of the addon that it is told of; and the rules that were asked for it
+    conflicts: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
+    conflict_rules: frozenset[str] = frozenset()
 
     def check(self, addon: Addon) -> Checked:
         """The findings of one addon; none where its series is not known."""
@@ -62,7 +65,8 @@ class Checks:
             found = contract.check(addon, facts)
             touched = dict(found.counts)
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
-        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
+        hits = unique_hits([*hits, *self.conflicts.get(addon.path, ())])
+        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set()) | self.conflict_rules
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
         return Checked(findings, matched.failed, touched, acceptance.comments)

@@ -377,6 +377,19 @@ class Suppression(Struct, frozen=True, array_like=True, gc=False):
 # Manifest and file
 
 
+class AssetEntry(Struct, frozen=True, array_like=True, gc=False):
+    """One entry of a bundle in a manifest's ``assets``: a path with what is done with it (``append`` for a plain one).
+
+    ``target`` is the path that ``replace``, ``before`` and ``after`` name, '' for others.
+    """
+
+    bundle: str
+    directive: str
+    target: str
+    path: str
+    line: int
+
+
 class Manifest(Struct, frozen=True):
     """What an addon's manifest says; ``lines`` gives the line of each top-level key, ``depends_lines`` of each dependency."""
 
@@ -399,6 +412,7 @@ class Manifest(Struct, frozen=True):
     lines: tuple[tuple[str, int], ...]
     depends_lines: tuple[tuple[str, int], ...]
     author: str = ""
+    assets: tuple[AssetEntry, ...] = ()
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):

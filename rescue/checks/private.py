@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from rescue.checks.core_rules import load_core_rules
+from rescue.checks.core_rules import load_standing_rules
 from rescue.checks.loading import load_ruleset, load_shipped
 from rescue.checks.ruleset import Override, Rule, RuleEffort, Ruleset
 from rescue.checks.shipped import shipped_files, shipped_rulesets
@@ -72,7 +72,7 @@ def merge(series: Series, shipped: Ruleset | None, files: Iterable[PrivateFile])
 
 
 def merge_core(core: Mapping[str, Rule], files: Iterable[PrivateFile]) -> dict[str, Rule]:
-    """The rules of the catalogs as the user's files want them. Raises RulesetError as ``merge`` does."""
+    """The rules of no series as the user's files want them. Raises RulesetError as ``merge`` does."""
     rules = dict(core)
     for file in files:
         for rule in file.ruleset.rules:
@@ -108,7 +108,7 @@ def all_rulesets(files: Sequence[PrivateFile]) -> dict[Series, Ruleset]:
 def check_private(files: Sequence[PrivateFile]) -> None:
     """Hold a user's files against all that comes with rescue. Raises RulesetError for what ``merge`` and ``merge_core`` refuse."""
     all_rulesets(files)
-    merge_core(load_core_rules(), files)
+    merge_core(load_standing_rules(), files)
 
 
 def shipped_among(paths: Iterable[Path]) -> bool:
@@ -118,8 +118,8 @@ def shipped_among(paths: Iterable[Path]) -> bool:
 
 
 def is_core(ident: str) -> bool:
-    """Whether an id is that of a rule that the catalogs serve; these belong to no series."""
-    return ident.startswith("CORE-")
+    """Whether an id is that of a rule of no series: one that the catalogs serve, or the graph of the tree."""
+    return ident.startswith(("CORE-", "GRAPH-"))
 
 
 def overridden(rule: Rule, override: Override, name: str) -> Rule:
@@ -208,10 +208,10 @@ def _taken(file: PrivateFile, rule: Rule) -> str:
 
 
 def known_rules(own: Sequence[Path] = ()) -> Iterator[tuple[Rule, Series | None]]:
-    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of the catalogs.
+    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of none.
 
     Raises RulesetError for a file that cannot be used.
     """
     files = load_private(own)
     yield from ((rule, series) for series, ruleset in all_rulesets(files).items() for rule in ruleset.rules)
-    yield from ((rule, None) for rule in merge_core(load_core_rules(), files).values())
+    yield from ((rule, None) for rule in merge_core(load_standing_rules(), files).values())

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files
 from rescue.checks.contracts import Contracts
-from rescue.checks.core_rules import load_core_rules, read_core_rules
+from rescue.checks.core_rules import load_core_rules, load_standing_rules, read_core_rules
 from rescue.checks.examples import example_addon
 from rescue.checks.loading import load_shipped
 from rescue.cli import main
@@ -23,13 +23,13 @@ def run(*arguments: str) -> Result:
     return result
 
 
-def test_the_list_has_the_rules_of_each_series_and_then_those_of_the_catalogs() -> None:
+def test_the_list_has_the_rules_of_each_series_and_then_those_of_none() -> None:
     listed = [line.split()[:4] for line in run("rules", "list").stdout.splitlines()]
-    core = [[rule.id, "any", rule.impact.value, rule.failure.value] for rule in load_core_rules().values()]
+    standing = [[rule.id, "any", rule.impact.value, rule.failure.value] for rule in load_standing_rules().values()]
     hops = [
         [rule.id, str(series), rule.impact.value, rule.failure.value] for series, found in load_shipped().items() for rule in found.rules
     ]
-    assert listed == hops + core
+    assert listed == hops + standing
 
 
 def test_a_rule_of_the_catalogs_is_shown_in_full() -> None:
@@ -112,8 +112,8 @@ def test_each_example_shows_its_rule_at_its_lines_and_nothing_else(ident: str, c
         assert found == [(place, ident) for place in sorted(example.lines)]
 
 
-def test_each_rule_of_the_catalogs_can_be_shown_and_none_that_is_unsure_is_mandatory() -> None:
-    for rule in load_core_rules().values():
+def test_each_rule_of_no_series_can_be_shown_and_none_that_is_unsure_is_mandatory() -> None:
+    for rule in load_standing_rules().values():
         assert run("rules", "show", rule.id).stdout.startswith(f"# {rule.id}: {rule.title}\n")
         assert rule.confidence is not Confidence.LOW or rule.impact is not Impact.MANDATORY
         assert (rule.failure is Failure.INSTALL_ERROR) <= (rule.impact is Impact.MANDATORY)
