@@ -67,7 +67,10 @@ class Artifact(Struct, frozen=True):
 
 
 class Dependence(Struct, frozen=True, order=True):
-    """``source`` needs ``target`` (ids). ``why`` says how in words; ``cost`` is what it takes to undo, and ``path:line`` where it stands."""
+    """``source`` needs ``target`` (ids).
+
+    ``why`` says how in words; ``cost`` is what it takes to undo, and ``path:line`` where it stands.
+    """
 
     source: str
     target: str
