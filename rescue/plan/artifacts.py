@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -14,8 +14,8 @@ from rescue.model import Addon, Facts, FileKind, MethodDef, PyClass, Record, Vie
 from rescue.plan.kinds import GROUPED, kind_of_record, kind_of_view
 from rescue.plan.model import Artifact, Kind
 
-IsOverride = Callable[[str, int], bool]
-"""(path, line): whether the method defined there takes the place of another."""
+Overrides = Collection[tuple[str, int]]
+"""(path, line) of each method that takes the place of another."""
 
 _MODELS: Final = frozenset({"model", "abstract", "transient"})
 _IGNORED_FOLDERS: Final = frozenset({"tests", "migrations", "upgrades", "demo", "docs", "doc", "examples"})
@@ -23,13 +23,17 @@ _SOURCES: Final = frozenset({"src", "js", "xml"})
 
 
 class Taken(Artifact, frozen=True):
-    """An artifact with what is needed to find it again: the XML ids of its records and the classes or functions that it is made of."""
+    """An artifact with what is needed to find it again: its XML ids, and the (first, last) lines of each of its parts."""
 
     xmlids: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
+    parts: tuple[tuple[int, int], ...] = ()
+
+    def plain(self) -> Artifact:
+        """The artifact alone."""
+        return Artifact(self.id, self.kind, self.module, self.name, self.path, self.line, self.end_line, self.lines, self.model)
 
 
-def take_apart(addon: Addon, facts: Sequence[Facts], is_override: IsOverride, models: Mapping[str, str]) -> list[Taken]:
+def take_apart(addon: Addon, facts: Sequence[Facts], overrides: Overrides, models: Mapping[str, str]) -> list[Taken]:
     """The artifacts of an addon by path and line, each with an id of its own; ``models`` are names by how XML ids write them.
 
     Tests, demo data, migration scripts and data files that the manifest does not load are not artifacts: they go where what they are
@@ -42,10 +46,10 @@ def take_apart(addon: Addon, facts: Sequence[Facts], is_override: IsOverride, mo
         if file.unread or set(inside.split("/")[:-1]) & _IGNORED_FOLDERS:
             continue
         if file.kind is FileKind.PYTHON:
-            found.extend(_python(file, inside, hooks, is_override))
+            found.extend(_python(file, inside, hooks, overrides))
         elif inside.startswith("static/"):
             if _is_asset(inside):
-                found.append(Taken("", Kind.ASSET, addon.name, inside, file.path, 1, file.lines, file.lines))
+                found.append(Taken("", Kind.ASSET, addon.name, inside, file.path, 1, file.lines, file.lines, parts=((1, file.lines),)))
         elif file.kind in {FileKind.XML, FileKind.CSV} and inside in addon.manifest.data:
             found.extend(_data(file, models))
     return _with_ids(found)
@@ -71,54 +75,55 @@ def _with_ids(found: Sequence[Taken]) -> list[Taken]:
 # Python
 
 
-def _python(file: Facts, inside: str, hooks: set[str], is_override: IsOverride) -> Iterator[Taken]:
+def _python(file: Facts, inside: str, hooks: set[str], overrides: Overrides) -> Iterator[Taken]:
     for cls in file.classes:
         if cls.kind in _MODELS:
-            yield from _model(file, cls, is_override)
+            yield from _model(file, cls, overrides)
         else:
             kind = Kind.CONTROLLER if cls.kind == "controller" else Kind.CODE
             name = cls.name if kind is Kind.CONTROLLER else f"{inside}:{cls.name}"
-            yield _of_lines(file, kind, name, cls.line, cls.end_line, classes=(cls.name,))
+            yield _of_lines(file, kind, name, cls.line, cls.end_line)
     for function in file.functions:
         if function.name in hooks:
-            yield _of_lines(file, Kind.HOOK, function.name, function.line, function.end_line, classes=(function.name,))
+            yield _of_lines(file, Kind.HOOK, function.name, function.line, function.end_line)
     rest = [function for function in file.functions if function.name not in hooks]
     if rest:
         first, last = rest[0].line, max(function.end_line for function in rest)
         lines = sum(function.end_line - function.line + 1 for function in rest)
-        names = tuple(function.name for function in rest)
-        yield Taken("", Kind.CODE, file.addon, inside, file.path, first, last, lines, classes=names)
+        parts = tuple((function.line, function.end_line) for function in rest)
+        yield Taken("", Kind.CODE, file.addon, inside, file.path, first, last, lines, parts=parts)
 
 
-def _model(file: Facts, cls: PyClass, is_override: IsOverride) -> Iterator[Taken]:
+def _model(file: Facts, cls: PyClass, overrides: Overrides) -> Iterator[Taken]:
     model = cls.model or f"?{cls.name}"
     if not is_extension(cls):
-        kind = Kind.WIZARD if cls.kind == "transient" else Kind.REPORT if _is_parser(cls) else Kind.MODEL
-        yield _of_lines(file, kind, model, cls.line, cls.end_line, model, (cls.name,))
+        kind = Kind.WIZARD if cls.kind == "transient" else Kind.REPORT if _is_parser(cls, file.addon) else Kind.MODEL
+        yield _of_lines(file, kind, model, cls.line, cls.end_line, model)
         return
     names = Counter(method.name for method in cls.methods)
-    overrides = [
-        method for method in cls.methods if is_override(file.path, method.line) and (names[method.name] == 1 or method.calls_super)
-    ]
-    inner = sum(_size(method) for method in overrides)
+    taking = [method for method in cls.methods if (file.path, method.line) in overrides and (names[method.name] == 1 or method.calls_super)]
+    inner = sum(_size(method) for method in taking)
     own = [item for item in cls.attributes if item.name not in {"_name", "_inherit", "_description"}]
-    if len(overrides) < len(cls.methods) or cls.fields or own or not overrides:
+    if len(taking) < len(cls.methods) or cls.fields or own or not taking:
         size = max(1, cls.end_line - cls.line + 1 - inner)
-        yield Taken("", Kind.EXTENSION, file.addon, model, file.path, cls.line, cls.end_line, size, model, classes=(cls.name,))
-    for method in overrides:
+        yield Taken(
+            "", Kind.EXTENSION, file.addon, model, file.path, cls.line, cls.end_line, size, model, parts=((cls.line, cls.end_line),)
+        )
+    for method in taking:
         yield _of_lines(file, Kind.OVERRIDE, f"{model}.{method.name}", method.line, method.end_line, model)
 
 
-def _is_parser(cls: PyClass) -> bool:
-    return cls.kind == "abstract" and cls.model.startswith("report.")
+def _is_parser(cls: PyClass, module: str) -> bool:
+    """Whether the model gives a template its values: it is named after the template. Models to analyse with may start with it too."""
+    return cls.model.startswith(f"report.{module}.") or (cls.kind == "abstract" and cls.model.startswith("report."))
 
 
 def _size(method: MethodDef) -> int:
     return method.end_line - method.line + 1
 
 
-def _of_lines(file: Facts, kind: Kind, name: str, line: int, end: int, model: str = "", classes: tuple[str, ...] = ()) -> Taken:
-    return Taken("", kind, file.addon, name, file.path, line, end, end - line + 1, model, classes=classes)
+def _of_lines(file: Facts, kind: Kind, name: str, line: int, end: int, model: str = "") -> Taken:
+    return Taken("", kind, file.addon, name, file.path, line, end, end - line + 1, model, parts=((line, end),))
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -130,8 +135,9 @@ def _data(file: Facts, models: Mapping[str, str]) -> Iterator[Taken]:
         model = view.model if view and view.type != "qweb" else model_of_record(records[0], models)
         end = max(ends[record.line] for record in records)
         size = sum(ends[record.line] - record.line + 1 for record in records)
+        parts = tuple((record.line, ends[record.line]) for record in records)
         xmlids = tuple(full_xmlid(record.xmlid, file.addon) for record in records if record.xmlid)
-        return Taken("", kind, file.addon, name, file.path, records[0].line, end, size, model, xmlids)
+        return Taken("", kind, file.addon, name, file.path, records[0].line, end, size, model, xmlids, parts)
 
     views = {view.xmlid: view for view in file.views}
     ends = _ends(file)
