@@ -40,6 +40,9 @@ _FIXED: Final[Mapping[Kind, tuple[Layer, str]]] = {
     Kind.SETTING: (Layer.CONFIGURATION, "settings entered as data are configuration"),
     Kind.LOOKUP: (Layer.CONFIGURATION, "lookup rows are configuration"),
 }
+_FOLLOWING: Final = frozenset({Kind.ACCESS, Kind.RULE, Kind.CRON, Kind.SERVER_ACTION, Kind.AUTOMATION})
+"""Kinds that are nothing without the model that they are about: they go where it goes, and must not draw it to where they would be."""
+
 _TECHNICAL: Final = ("ir.", "base.", "mail.", "bus.", "report.paperformat", "res.groups", "fetchmail.")
 
 
@@ -79,6 +82,8 @@ class Evidence:
     def of(self, item: Taken) -> list[Reason]:
         """All that speaks for a layer; one reason with the weight FIXED where the kind decides."""
         fixed = _FIXED.get(item.kind)
+        if fixed is not None and item.kind in _FOLLOWING and item.model in self._index.models:
+            return [Reason(fixed[0], f"{fixed[1]}, where their model is", 1, item.path, item.line)]
         if fixed is not None:
             return [Reason(fixed[0], fixed[1], FIXED, item.path, item.line)]
         return [*self._by_nature(item), *self._by_reuse(item), *self._by_engagement(item)]
