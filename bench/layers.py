@@ -3,7 +3,9 @@
     python bench/layers.py TREE... [--differences] [--part kept|tuned]
 
 ``bench/layers/*.csv`` hold the labels. The addons in ``KEPT`` are kept aside: they were labelled when the rules of assignment were made,
-and no rule was changed for what they got wrong there. Prints agreement by kind and in all, for both parts; with ``--differences`` each artifact that they differ on.
+and no rule was changed for what they got wrong there.
+
+Prints agreement by kind and in all, for both parts; with ``--differences`` each artifact that they differ on.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from typing import Final
 from rescue.checks.lookup import model_of
 from rescue.graph import ModelIndex
 from rescue.graph.models import model_classes
-from rescue.model import Addon, Facts, FileKind, PyClass, Route
+from rescue.model import Addon, Facts, FileKind, MethodDef, PyClass, Route
 from rescue.plan import workflow
-from rescue.plan.artifacts import Taken
+from rescue.plan.artifacts import Taken, is_settings
 from rescue.plan.engagement import Client, client_of, technical
 from rescue.plan.index import Index
 from rescue.plan.literals import Sign, find_signs, strings
@@ -129,7 +129,7 @@ class Evidence:
             if self._index.at(item.path, method.line) != item:  # an override, an artifact of its own
                 continue
             view = self._pressed.get((cls.model, method.name))
-            if view is None and (method.name.startswith("_") or not workflow.is_step(method.name)):
+            if view is None and (method.name.startswith("_") or _is_called_by_orm(method) or not workflow.is_step(method.name)):
                 continue
             said = f"{method.name} is pressed in {view}" if view else f"{method.name} is a step of a workflow"
             if workflow.only_opens(method.name):
@@ -143,7 +143,7 @@ class Evidence:
             yield implementation(6, f"{name} is a step of a workflow")
         elif workflow.is_screen(name):
             yield implementation(6, f"{name} is about what a screen shows")
-        elif workflow.keeps_data(name) or item.model.endswith("config.settings"):
+        elif workflow.keeps_data(name) or is_settings(item.model):
             yield base(4, f"{name} keeps values, and leads no workflow")
         else:
             yield base(2, f"{name} is no step of a workflow")
@@ -231,12 +231,16 @@ _Say = Callable[..., Reason]
 def _wizards(facts: Sequence[Facts]) -> frozenset[str]:
     """Models that are wizards, as a class of the tree tells; the pages of settings are none."""
     kinds = {cls.model for file in facts for cls in model_classes(file) if cls.kind == "transient"}
-    return frozenset(model for model in kinds if not model.endswith((".config.settings", "res.config")))
+    return frozenset(model for model in kinds if not is_settings(model))
 
 
 def _checks(cls: PyClass) -> int:
     declared = sum(attribute.name in {"_sql_constraints", "_constraints"} for attribute in cls.attributes)
     return declared + sum("constrains" in decorator for method in cls.methods for decorator in method.decorators)
+
+
+def _is_called_by_orm(method: MethodDef) -> bool:
+    return any(decorator.rpartition(".")[2] in {"constrains", "depends", "onchange"} for decorator in method.decorators)
 
 
 def _serves_data(route: Route) -> bool:

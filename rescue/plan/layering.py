@@ -130,7 +130,7 @@ def _drawn(item: Taken, layer: Layer, layers: Mapping[str, Layer], needs: Sequen
     if layer is Layer.BASE:
         drawing = [it for it in needs if it.target == item.id and layers[it.source] is layer]
     else:
-        drawing = [it for it in needs if it.source == item.id and layers[it.target] is not Layer.BASE]
+        drawing = [it for it in needs if it.source == item.id and layers[it.target] is layer]
     if not drawing:
         return Reason(
             layer,
@@ -143,7 +143,7 @@ def _drawn(item: Taken, layer: Layer, layers: Mapping[str, Layer], needs: Sequen
     if layer is Layer.BASE:
         text = f"{first.source} needs it, and is base: it {first.why}"
     else:
-        text = f"it needs {first.target}, which is {layers[first.target].value}: it {first.why}"
+        text = f"it needs {first.target}, which is {layer.value}: it {first.why}"
     return Reason(layer, text, first.cost, first.path, first.line)
 
 
