@@ -14,6 +14,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.contract import State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
+from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
 from rescue.checks.suppressing import accept
@@ -45,6 +46,7 @@ class Checks:
     models: ModelIndex
     chain: Chain
     contracts: Contracts
+    layers: LayerChecks
     modules: frozenset[str]
     today: datetime.date
 
@@ -61,7 +63,8 @@ class Checks:
             found = contract.check(addon, facts)
             touched = dict(found.counts)
             hits = unique_hits([*hits, *without_repeats(found.hits, hits)])
-        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
+        hits = unique_hits([*hits, *self.layers.check(addon, facts)])
+        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set()) | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
         return Checked(findings, matched.failed, touched, acceptance.comments)

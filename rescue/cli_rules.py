@@ -26,7 +26,7 @@ _own = rules_option("own")
 @rules.command("list")
 @_own
 def rules_list(own: tuple[Path, ...]) -> None:
-    """List the rules, a line each; at the end those that the catalogs serve, whichever series breaks it."""
+    """List the rules, a line each; at the end those that the catalogs serve, and those of the layers, whichever the series."""
     for rule, series in _known_rules(own):
         click.echo(f"{rule.id:<34} {series or 'any'!s:>5}  {rule.impact.value:<10} {rule.failure.value:<14} {rule.title}")
 
@@ -168,13 +168,15 @@ def rules_schema() -> None:
 
 
 def _known_rules(own: Sequence[Path]) -> Iterator[tuple[Rule, Series | None]]:
-    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of the catalogs."""
+    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of none."""
     from rescue.checks.core_rules import load_core_rules
+    from rescue.checks.layer_rules import load_layer_rules
     from rescue.checks.private import all_rulesets, load_private, merge_core
 
     files = load_private(own)
     yield from ((rule, series) for series, ruleset in all_rulesets(files).items() for rule in ruleset.rules)
     yield from ((rule, None) for rule in merge_core(load_core_rules(), files).values())
+    yield from ((rule, None) for rule in merge_core(load_layer_rules(), files).values())
 
 
 def _places(places: tuple[str, ...]) -> str:

@@ -15,6 +15,8 @@ from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files as shipped_catalogs
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
+from rescue.checks.declared import NOTHING as NO_LAYERS
+from rescue.checks.declared import DeclaredLayers
 from rescue.checks.loading import shipped_files
 from rescue.checks.rulesets import Rulesets
 from rescue.checks.successors import known_renames
@@ -30,8 +32,9 @@ from rescue.walk import NOTHING, Excluded
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for. ``generated`` is the date that the report carries; ``progress`` is told (step, files done, files in all).
 
-    ``rules`` are files and folders with rules of the user's own, ``excluded`` is what not to read. Acceptances whose last day is before
-    ``today`` have run out. ``meanwhile`` is called once, while other processes are reading if there are any.
+    ``rules`` are files and folders with rules of the user's own, ``excluded`` is what not to read, ``layers`` are those that the project
+    declares for its modules. Acceptances whose last day is before ``today`` have run out. ``meanwhile`` is called once, while other
+    processes are reading if there are any.
     """
 
     roots: tuple[Path, ...]
@@ -40,6 +43,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 1
     rules: tuple[Path, ...] = ()
     excluded: Excluded = NOTHING
+    layers: DeclaredLayers = NO_LAYERS
     max_file_bytes: int = 20_000_000
     generated: str = ""
     today: datetime.date = datetime.date.min
@@ -70,13 +74,18 @@ def assess(request: Request) -> Assessment:
     idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
     # networkx takes a while to import; by now it has been, while the files were read
     from rescue.checking import Checks, check_all
+    from rescue.checks.layers.checks import LayerChecks
+    from rescue.checks.layers.tree import LayerTree
     from rescue.graph import build_graph
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     library.prepare(addons)
     chain = Chain(library.rules.by_series, target, library.rules.private)
     contracts = Contracts(library.catalogs, target, library.rules.core_rules, graph.models, addons, by_addon)
-    checks = Checks(by_addon, graph.models, chain, contracts, frozenset(addon.name for addon in addons), request.today)
+    layers = LayerChecks(
+        library.rules.layer_rules, LayerTree(addons, by_addon, graph.models, request.layers), library.own_catalogs(addons), target
+    )
+    checks = Checks(by_addon, graph.models, chain, contracts, layers, frozenset(addon.name for addon in addons), request.today)
     checked = check_all(addons, checks, request.jobs, _step(request, "checking"))
     parts = Parts(
         version=__version__,
@@ -91,6 +100,7 @@ def assess(request: Request) -> Assessment:
         rulesets=library.rules.hashes,
         target_reason=target_reason,
         core_rules=list(library.rules.core_rules.values()) if target in library.catalogs else [],
+        layer_rules=list(library.rules.layer_rules.values()),
         catalogs=library.catalogs,
         checked=checked,
     )
@@ -127,6 +137,15 @@ class _Library:
                 self.catalogs[series].open()  # once here, not in every process that checks
         if self.catalogs:
             known_renames()
+
+    def own_catalogs(self, addons: Sequence[Addon]) -> dict[Series, Catalog]:
+        """The catalogs of the series that addons are written for."""
+        own = {addon.series for addon in addons if addon.series}
+        return {
+            series: self.catalogs[series] if series in self.catalogs else Catalog(entry.read_bytes(), entry.name)
+            for series, entry in shipped_catalogs()
+            if series in own
+        }
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:

@@ -46,7 +46,7 @@ class CoreRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_core_rules() -> dict[str, Rule]:
     """The rules by id, in the form that findings are made from. Raises RulesetError when the shipped file cannot be used."""
-    return {rule.id: _as_rule(rule) for rule in read_core_rules().rules}
+    return {rule.id: as_rule(rule) for rule in read_core_rules().rules}
 
 
 def read_core_rules() -> CoreRules:
@@ -57,7 +57,8 @@ def read_core_rules() -> CoreRules:
         raise RulesetError(f"{NAME}: {error}") from None
 
 
-def _as_rule(rule: CoreRule) -> Rule:
+def as_rule(rule: CoreRule) -> Rule:
+    """The form that findings are made from."""
     return Rule(
         id=rule.id,
         title=rule.title,

@@ -7,8 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from rescue.checks.core_rules import load_core_rules
+from rescue.checks.layer_rules import load_layer_rules
 from rescue.checks.loading import load_ruleset, shipped_files
-from rescue.checks.private import is_core, load_private, merge, merge_core, refuse_ids_twice
+from rescue.checks.private import is_shared, load_private, merge, merge_core, refuse_ids_twice
 from rescue.checks.ruleset import Rule, Ruleset
 from rescue.model import Series
 
@@ -27,6 +28,7 @@ class Rulesets:
         self.private: frozenset[Series] = frozenset()
         self.hashes: dict[str, str] = {}
         self.core_rules: dict[str, Rule] = {}
+        self.layer_rules: dict[str, Rule] = {}
 
     def prepare(self, oldest: int) -> None:
         """Load what is on the way from the series of that number and is not there yet. Raises RulesetError for what collides."""
@@ -47,6 +49,7 @@ class Rulesets:
         refuse_ids_twice(self.by_series)
         self.private = frozenset(own - shipped.keys())
         self.core_rules = self.core_rules or merge_core(load_core_rules(), self._own)
+        self.layer_rules = self.layer_rules or merge_core(load_layer_rules(), self._own)
         for file in self._own:
-            if file.series in self.by_series or any(is_core(override.id) for override in file.ruleset.overrides):
+            if file.series in self.by_series or any(is_shared(override.id) for override in file.ruleset.overrides):
                 self.hashes[file.name] = file.digest

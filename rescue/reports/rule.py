@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rescue.checks.core_rules import read_core_rules
+from rescue.checks.layer_rules import detections, is_layer, read_layer_rules
 from rescue.checks.ruleset import Example, Rule
 from rescue.model import Series
 from rescue.reports import words
@@ -17,30 +18,36 @@ GENERATED = "<!-- Written by `rescue rules pages` from the rulesets; edit those.
 def render_rule(rule: Rule, series: Series | None) -> str:
     """The page of a rule as plain text (Markdown that reads well in a terminal).
 
-    ``series`` is the one it belongs to; None for a rule that the catalogs serve, which has no references.
+    ``series`` is the one it belongs to; None for a rule that the catalogs serve, or of the layers, which has no references.
     """
     return "\n".join(_lines(rule, series)) + "\n"
 
 
 def rule_pages(rules: Iterable[tuple[Rule, Series | None]]) -> dict[str, str]:
-    """The pages of these rules by file name, with an index for each series, one for the catalogs' rules, and one of those indexes."""
-    by_series: dict[Series | None, list[Rule]] = {}
+    """The pages of these rules by file name, with an index for each series, for the catalogs' rules, for the layers', and of those."""
+    groups: dict[str, list[Rule]] = {}
+    pages = {}
     for rule, series in rules:
-        by_series.setdefault(series, []).append(rule)
-    pages = {_page(rule): f"{render_rule(rule, series)}\n{GENERATED}\n" for series, found in by_series.items() for rule in found}
-    for series, found in by_series.items():
-        pages[_index(series)] = "\n".join(_index_lines(series, found)) + "\n"
-    pages["README.md"] = "\n".join(_contents(by_series)) + "\n"
+        groups.setdefault(_group(rule, series), []).append(rule)
+        pages[_page(rule)] = f"{render_rule(rule, series)}\n{GENERATED}\n"
+    for group, found in groups.items():
+        pages[_index(group)] = "\n".join(_index_lines(group, found)) + "\n"
+    pages["README.md"] = "\n".join(_contents(groups)) + "\n"
     return pages
 
 
 def _lines(rule: Rule, series: Series | None) -> Iterator[str]:
     yield f"# {rule.id}: {rule.title}"
     yield ""
-    arriving = f"Arriving in {series}" if series else "Found with the catalogs of core, in whichever series breaks it"
-    yield f"{arriving}. Impact {rule.impact.value}, failure {rule.failure.value}, confidence {rule.confidence.value}."
+    yield f"{_where(rule, series)}. Impact {rule.impact.value}, failure {rule.failure.value}, confidence {rule.confidence.value}."
     for heading, lines in _sections(rule, series):
         yield from ("", f"## {heading}", "", *lines)
+
+
+def _where(rule: Rule, series: Series | None) -> str:
+    if is_layer(rule.id):
+        return "A breach of the layering, in whichever series"
+    return f"Arriving in {series}" if series else "Found with the catalogs of core, in whichever series breaks it"
 
 
 def _sections(rule: Rule, series: Series | None) -> Iterator[tuple[str, Sequence[str]]]:
@@ -62,7 +69,11 @@ def _sections(rule: Rule, series: Series | None) -> Iterator[tuple[str, Sequence
             else "The figures are judged, for a developer who knows Odoo; they are not measured.",
         ],
     )
-    yield "References", [f"- {reference}" for reference in rule.references] or ["The catalogs of the two series."]
+    yield "References", [f"- {reference}" for reference in rule.references] or [_sources(rule)]
+
+
+def _sources(rule: Rule) -> str:
+    return "The catalog of the series that the module is written for." if is_layer(rule.id) else "The catalogs of the two series."
 
 
 def _consequence(rule: Rule) -> str:
@@ -71,7 +82,9 @@ def _consequence(rule: Rule) -> str:
 
 
 def _detection(rule: Rule) -> Iterator[str]:
-    if not rule.match:
+    if is_layer(rule.id):
+        yield detections()[rule.id]
+    elif not rule.match:
         yield "By looking up what the code relies on in the catalogs of core of the source and the target series."
     elif len(rule.match) == 1:
         yield f"Reported is {described(rule.match[0])}."
@@ -87,7 +100,9 @@ def _detection(rule: Rule) -> Iterator[str]:
 
 def _examples(rule: Rule, series: Series | None) -> Iterator[str]:
     first = series is not None
-    if series is None and rule.examples.bad:
+    if is_layer(rule.id):
+        yield f"In modules of {read_layer_rules().examples_series}."
+    elif series is None and rule.examples.bad:
         hop = read_core_rules().examples_hop
         yield f"As it shows on the way from {hop.source} to {hop.target}."
     for example, bad in (*((it, True) for it in rule.examples.bad), *((it, False) for it in rule.examples.good)):
@@ -116,12 +131,22 @@ def _page(rule: Rule) -> str:
     return f"{rule.id}.md"
 
 
-def _index(series: Series | None) -> str:
-    return f"arriving-in-{series}.md" if series else "catalogs.md"
+def _group(rule: Rule, series: Series | None) -> str:
+    """What a rule is listed under: a series, or one of the two kinds of rules that are of none."""
+    return "layers" if is_layer(rule.id) else str(series) if series else "catalogs"
 
 
-def _index_lines(series: Series | None, rules: Sequence[Rule]) -> Iterator[str]:
-    yield f"# Rules for arriving in {series}" if series else "# What the catalogs find"
+def _heading(group: str) -> str:
+    headings = {"catalogs": "What the catalogs find", "layers": "What breaks the layering"}
+    return headings.get(group, f"Arriving in {group}")
+
+
+def _index(group: str) -> str:
+    return f"{group}.md" if group in {"catalogs", "layers"} else f"arriving-in-{group}.md"
+
+
+def _index_lines(group: str, rules: Sequence[Rule]) -> Iterator[str]:
+    yield f"# {_heading(group).replace('Arriving', 'Rules for arriving')}"
     yield ""
     yield "| rule | what it finds | impact | failure | confidence |"
     yield "|---|---|---|---|---|"
@@ -131,11 +156,10 @@ def _index_lines(series: Series | None, rules: Sequence[Rule]) -> Iterator[str]:
     yield from ("", GENERATED)
 
 
-def _contents(by_series: dict[Series | None, list[Rule]]) -> Iterator[str]:
+def _contents(groups: Mapping[str, Sequence[Rule]]) -> Iterator[str]:
     yield from ("# The rules", "", "| rules | number | mandatory | silent changes |", "|---|---:|---:|---:|")
-    for series, rules in by_series.items():
-        name = f"Arriving in {series}" if series else "What the catalogs find"
+    for group, rules in groups.items():
         mandatory = sum(rule.impact.value == "mandatory" for rule in rules)
         silent = sum(rule.failure.value == "silent_change" for rule in rules)
-        yield f"| [{name}]({_index(series)}) | {len(rules)} | {mandatory} | {silent} |"
+        yield f"| [{_heading(group)}]({_index(group)}) | {len(rules)} | {mandatory} | {silent} |"
     yield from ("", GENERATED)
