@@ -7,8 +7,9 @@ from typing import Literal
 import msgspec
 
 from rescue.checks.core_rules import CoreRule, as_rule
-from rescue.checks.loading import read_yaml, shipped_rulesets
+from rescue.checks.loading import read_yaml
 from rescue.checks.ruleset import Rule
+from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 
 NAME = "layers.yaml"

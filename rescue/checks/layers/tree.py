@@ -102,6 +102,10 @@ class LayerTree:
                     found.setdefault(change.text, []).append((spot, change.parent))
         return _by_module(found)
 
+    def shares_of(self, module: str) -> tuple[object, ...]:
+        """What a module's findings owe to what others do, and not to what they define."""
+        return self.repeated_bodies.get(module, ()), self.repeated_surgery.get(module, ())
+
     def prepare(self) -> None:
         """Find out now what several processes would each find out for themselves."""
         _ = self.makers, self.givers, self.records, self.repeated_bodies, self.repeated_surgery
