@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rescue.assessment import Assessment
     from rescue.cache import Cache
     from rescue.checks.declared import DeclaredLayers
+    from rescue.plan.pins import Pins
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -68,7 +69,7 @@ class How:
             catalogs=self.catalogs or found.paths(found.config.catalog),
             exclude=tuple(found.config.exclude),
             folder=found.folder,
-            layers=found.config.layers,
+            layers=_declared(found.config.layers),
         )
 
     def open_cache(self) -> Cache:
@@ -76,6 +77,12 @@ class How:
         from rescue.cache import no_cache, open_cache
 
         return no_cache() if self.no_cache else open_cache(cache_folder(self.cache_dir), today().toordinal())
+
+
+def _declared(pins: Pins) -> DeclaredLayers:
+    from rescue.checks.declared import DeclaredLayers
+
+    return DeclaredLayers(pins.core, pins.base, pins.implementation, pins.configuration)
 
 
 def cache_folder(asked: Path | None) -> Path:

@@ -13,8 +13,8 @@ from typing import Annotated, Any
 
 import msgspec
 
-from rescue.checks.declared import DeclaredLayers
 from rescue.errors import ConfigError
+from rescue.plan.pins import Pins
 
 OWN, SHARED = "rescue.toml", "pyproject.toml"
 
@@ -23,7 +23,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """The settings of one file. Paths in it are relative to the file's folder, as are the patterns in ``exclude``.
 
     ``exclude`` holds patterns of files and folders not to read: ``tests`` means any of that name, ``vendor/*`` a path below the file.
-    ``layers`` declares the layers of modules.
+    ``layers`` pins modules and artifacts to layers.
     """
 
     target: str | None = None
@@ -32,7 +32,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     rules: list[str] = msgspec.field(default_factory=list)
     catalog: list[str] = msgspec.field(default_factory=list)
     exclude: list[str] = msgspec.field(default_factory=list)
-    layers: DeclaredLayers = DeclaredLayers()
+    layers: Pins = Pins()
 
 
 class Configured(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The layers that a project declares for its modules, ``[tool.rescue.layers]``: names, or patterns with ``*``, by layer."""
+"""The layers that a project declares for its modules: names, or patterns with ``*``, by layer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from fnmatch import fnmatchcase
 from msgspec import Struct, field
 
 NAMES = ("core", "base", "implementation", "configuration")
-"""The four layers, lowest first; core is never declared: it is what Odoo ships."""
+"""The four layers, lowest first."""
 
 
-class DeclaredLayers(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Patterns of module names. Where several fit a module, the longest counts; of two as long, that of the higher layer."""
+class DeclaredLayers(Struct, frozen=True):
+    """Patterns of module names, as ``[tool.rescue.layers]`` has them; patterns of artifacts (``acme_sale/view:*``) fit no module.
 
+    Where several fit, a name wins over a pattern with ``*``, then the longer one, then that of the lower layer.
+    """
+
+    core: list[str] = field(default_factory=list)
     base: list[str] = field(default_factory=list)
     implementation: list[str] = field(default_factory=list)
     configuration: list[str] = field(default_factory=list)
@@ -20,17 +24,12 @@ class DeclaredLayers(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     def of(self, module: str) -> str | None:
         """The layer declared for a module, None where nothing is."""
         fitting = [
-            (module == pattern, len(pattern), level, name)
+            ("*" not in pattern, len(pattern), -level, name)
             for level, name in enumerate(NAMES)
-            for pattern in getattr(self, name, ())
+            for pattern in getattr(self, name)
             if fnmatchcase(module, pattern)
         ]
         return max(fitting)[-1] if fitting else None
-
-    @property
-    def given(self) -> bool:
-        """Whether anything is declared."""
-        return bool(self.base or self.implementation or self.configuration)
 
 
 NOTHING = DeclaredLayers()
