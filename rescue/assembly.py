@@ -22,12 +22,13 @@ from rescue.assessment import (
 from rescue.catalog.load import Catalog
 from rescue.checks.chain import Chain
 from rescue.checks.findings import total
+from rescue.checks.layer_rules import is_layer
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.next_step import next_step
 from rescue.overrides.summary import with_overrides
-from rescue.scoring import counts, share, verdict_of, worst
+from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
@@ -66,6 +67,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     rulesets: Mapping[str, str]
     target_reason: str
     core_rules: Sequence[Rule]
+    layer_rules: Sequence[Rule]
     catalogs: Mapping[Series, Catalog]
     own_catalogs: Sequence[tuple[Catalog, bool]]
     checked: Mapping[str, Checked]
@@ -142,6 +144,14 @@ def _limits(parts: Parts) -> Iterable[str]:
     yield from (_own_catalog(catalog, used=used) for catalog, used in parts.own_catalogs)
     if touched < len(parts.addons):
         yield from WITHOUT_CATALOG
+    breaches = [item for addon in parts.addons for item in parts.findings_of(addon) if is_layer(item.rule) and not item.suppressed]
+    if breaches:
+        hours = total(item.effort for item in breaches)
+        yield (
+            f"{len(breaches)} breaches of the layering are among the findings. They are there today and no upgrade asks for them: the "
+            f"verdicts and the effort leave them out. Mending them all takes {hours.low:g} to {hours.high:g} hours, most likely "
+            f"{hours.likely:g}."
+        )
     files = [file for facts in parts.facts.values() for file in facts]
     unknown = sorted({item.name for file in files for item in file.classes if item.unresolved})
     if unknown:
@@ -208,7 +218,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
         next_step=step,
         verdict=verdict,
         verdict_reasons=reasons,
-        effort=total(finding.effort for finding in findings if not finding.suppressed),
+        effort=total(finding.effort for finding in of_upgrade(findings) if not finding.suppressed),
         loc={kind.value: loc[kind.value] for kind in FileKind if loc[kind.value]},
         files_seen=seen,
         files_read=read,
@@ -300,9 +310,9 @@ def _verdict(
 
 
 def _rules(parts: Parts) -> list[Rule]:
-    """The rules of all hops, oldest hop first, and those that the catalogs serve."""
+    """The rules of all hops, oldest hop first, those that the catalogs serve, and those of the layers."""
     chained = [rule for series in sorted(parts.chain.rulesets) for rule in parts.chain.rulesets[series].rules]
-    return [*chained, *parts.core_rules]
+    return [*chained, *parts.core_rules, *parts.layer_rules]
 
 
 def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
@@ -322,7 +332,7 @@ def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
             return "failed"
         if number[rule.id]:
             return "matched"
-        return "unmatched" if hop in taken else "not_applicable"
+        return "unmatched" if hop in taken or is_layer(rule.id) else "not_applicable"
 
     return [
         RuleOutcome(

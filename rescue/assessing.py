@@ -16,6 +16,7 @@ from rescue.assessment import Assessment
 from rescue.cache import Cache, digest
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
+from rescue.checks.declared import DeclaredLayers
 from rescue.checks.surroundings import surroundings_of
 from rescue.discovery import Discovery
 from rescue.inference import resolve_classes
@@ -26,6 +27,7 @@ from rescue.series import infer_series
 from rescue.templates import resolve_templates
 
 if TYPE_CHECKING:
+    from rescue.checks.layers.tree import LayerTree
     from rescue.graph import Graph
     from rescue.overrides.conflict import Conflict
     from rescue.overrides.look import Overrides
@@ -47,6 +49,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Path, ...]
     catalogs: tuple[Path, ...]
     excluded: tuple[str, ...]
+    layers: DeclaredLayers
     jobs: int
     generated: str
     today: datetime.date
@@ -61,6 +64,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     tree = _read(work, library)
     # networkx takes a while to import; by now it has been, while the files were read
     from rescue.checking import Checks, check_all, check_kept
+    from rescue.checks.layers.checks import LayerChecks
     from rescue.overrides.hits import conflict_hits
 
     library.prepare(tree.addons)
@@ -69,7 +73,8 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     rules = library.rules.graph_rules
     conflicts = conflict_hits(tree.overrides.conflicts, rules, tree.addons, work.target)
     modules = frozenset(addon.name for addon in tree.addons)
-    checks = Checks(tree.facts, tree.graph.models, chain, contracts, modules, work.today, conflicts, frozenset(rules))
+    layers = LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(tree.addons), work.target)
+    checks = Checks(tree.facts, tree.graph.models, chain, contracts, layers, modules, work.today, conflicts, frozenset(rules))
     if work.digests is None:
         checked = check_all(tree.addons, checks, work.jobs, _step(work, "checking"))
     else:
@@ -88,6 +93,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         rulesets=library.rules.hashes,
         target_reason=work.target_reason,
         core_rules=[*(library.rules.core_rules.values() if work.target in library.catalogs else ()), *rules.values()],
+        layer_rules=list(library.rules.layer_rules.values()),
         catalogs=library.catalogs,
         own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
         checked=checked,
@@ -114,6 +120,7 @@ class _Tree:
     facts: dict[str, list[Facts]]
     graph: Graph
     overrides: Overrides
+    layers: LayerTree
     steady: bool
 
 
@@ -133,17 +140,26 @@ def _read(work: Work, library: Library) -> _Tree:
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
     idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
+    from rescue.checks.layers.tree import LayerTree
     from rescue.graph import build_graph
     from rescue.overrides.look import Overrides
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
-    return _Tree(addons, idle, by_addon, graph, Overrides(addons, by_addon, graph.models, library.catalog), steady)
+    return _Tree(
+        addons,
+        idle,
+        by_addon,
+        graph,
+        Overrides(addons, by_addon, graph.models, library.catalog),
+        LayerTree(addons, by_addon, graph.models, work.layers),
+        steady,
+    )
 
 
 def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]:
     """The keys under which the cache holds what was found in each addon.
 
-    They stand for its own files and facts, all that others define, and what it and others do to each other.
+    They stand for its own files and facts, all that others define, what it and others do to each other, and what it does as others do.
     """
     content: dict[str, list[bytes]] = {}
     for task, found in zip(work.tasks, digests, strict=True):
@@ -161,6 +177,7 @@ def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]
             encode(addon),
             encode(tree.facts[addon.path]),
             encode(conflicts.get(addon.name, [])),
+            encode(tree.layers.shares_of(addon.name)),
             *content.get(addon.path, ()),
         )
         for addon in tree.addons

@@ -15,6 +15,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
+from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
 from rescue.checks.suppressing import accept
@@ -46,6 +47,7 @@ class Checks:
     models: ModelIndex
     chain: Chain
     contracts: Contracts
+    layers: LayerChecks
     modules: frozenset[str]
     today: datetime.date
     # what the addons do to each other, by the path of the addon that it is told of; and the rules that were asked for it
@@ -65,8 +67,9 @@ class Checks:
             found = contract.check(addon, facts)
             touched = dict(found.counts)
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
-        hits = unique_hits([*hits, *self.conflicts.get(addon.path, ())])
-        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set()) | self.conflict_rules
+        hits = unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)])
+        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
+        asked |= self.conflict_rules | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
         return Checked(findings, matched.failed, touched, acceptance.comments)

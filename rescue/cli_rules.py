@@ -20,7 +20,7 @@ _own = rules_option("own")
 @rules.command("list")
 @_own
 def rules_list(own: tuple[Path, ...]) -> None:
-    """List the rules, a line each; at the end those that the catalogs serve, whichever series breaks it."""
+    """List the rules, a line each; at the end those of no series: of the catalogs, the graph and the layers."""
     from rescue.checks.private import known_rules
 
     for rule, series in known_rules(own):

@@ -56,6 +56,18 @@ class Library:
             self._aside[series] = self._load(series)
         return self.catalogs.get(series) or self._aside.get(series)
 
+    def of_addons(self, addons: Sequence[Addon]) -> dict[Series, Catalog]:
+        """The catalogs of the series that addons are written for, also where no hop needs them."""
+        shipped = dict(shipped_catalogs())
+        found = {}
+        for series in {addon.series for addon in addons if addon.series}:
+            known = self.catalogs.get(series)
+            if known is None and series in shipped:
+                known = Catalog(shipped[series].read_bytes(), shipped[series].name)
+            if known is not None:
+                found[series] = known
+        return found
+
     def used(self, catalog: Catalog) -> bool:
         """Whether one of the caller's catalogs had a part in the run."""
         return catalog.series in self.catalogs

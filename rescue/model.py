@@ -109,7 +109,8 @@ class CallShape(Struct, frozen=True, array_like=True):
 class NameUse(Struct, frozen=True, array_like=True):
     """A dotted name of ``odoo.*`` used in code: ``http.HttpRequest`` is ``odoo.http.HttpRequest`` under ``from odoo import http``.
 
-    ``usage`` is one of ``import``, ``use``, ``call``, ``decorator``, ``base`` or ``compare``; what is compared is a ``use`` too.
+    ``usage`` is one of ``import``, ``use``, ``call``, ``decorator``, ``base``, ``compare`` or ``write`` (it is
+    given another value); what is compared is a ``use`` too.
     """
 
     name: str
@@ -264,6 +265,47 @@ class OldPython(Struct, frozen=True, array_like=True, gc=False):
     """
 
     name: str
+    kind: str
+    line: int
+
+
+class Body(Struct, frozen=True, array_like=True, gc=False):
+    """What a longer method of a model does, by the line of its ``def``: ``exact`` and ``shape``, which takes all constants for one.
+
+    ``size`` counts the names, attributes and calls in it.
+    """
+
+    line: int
+    exact: str
+    shape: str
+    size: int
+
+
+class SqlWrite(Struct, frozen=True, array_like=True, gc=False):
+    """A table that SQL written as a string changes: ``verb`` is insert, update, delete, truncate, alter, create, drop or index.
+
+    ``columns`` are those that an update sets or an alter adds; () where the statement does not tell.
+    """
+
+    table: str
+    verb: str
+    line: int
+    anchor: str
+    columns: tuple[str, ...] = ()
+
+
+class Package(Struct, frozen=True, array_like=True, gc=False):
+    """The first part of a name that is imported from neither Odoo, the file's own addon nor the standard library."""
+
+    name: str
+    line: int
+    guarded: bool
+
+
+class Address(Struct, frozen=True, array_like=True, gc=False):
+    """A text of code that is nothing but an e-mail address or the URL of a host: ``kind`` is email or host."""
+
+    text: str
     kind: str
     line: int
 
@@ -443,6 +485,10 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     template_calls: tuple[TemplateCall, ...] = ()
     scripts: tuple[ScriptUse, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    sql_writes: tuple[SqlWrite, ...] = ()
+    packages: tuple[Package, ...] = ()
+    addresses: tuple[Address, ...] = ()
 
 
 # --------------------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ class CoreRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_core_rules(name: str = NAME) -> dict[str, Rule]:
     """The rules of one file by id, in the form that findings are made from. Raises RulesetError when it cannot be used."""
-    return {rule.id: _as_rule(rule) for rule in read_core_rules(name).rules}
+    return {rule.id: as_rule(rule) for rule in read_core_rules(name).rules}
 
 
 def load_standing_rules() -> dict[str, Rule]:
@@ -74,7 +74,8 @@ def read_core_rules(name: str = NAME) -> CoreRules:
         raise RulesetError(f"{name}: {error}") from None
 
 
-def _as_rule(rule: CoreRule) -> Rule:
+def as_rule(rule: CoreRule) -> Rule:
+    """The form that findings are made from."""
     return Rule(
         id=rule.id,
         title=rule.title,

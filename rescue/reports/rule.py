@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rescue.checks.core_rules import read_core_rules
+from rescue.checks.layer_rules import detections, is_layer, read_layer_rules
 from rescue.checks.ruleset import Example, Rule
 from rescue.model import Series
 from rescue.reports import words
@@ -39,6 +40,13 @@ _FAMILIES = {
         "Found in the graph of the tree, whatever the series",
         "By putting the addons of the tree together as Odoo would, with core of their series beneath them, in the order of loading.",
         "How Odoo builds models, views and bundles from all installed modules.",
+    ),
+    "LAYER": _Family(
+        "layers.md",
+        "What breaks the layering",
+        "Found in the addons themselves, whatever the series",
+        "",
+        "The catalog of the series that the module is written for.",
     ),
 }
 
@@ -78,6 +86,12 @@ def _lines(rule: Rule, series: Series | None) -> Iterator[str]:
         yield from ("", f"## {heading}", "", *lines)
 
 
+def _where(rule: Rule, series: Series | None) -> str:
+    if is_layer(rule.id):
+        return "A breach of the layering, in whichever series"
+    return f"Arriving in {series}" if series else "Found with the catalogs of core, in whichever series breaks it"
+
+
 def _sections(rule: Rule, series: Series | None) -> Iterator[tuple[str, Sequence[str]]]:
     """All sections in their order; each says so where there is nothing to say."""
     effort = rule.effort
@@ -106,7 +120,9 @@ def _consequence(rule: Rule) -> str:
 
 
 def _detection(rule: Rule) -> Iterator[str]:
-    if not rule.match:
+    if is_layer(rule.id):
+        yield detections()[rule.id]
+    elif not rule.match:
         yield _family(rule).how
     elif len(rule.match) == 1:
         yield f"Reported is {described(rule.match[0])}."
@@ -121,7 +137,9 @@ def _detection(rule: Rule) -> Iterator[str]:
 
 
 def _examples(rule: Rule) -> Iterator[str]:
-    first = not rule.id.startswith("CORE-")
+    first = not rule.id.startswith(("CORE-", "LAYER-"))
+    if is_layer(rule.id):
+        yield f"In modules of {read_layer_rules().examples_series}."
     if rule.id.startswith("CORE-") and rule.examples.bad:
         hop = read_core_rules().hop_of(rule.id)
         yield f"As it shows on the way from {hop.source} to {hop.target}."

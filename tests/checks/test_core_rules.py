@@ -10,6 +10,7 @@ from rescue.catalog.shipped import shipped_files
 from rescue.checks.contracts import Contracts
 from rescue.checks.core_rules import load_core_rules, load_standing_rules, read_core_rules
 from rescue.checks.examples import example_addon
+from rescue.checks.layer_rules import load_layer_rules
 from rescue.checks.loading import load_shipped
 from rescue.cli import main
 from rescue.graph import build_graph
@@ -29,7 +30,8 @@ def test_the_list_has_the_rules_of_each_series_and_then_those_of_none() -> None:
     hops = [
         [rule.id, str(series), rule.impact.value, rule.failure.value] for series, found in load_shipped().items() for rule in found.rules
     ]
-    assert listed == hops + standing
+    layers = [[rule.id, "any", rule.impact.value, rule.failure.value] for rule in load_layer_rules().values()]
+    assert listed == hops + standing + layers
 
 
 def test_a_rule_of_the_catalogs_is_shown_in_full() -> None:

@@ -11,6 +11,7 @@ from checks.small import make_rule
 from click.testing import CliRunner
 
 from rescue.checks.core_rules import load_standing_rules
+from rescue.checks.layer_rules import load_layer_rules
 from rescue.checks.loading import load_shipped
 from rescue.checks.ruleset import Match, Rule, XmlIdMatch
 from rescue.cli import main
@@ -20,7 +21,7 @@ from rescue.reports.rule import GENERATED, render_rule, rule_pages
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "rules"
 RULES: list[tuple[Rule, Series | None]] = [(rule, series) for series, ruleset in load_shipped().items() for rule in ruleset.rules]
-RULES += [(rule, None) for rule in load_standing_rules().values()]
+RULES += [(rule, None) for rule in (*load_standing_rules().values(), *load_layer_rules().values())]
 
 
 def test_the_pages_in_the_docs_are_those_of_the_rulesets() -> None:

@@ -149,6 +149,8 @@ class Calls(Bindings):
             if isinstance(owner, Records) and name and name not in OF_RECORDS:
                 self.facts.ref(owner.root, owner.path, name, kind, node.args[1].lineno, certain=owner.certain)
                 result = Records(owner.root, (*owner.path, name), False, owner.certain)
+            elif isinstance(owner, Dotted) and name and kind == "write":
+                self.facts.name(f"{owner.name}.{name}", "write", node.lineno)
             for argument in node.args[1:]:
                 self.value(argument)
         return result
@@ -339,6 +341,7 @@ class Calls(Bindings):
         text = literals.statement_text(written)
         if text and sql.looks_like_sql(text):
             self.facts.sql.extend(sql.read_sql(text, written.lineno, self.facts.anchor).refs)
+            self.facts.sql_writes.extend(sql.writes_of(text, written.lineno, self.facts.anchor))
 
 
 def _begins_with_super(node: ast.expr) -> bool:

@@ -7,7 +7,21 @@ from collections.abc import Iterable, Sequence
 
 from rescue.analyzers.python import literals
 from rescue.analyzers.python.values import Records
-from rescue.model import CallShape, ContextKey, Import, MethodDef, ModelRef, NameUse, PyClass, Ref, Route, SqlRef, XmlIdRef
+from rescue.model import (
+    Body,
+    CallShape,
+    ContextKey,
+    Import,
+    MethodDef,
+    ModelRef,
+    NameUse,
+    PyClass,
+    Ref,
+    Route,
+    SqlRef,
+    SqlWrite,
+    XmlIdRef,
+)
 
 # Every model has its ``id``; ``__count`` is what a grouped read counts.
 _NO_MEMBERS = frozenset({"id", "__count"})
@@ -30,6 +44,8 @@ class Collector:
         self.classes: list[PyClass] = []
         self.functions: list[MethodDef] = []
         self.routes: list[Route] = []
+        self.bodies: list[Body] = []
+        self.sql_writes: list[SqlWrite] = []
 
     def name(self, name: str, usage: str, line: int, call: CallShape | None = None) -> None:
         """A dotted name of Odoo is used."""
