@@ -145,7 +145,9 @@ def _read(work: Work, library: Library) -> _Tree:
     from rescue.overrides.look import Overrides
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
-    return _Tree(
+    overrides = Overrides(addons, by_addon, graph.models, library.catalog)
+    layers = LayerTree(addons, by_addon, graph.models, work.layers)
+    return _Tree(addons, idle, by_addon, graph, overrides, layers, steady)
         addons,
         idle,
         by_addon,
