@@ -148,14 +148,6 @@ def _read(work: Work, library: Library) -> _Tree:
     overrides = Overrides(addons, by_addon, graph.models, library.catalog)
     layers = LayerTree(addons, by_addon, graph.models, work.layers)
     return _Tree(addons, idle, by_addon, graph, overrides, layers, steady)
-        addons,
-        idle,
-        by_addon,
-        graph,
-        Overrides(addons, by_addon, graph.models, library.catalog),
-        LayerTree(addons, by_addon, graph.models, work.layers),
-        steady,
-    )
 
 
 def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]:
