@@ -83,6 +83,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     chain = Chain(library.rules.by_series, work.target, library.rules.private)
     contracts = Contracts(library.catalogs, work.target, library.rules.core_rules, graph.models, addons, by_addon)
     tree = LayerTree(addons, by_addon, graph.models, work.layers)
+    tree.prepare()
     layers = LayerChecks(library.rules.layer_rules, tree, library.of_addons(addons), work.target)
     checks = Checks(by_addon, graph.models, chain, contracts, layers, frozenset(addon.name for addon in addons), work.today)
     if work.digests is None:
