@@ -54,11 +54,11 @@ def test_without_any_file_all_is_as_by_default(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("rescue.toml", "targt = 1\nmore = 2\n", "unknown key 'targt', 'more'; known are target, source, jobs, rules, exclude"),
+        ("rescue.toml", "targt = 1\nmore = 2\n", "unknown key 'targt', 'more'; known are target, source, jobs, rules, catalog, exclude"),
         (
             "pyproject.toml",
             "[tool.rescue]\ntargt = 1\n",
-            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, exclude",
+            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, catalog, exclude",
         ),
         ("rescue.toml", "jobs = 0\n", "jobs: Expected `int` >= 1"),
         ("rescue.toml", "jobs = true\n", "jobs: Expected `int | null`, got `bool`"),
