@@ -121,8 +121,9 @@ class Band(Struct, frozen=True, forbid_unknown_fields=True):
 class Calibration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The model that says how many lines a migration changes, with its fit: all that recounting a module's ``effort_basis`` takes.
 
-    The score is ``intercept`` + the sum of weight * ln(1 + feature). Lines are exp(score) - 1, times ``mean_factor`` for the likely
-    figure; low and high are exp(score + band) - 1, at least 0, and the likely figure lies between them. ``hours_per_line`` makes hours.
+    The score is ``intercept`` + the sum of weight * ln(1 + feature), at most ln(1 + ``lines`` of the module's code). Lines are
+    exp(score) - 1, times ``mean_factor`` for the likely figure; low and high are exp(score + band) - 1, at least 0 and at most the
+    lines that there are, and the likely figure lies between them. ``hours_per_line`` makes hours.
     """
 
     fitted: str

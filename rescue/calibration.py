@@ -13,12 +13,16 @@ import msgspec
 
 from rescue.assessment import Calibration, EffortBasis, Lines
 from rescue.checks.findings import total
-from rescue.checks.loading import read_yaml, shipped_rulesets
+from rescue.checks.loading import read_yaml
+from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Addon, Effort, Facts, FileKind, Finding, Impact
 
 NAME = "effort.yaml"
 FEATURES = ("mandatory", "potential", "hours", "xml_lines", "javascript_lines")
+CEILING = "lines"
+"""The lines of a module's code, beside the features: a migration changes no more lines than there are."""
+SIZED = (FileKind.PYTHON, FileKind.XML, FileKind.JAVASCRIPT, FileKind.MANIFEST)
 NOT_SIZED = frozenset({"tests", "migrations", "upgrades"})
 """Folders whose lines and findings are no feature: the calibration leaves them out on both sides."""
 
@@ -56,19 +60,21 @@ def features_of(addon: Addon, facts: Sequence[Facts], findings: Sequence[Finding
         "hours": round(sum(finding.effort.likely for finding in counted), 2),
         "xml_lines": float(lines[FileKind.XML]),
         "javascript_lines": float(lines[FileKind.JAVASCRIPT]),
+        CEILING: float(sum(lines[kind] for kind in SIZED)),
     }
 
 
 def score_of(calibration: Calibration, features: Mapping[str, float]) -> float:
-    """The logarithm of one more than the lines that such a migration changes."""
-    return calibration.intercept + sum(weight * math.log1p(features[name]) for name, weight in calibration.weights.items())
+    """The logarithm of one more than the lines that such a migration changes, which are no more than there are."""
+    expected = calibration.intercept + sum(weight * math.log1p(features[name]) for name, weight in calibration.weights.items())
+    return min(expected, math.log1p(features[CEILING]))
 
 
 def lines_of(calibration: Calibration, features: Mapping[str, float]) -> Lines:
     """The lines that a migration of such a module changes, rounded to tenths."""
     score = score_of(calibration, features)
     band = next(band for band in calibration.bands if band.up_to is None or score <= band.up_to)
-    low, middle, high = (max(0.0, math.expm1(score + shift)) for shift in (band.low, 0.0, band.high))
+    low, middle, high = (min(max(0.0, math.expm1(score + shift)), features[CEILING]) for shift in (band.low, 0.0, band.high))
     likely = min(max(low, middle * calibration.mean_factor), high)
     return Lines(round(low, 1), round(likely, 1), round(high, 1))
 

@@ -41,7 +41,7 @@ def test_a_quantile_lies_between_its_neighbours() -> None:
 
 def migration(repo: str, mandatory: float, changed: int) -> Migration:
     others = {"potential": mandatory % 3, "hours": mandatory % 5, "xml_lines": mandatory % 7, "javascript_lines": mandatory % 11}
-    return Migration("16.0-17.0", repo, "a", {"mandatory": mandatory, **others}, changed, 1, 1)
+    return Migration("16.0-17.0", repo, "a", {"mandatory": mandatory, "lines": 5000.0, **others}, changed, 1, 1)
 
 
 def test_a_repository_is_predicted_from_the_others_alone() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from rescue.assessment import Band, Calibration, EffortBasis, Lines
 from rescue.calibration import FEATURES, basis_of, effort_of, lines_of, parse_calibration, shipped_calibration
-from rescue.checks.loading import shipped_rulesets
+from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Effort, Series
 from rescue.pipeline import Request, assess
@@ -30,7 +30,7 @@ PLAIN = Calibration(
     hours_per_line=0.1,
     hours_per_line_source="judged",
 )
-NOTHING = dict.fromkeys(FEATURES, 0.0)
+NOTHING = {**dict.fromkeys(FEATURES, 0.0), "lines": 1000.0}
 
 
 def test_the_shipped_calibration_says_how_well_it_fits() -> None:
@@ -46,6 +46,10 @@ def test_lines_are_the_power_of_the_score_with_the_band_of_the_score() -> None:
     assert lines_of(PLAIN, NOTHING) == Lines(0.0, 0.0, 0.6)
     assert lines_of(PLAIN, {**NOTHING, "mandatory": 3}) == Lines(1.4, 4.5, 5.6)
     assert lines_of(PLAIN, {**NOTHING, "mandatory": 3, "xml_lines": 9}) == Lines(13.7, 58.5, 107.7)
+
+
+def test_a_migration_changes_no_more_lines_than_there_are() -> None:
+    assert lines_of(PLAIN, {**NOTHING, "mandatory": 999, "lines": 20.0}) == Lines(6.7, 20.0, 20.0)
 
 
 def test_the_likely_figure_lies_in_the_range() -> None:

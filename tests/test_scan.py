@@ -191,10 +191,12 @@ def _recount_effort(calibration: dict, module: dict, found: list[dict]) -> None:
     assert features["potential"] == sum(item["impact"] == "potential" for item in sized)
     assert features["hours"] == pytest.approx(sum(item["effort"]["likely"] for item in sized), abs=0.005)
     assert features["xml_lines"] <= module["loc"].get("xml", 0)
+    assert features["lines"] <= sum(module["loc"].values())
     assert features["javascript_lines"] <= module["loc"].get("javascript", 0)
     score = calibration["intercept"] + sum(weight * math.log(1 + features[name]) for name, weight in calibration["weights"].items())
+    score = min(score, math.log(1 + features["lines"]))
     band = next(item for item in calibration["bands"] if item["up_to"] is None or item["up_to"] >= score)
-    low, high = (max(0, math.exp(score + band[end]) - 1) for end in ("low", "high"))
+    low, high = (min(features["lines"], max(0, math.exp(score + band[end]) - 1)) for end in ("low", "high"))
     likely = min(high, max(low, calibration["mean_factor"] * max(0, math.exp(score) - 1)))
     for end, lines in (("low", low), ("likely", likely), ("high", high)):
         assert basis["lines"][end] == pytest.approx(lines, abs=0.051)
