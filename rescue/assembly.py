@@ -25,16 +25,19 @@ from rescue.calibration import basis_of, effort_of, features_of, shipped_calibra
 from rescue.catalog.load import Catalog
 from rescue.checks.chain import Chain
 from rescue.checks.findings import total
+from rescue.checks.layer_rules import is_layer
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.next_step import next_step
 from rescue.open_items import open_items
-from rescue.scoring import counts, share, verdict_of, worst
+from rescue.overrides.summary import with_overrides
+from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
     from rescue.graph import Graph
+    from rescue.overrides.look import Overrides
 
 LIMITS = (
     "Only source code was read: the client's data, its migration and acceptance tests are not part of the effort, but open items.",
@@ -71,9 +74,11 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     rulesets: Mapping[str, str]
     target_reason: str
     core_rules: Sequence[Rule]
+    layer_rules: Sequence[Rule]
     catalogs: Mapping[Series, Catalog]
     own_catalogs: Sequence[tuple[Catalog, bool]]
     checked: Mapping[str, Checked]
+    overrides: Overrides
 
     def is_known(self, module: str, series: Series | None) -> bool:
         """Whether one of the caller's catalogs of a series holds a module."""
@@ -122,7 +127,7 @@ def assemble(parts: Parts) -> Assessment:
         findings=findings,
         rules=[_text(rule, parts) for rule in _rules(parts) if rule.id in matched],
         rule_outcomes=outcomes,
-        graph=summary,
+        graph=with_overrides(summary, parts.overrides),
         suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
         calibration=shipped_calibration(),
@@ -150,6 +155,14 @@ def _limits(parts: Parts) -> Iterable[str]:
     yield from (_own_catalog(catalog, used=used) for catalog, used in parts.own_catalogs)
     if touched < len(parts.addons):
         yield from WITHOUT_CATALOG
+    breaches = [item for addon in parts.addons for item in parts.findings_of(addon) if is_layer(item.rule) and not item.suppressed]
+    if breaches:
+        hours = total(item.effort for item in breaches)
+        yield (
+            f"{len(breaches)} breaches of the layering are among the findings. They are there today and no upgrade asks for them: the "
+            f"verdicts and the effort leave them out. Mending them all takes {hours.low:g} to {hours.high:g} hours, most likely "
+            f"{hours.likely:g}."
+        )
     files = [file for facts in parts.facts.values() for file in facts]
     unknown = sorted({item.name for file in files for item in file.classes if item.unresolved})
     if unknown:
@@ -217,7 +230,7 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
         next_step=step,
         verdict=verdict,
         verdict_reasons=reasons,
-        effort=effort_of(basis) if basis else total(finding.effort for finding in findings if not finding.suppressed),
+        effort=effort_of(basis) if basis else total(finding.effort for finding in of_upgrade(findings) if not finding.suppressed),
         loc={kind.value: loc[kind.value] for kind in FileKind if loc[kind.value]},
         files_seen=seen,
         files_read=read,
@@ -239,7 +252,7 @@ def _basis(addon: Addon, parts: Parts, step: NextStep) -> EffortBasis | None:
     """What the effort rests on; None for a module that something else takes the place of: nobody migrates it line by line."""
     if step in NOT_MIGRATED:
         return None
-    findings = parts.findings_of(addon)
+    findings = of_upgrade(parts.findings_of(addon))
     return basis_of(shipped_calibration(), features_of(addon, parts.facts[addon.path], findings), findings)
 
 
@@ -318,9 +331,9 @@ def _verdict(
 
 
 def _rules(parts: Parts) -> list[Rule]:
-    """The rules of all hops, oldest hop first, and those that the catalogs serve."""
+    """The rules of all hops, oldest hop first, those that the catalogs serve, and those of the layers."""
     chained = [rule for series in sorted(parts.chain.rulesets) for rule in parts.chain.rulesets[series].rules]
-    return [*chained, *parts.core_rules]
+    return [*chained, *parts.core_rules, *parts.layer_rules]
 
 
 def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
@@ -340,7 +353,7 @@ def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
             return "failed"
         if number[rule.id]:
             return "matched"
-        return "unmatched" if hop in taken else "not_applicable"
+        return "unmatched" if hop in taken or is_layer(rule.id) else "not_applicable"
 
     return [
         RuleOutcome(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
@@ -19,6 +20,9 @@ from rescue.errors import RequestError
 if TYPE_CHECKING:
     from rescue.assessment import Assessment
     from rescue.cache import Cache
+    from rescue.checks.declared import DeclaredLayers
+    from rescue.pipeline import Request
+    from rescue.plan.pins import Pins
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,7 +40,7 @@ cache_dir_option: Final = click.option(
 class How:
     """How to scan, as the command line says it; ``settled`` adds what only the settings of the project say.
 
-    ``exclude`` are patterns of what not to read, below ``folder``.
+    ``exclude`` are patterns of what not to read, below ``folder``; ``layers`` are those that the project declares.
     """
 
     source: str | None = None
@@ -49,6 +53,7 @@ class How:
     cache_dir: Path | None = None
     exclude: tuple[str, ...] = ()
     folder: Path = field(default_factory=Path)
+    layers: DeclaredLayers | None = None
 
     def settled(self, paths: Sequence[Path], *, quiet: bool) -> How:
         """The same with what the project's settings say where the command line does not; tells which file they are from."""
@@ -66,6 +71,7 @@ class How:
             catalogs=self.catalogs or found.paths(found.config.catalog),
             exclude=tuple(found.config.exclude),
             folder=found.folder,
+            layers=_declared(found.config.layers),
         )
 
     def open_cache(self) -> Cache:
@@ -73,6 +79,12 @@ class How:
         from rescue.cache import no_cache, open_cache
 
         return no_cache() if self.no_cache else open_cache(cache_folder(self.cache_dir), today().toordinal())
+
+
+def _declared(pins: Pins) -> DeclaredLayers:
+    from rescue.checks.declared import DeclaredLayers
+
+    return DeclaredLayers(pins.core, pins.base, pins.implementation, pins.configuration)
 
 
 def cache_folder(asked: Path | None) -> Path:
@@ -132,7 +144,17 @@ def scan_options(command: F) -> Callable[..., Any]:
 
 def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False) -> Assessment:
     """Assess the addons below paths, with progress on a terminal; ``html`` says that the audit will be wanted."""
-    from rescue.pipeline import Request, assess
+    from rescue.pipeline import assess
+
+    with request_of(paths, how, cache, quiet=quiet, html=html) as request:
+        return assess(request)
+
+
+@contextmanager
+def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False) -> Iterator[Request]:
+    """What is asked of the pipeline, with progress on a terminal while it works. Raises RequestError for a series that is none."""
+    from rescue.checks.declared import NOTHING
+    from rescue.pipeline import Request
     from rescue.series import parse_series
     from rescue.walk import Excluded
 
@@ -146,6 +168,7 @@ def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, 
         rules=how.rules,
         catalogs=how.catalogs,
         excluded=Excluded(str(how.folder), how.exclude),
+        layers=how.layers or NOTHING,
         generated=day.isoformat(),
         today=day,
         cache=cache,
@@ -153,7 +176,7 @@ def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, 
         meanwhile=_prepare_html if html else lambda: None,
     )
     try:
-        return assess(request)
+        yield request
     finally:
         progress.clear()
 
