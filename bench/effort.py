@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from explained.changes import WORKED_ON, Change, changes_of, pairs_of, source_fi
 from truth import rescue_places
 
 from rescue.calibration import NOT_SIZED
+from rescue.scoring import of_upgrade
 
 HOURS_PER_LINE = 0.1
 """Judged: six minutes to find, change and try a line that no finding names."""
@@ -60,6 +62,8 @@ def read(folder: Path, jobs: int) -> Hop:
     tree = folder / "old"
     assessment = scan(tree, source, target, jobs)
     modules = {module.path: module for module in assessment.modules}
+    findings = [finding for finding in of_upgrade(assessment.findings) if not finding.suppressed]
+    number = Counter(finding.module for finding in findings)
     pairs = pairs_of(tree, folder / "new")
     unreadable: list[str] = []
     changes: list[Change] = []
@@ -73,18 +77,15 @@ def read(folder: Path, jobs: int) -> Hop:
         changes += mine
         features = module.effort_basis.features
         migrations.append(
-            Migration(folder.name, path.split("/")[0], pair.addon, features, len(mine), lines_of_code(pair.old), module.findings.total)
+            Migration(folder.name, path.split("/")[0], pair.addon, features, len(mine), lines_of_code(pair.old), number[pair.addon])
         )
     for line in unreadable:
         print(f"not compared: {line}", file=sys.stderr)
     counted = {item.addon for item in migrations}
     places = rescue_places(assessment, tree, {pair.addon: pair.old for pair in pairs if pair.addon in counted})
     met = sum(bool(said) for said in explained(changes, places).values())
-    hours = sum(
-        finding.effort.likely
-        for finding in assessment.findings
-        if finding.module in counted and not finding.suppressed and NOT_SIZED.isdisjoint(finding.path.split("/"))
-    )
+    sized = [finding for finding in findings if finding.module in counted and NOT_SIZED.isdisjoint(finding.path.split("/"))]
+    hours = sum(finding.effort.likely for finding in sized)
     return Hop(source, target, migrations, met, hours)
 
 
