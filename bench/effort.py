@@ -159,7 +159,7 @@ def rate_source(hops: Sequence[Hop]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read the migrations, print the table, write the model if asked; 2 when there are none."""
+    """Read the migrations, print the table, write the model if asked; 2 when there are none, or too few."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("migrations", type=Path, metavar="MIGRATIONS")
     parser.add_argument("--jobs", type=int, default=1)
@@ -171,8 +171,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"effort: {options.migrations} holds no migrations", file=sys.stderr)
         return 2
     hops = [read(folder, options.jobs) for folder in folders]
-    print(*table(hops), sep="\n")
-    text = model_text(hops, options.date)
+    try:
+        print(*table(hops), sep="\n")
+        text = model_text(hops, options.date)
+    except ValueError as error:
+        print(f"effort: too few migrations to fit: {error}", file=sys.stderr)
+        return 2
     print(text, end="")
     if options.write:
         options.write.write_text(text, encoding="utf-8")
