@@ -145,43 +145,10 @@ def _read(work: Work, library: Library) -> _Tree:
     from rescue.overrides.look import Overrides
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
-<<<<<<< HEAD
     overrides = Overrides(addons, by_addon, graph.models, library.catalog)
     layers = LayerTree(addons, by_addon, graph.models, work.layers)
+    layers.prepare()
     return _Tree(addons, idle, by_addon, graph, overrides, layers, steady)
-=======
-    library.prepare(addons)
-    chain = Chain(library.rules.by_series, work.target, library.rules.private)
-    contracts = Contracts(library.catalogs, work.target, library.rules.core_rules, graph.models, addons, by_addon)
-    tree = LayerTree(addons, by_addon, graph.models, work.layers)
-    tree.prepare()
-    layers = LayerChecks(library.rules.layer_rules, tree, library.of_addons(addons), work.target)
-    checks = Checks(by_addon, graph.models, chain, contracts, layers, frozenset(addon.name for addon in addons), work.today)
-    if work.digests is None:
-        checked = check_all(addons, checks, work.jobs, _step(work, "checking"))
-    else:
-        keys = _keys(work, work.digests, addons, by_addon, tree)
-        checked = check_kept(addons, checks, work.jobs, _step(work, "checking"), work.cache, keys)
-    parts = Parts(
-        version=__version__,
-        generated=work.generated,
-        discovery=discovery,
-        excluded=work.excluded,
-        addons=addons,
-        idle=idle,
-        facts=by_addon,
-        graph=graph,
-        chain=chain,
-        rulesets=library.rules.hashes,
-        target_reason=work.target_reason,
-        core_rules=list(library.rules.core_rules.values()) if work.target in library.catalogs else [],
-        layer_rules=list(library.rules.layer_rules.values()),
-        catalogs=library.catalogs,
-        own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
-        checked=checked,
-    )
-    return assemble(parts), steady
->>>>>>> breaches
 
 
 def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]:
