@@ -3,8 +3,8 @@
     python bench/speed.py TREE [--runs 5] [--jobs 2] [--target 17.0]
 
 Both read the same files: the tree's Python and XML, copied to a place of their own. Prints, for runs taken in turn within one call:
-the floor (one process, one core), the scan as a user runs it (start of the program, audit and all), and the ratio of each pair. Quote
-the median ratio, not the seconds.
+the floor (one process, one core), and the scan as a user runs it (start of the program, audit and all) without a cache, with a warm one,
+and with a warm one after one file changed; then the gate the same way, as a pipeline runs it. Quote median ratios, not seconds.
 """
 
 from __future__ import annotations
@@ -43,14 +43,22 @@ def floor(files: list[tuple[str, FileKind]]) -> float:
     return time.perf_counter() - start
 
 
-def scan(tree: Path, jobs: int, target: str) -> float:
-    """Seconds of a whole scan with its audit in HTML."""
+def run(tree: Path, jobs: int, target: str, *words: str) -> float:
+    """Seconds of a whole run of the program."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "rescue", "scan", str(tree), "--target", target, "--jobs", str(jobs), "--quiet"]
-        command += ["--html", f"{folder}/audit.html"]
+        command = [sys.executable, "-m", "rescue", *words, str(tree), "--target", target, "--jobs", str(jobs), "--quiet"]
+        if words[0] == "scan":
+            command += ["--html", f"{folder}/audit.html"]
         start = time.perf_counter()
         subprocess.run(command, check=True)
         return time.perf_counter() - start
+
+
+def change(tree: Path, number: int) -> None:
+    """Put one more line at the end of one model's file."""
+    file = min(path for path in tree.rglob("models/*.py") if path.name != "__init__.py")
+    with file.open("a") as opened:
+        opened.write(f"# {number}\n")
 
 
 def main() -> None:
@@ -83,12 +91,25 @@ def measure(tree: Path, runs: int, jobs: int, target: str) -> None:
     files = [(os.path.join(addon.root, path), kind) for addon in addons for path, kind, _ in addon.files if kind in kinds]
     lines = {kind: sum(Path(path).read_bytes().count(b"\n") for path, found in files if found is kind) for kind in kinds}
     print(f"{len(addons)} addons, {lines[FileKind.PYTHON]:,} lines of Python, {lines[FileKind.XML]:,} lines of XML, {jobs} jobs")
-    pairs = [(floor(files), scan(tree, jobs, target)) for _ in range(runs + 1)][1:]
-    print("run  floor s   scan s   ratio")
-    for number, (least, taken) in enumerate(pairs, 1):
-        print(f"{number:>3} {least:8.2f} {taken:8.2f} {taken / least:7.2f}")
-    ratios = [taken / least for least, taken in pairs]
-    print(f"median ratio {statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f}); asked for: at most 4")
+    names = ("scan, cold", "scan, warm", "scan, one changed", "gate, cold", "gate, one changed")
+    taken: dict[str, list[float]] = {name: [] for name in names}
+    with tempfile.TemporaryDirectory() as folder:
+        kept, gated = ("--cache-dir", f"{folder}/cache"), ("--cache-dir", f"{folder}/gate", "--fail-on", "none")
+        run(tree, jobs, target, "scan", *kept)
+        run(tree, jobs, target, "gate", *gated)
+        for number in range(runs):
+            least = floor(files)
+            taken["scan, cold"].append(run(tree, jobs, target, "scan", "--no-cache") / least)
+            taken["scan, warm"].append(run(tree, jobs, target, "scan", *kept) / least)
+            change(tree, number)
+            taken["scan, one changed"].append(run(tree, jobs, target, "scan", *kept) / least)
+            taken["gate, cold"].append(run(tree, jobs, target, "gate", "--no-cache", "--fail-on", "none") / least)
+            taken["gate, one changed"].append(run(tree, jobs, target, "gate", *gated) / least)
+    print("times the floor      median  lowest highest")
+    for name, ratios in taken.items():
+        print(f"{name:20} {statistics.median(ratios):6.2f} {min(ratios):7.2f} {max(ratios):7.2f}")
+    gate = [changed / cold for changed, cold in zip(taken["gate, one changed"], taken["gate, cold"], strict=True)]
+    print(f"gate, one changed, of its cold time: {statistics.median(gate):.0%}")
 
 
 if __name__ == "__main__":

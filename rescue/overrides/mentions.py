@@ -20,14 +20,14 @@ class Mentions:
     def __init__(self, texts: Iterable[tuple[str, bytes]]) -> None:
         """``texts`` are (path, content) of every file that may name something."""
         self.written: Counter[bytes] = Counter()
-        self.elsewhere: Counter[bytes] = Counter()
+        self._in_rows: Counter[bytes] = Counter()
         self._quoted: set[bytes] = set()
         tails: set[bytes] = set()
         for path, text in texts:
-            names = Counter(_NAME.findall(text))
+            names = _NAME.findall(text)
             self.written.update(names)
-            if not path.endswith(".csv"):
-                self.elsewhere.update(names)
+            if path.endswith(".csv"):
+                self._in_rows.update(names)
             self._quoted.update(name for own, name in _QUOTED.findall(text) if not own)
             tails.update(_TAIL.findall(text))
         self._heads = tuple(name.decode() for name in self.written if name.endswith(b"_") and len(name) >= _SHORTEST and name.strip(b"_"))
@@ -39,7 +39,7 @@ class Mentions:
 
     def beside_rows(self, name: str) -> int:
         """How often a name stands in texts other than CSV."""
-        return self.elsewhere[name.encode()]
+        return self.written[name.encode()] - self._in_rows[name.encode()]
 
     def quotes(self, name: str) -> bool:
         """Whether a dotted name stands in quotes somewhere else than where a class says what it is."""
