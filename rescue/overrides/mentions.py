@@ -24,6 +24,8 @@ class Mentions:
         self._quoted: set[bytes] = set()
         tails: set[bytes] = set()
         for path, text in texts:
+            if "/static/lib/" in path or path.endswith(".min.js"):
+                continue  # other people's scripts know nothing of an addon's names
             names = _NAME.findall(text)
             self.written.update(names)
             if path.endswith(".csv"):
