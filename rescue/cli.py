@@ -12,6 +12,7 @@ from rescue import __version__
 from rescue.cli_catalog import catalog
 from rescue.cli_gate import baseline, gate
 from rescue.cli_output import Exit
+from rescue.cli_plan import plan
 from rescue.cli_rules import rules
 from rescue.cli_scan import render, scan
 
@@ -42,5 +43,5 @@ def main() -> None:
     """Tell what it takes to bring legacy Odoo addons to a newer series."""
 
 
-for command in (scan, render, gate, baseline, rules, catalog):
+for command in (scan, render, plan, gate, baseline, rules, catalog):
     main.add_command(command)

@@ -22,6 +22,7 @@ from rescue.discovery import discover
 from rescue.errors import RequestError
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Series
+from rescue.plan.pins import Pins
 from rescue.reading import Progress, read_all, tasks_of
 from rescue.series import infer_series
 from rescue.walk import NOTHING, Excluded
@@ -40,6 +41,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 1
     rules: tuple[Path, ...] = ()
     excluded: Excluded = NOTHING
+    pins: Pins = Pins()
     max_file_bytes: int = 20_000_000
     generated: str = ""
     today: datetime.date = datetime.date.min
@@ -71,6 +73,7 @@ def assess(request: Request) -> Assessment:
     # networkx takes a while to import; by now it has been, while the files were read
     from rescue.checking import Checks, check_all
     from rescue.graph import build_graph
+    from rescue.plan.layering import find_layers, reader
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     library.prepare(addons)
@@ -93,6 +96,7 @@ def assess(request: Request) -> Assessment:
         core_rules=list(library.rules.core_rules.values()) if target in library.catalogs else [],
         catalogs=library.catalogs,
         checked=checked,
+        layers=find_layers(addons, by_addon, graph, reader(addons), request.pins, library.catalogs),
     )
     return assemble(parts)
 

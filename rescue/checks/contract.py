@@ -38,12 +38,28 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A touchpoint that is broken or changed: where it stands, and what it relies on; a hit tells of it there or where that is named."""
+
+    state: State
+    path: str
+    line: int
+    symbol: str
+
+
 @dataclass(slots=True)
 class Touched:
-    """The touchpoints of a module by state, and the hits for those that are not ok."""
+    """The touchpoints of a module by state, those of them that are not ok, and the hits that tell of these."""
 
     counts: Counter[State] = field(default_factory=Counter)
+    failed: list[Failed] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
+
+    def fail(self, state: State, path: str, line: int, symbol: str) -> None:
+        """Count a touchpoint that is broken or changed."""
+        self.counts[state] += 1
+        self.failed.append(Failed(state, path, line, symbol))
 
 
 # Kinds of use that Odoo checks while a module loads; the others fail when the code runs. An unknown name in @api.constrains is only
@@ -116,7 +132,6 @@ class Contract:
             if (number, problem.node) in unknown or problem.kind == "unknown":
                 touched.counts[State.UNKNOWN] += 1
             else:
-                touched.counts[State.BROKEN] += 1
                 gone.append((number, view, problem))
         asked = {number for number, _, _ in gone}
         missing = [
@@ -127,6 +142,7 @@ class Contract:
         for number, view, problem in gone:
             hop = next((series for series, places in missing if (number, problem.node) in places), last.series)
             symbol, anchor = f"{problem.parent} {problem.locator}", f"{view.xmlid} @ {problem.locator}"
+            touched.fail(State.BROKEN, view.path, problem.line, symbol)
             self._hit(touched, "CORE-VIEW-ANCHOR-GONE", view.path, problem.line, symbol, anchor, hop)
 
     # ---------------------------------------------------------------------------------------------------------- members
@@ -142,22 +158,28 @@ class Contract:
             return
         if not self._has_model(self._final, model, ref):
             # The model itself is gone or unknown: that is said once, where it is named.
-            touched.counts[State.BROKEN if self._source.has_model(model) else State.UNKNOWN] += 1
+            if self._source.has_model(model):
+                touched.fail(State.BROKEN, file.path, ref.line, model)
+            else:
+                touched.counts[State.UNKNOWN] += 1
         elif self._has_member(self._final, model, ref):
             change = None if ref.kind in METHOD_KINDS else self._change(self._final, model, ref)
-            touched.counts[State.CHANGED if change else State.OK] += 1
-            if change:
+            if change is None:
+                touched.counts[State.OK] += 1
+            else:
                 hop = self._hop(lambda later: self._change(later, model, ref) is None)
                 rule, symbol = change
+                touched.fail(State.CHANGED, file.path, ref.line, symbol)
                 self._hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain)
         elif not self._has_member(self.models, model, ref) or self._lacks(self._givers(model, ref.name)):
             touched.counts[State.UNKNOWN] += 1
         else:
-            touched.counts[State.BROKEN] += 1
+            symbol = f"{model}.{ref.name}"
+            touched.fail(State.BROKEN, file.path, ref.line, symbol)
             if ref.kind == "super" and ref.anchor.endswith(f"#{ref.name}"):
                 return  # the override that asks is dead as a whole: that is said where it is defined
             hop = self._hop(lambda later: self._has_member(later, model, ref))
-            rule, symbol = self._member_rule(file, ref), f"{model}.{ref.name}"
+            rule = self._member_rule(file, ref)
             became = self._successors.member(model, ref.name)
             self._hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became)
 
@@ -233,9 +255,11 @@ class Contract:
                 # what the framework's methods do changes in every series, and says little about those who only inherit them
                 weighed = owner == item.model or not of_framework
                 state, rule, holds = self._override(item.model, method, owner, before, weighed=weighed)
-                touched.counts[state] += 1
-                if rule:
+                if not rule:
+                    touched.counts[state] += 1
+                else:
                     symbol, anchor = f"{item.model}.{method.name}", f"{item.model}#{method.name}"
+                    touched.fail(state, file.path, method.line, symbol)
                     became = self._successors.member(item.model, method.name) if rule == "CORE-OVERRIDE-DEAD" else ""
                     self._hit(touched, rule, file.path, method.line, symbol, anchor, self._hop(holds), became=became)
 
@@ -280,8 +304,10 @@ class Contract:
             return module is not None and module.installable
 
         state = self._state(has, (name,))
-        touched.counts[state] += 1
-        if state is State.BROKEN:
+        if state is not State.BROKEN:
+            touched.counts[state] += 1
+        else:
+            touched.fail(state, path, line, name)
             hop = self._hop(lambda later: has(later.core))
             self._hit(touched, "CORE-MODULE-GONE", path, line, name, "depends", hop, became=self._successors.module(name))
 
@@ -290,8 +316,10 @@ class Contract:
             return
         before = self._source.model(ref.model)
         state = self._state(lambda core: core.has_model(ref.model), (before.module,) if before else ())
-        touched.counts[state] += 1
-        if state is State.BROKEN:
+        if state is not State.BROKEN:
+            touched.counts[state] += 1
+        else:
+            touched.fail(state, file.path, ref.line, ref.model)
             hop = self._hop(lambda later: later.core.has_model(ref.model))
             # the res_model of an action is checked where the action is data
             loaded = ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
@@ -304,8 +332,10 @@ class Contract:
             return
         before = self._source.record(ref.xmlid)
         state = self._state(lambda core: core.record(ref.xmlid) is not None, (before.module or module,) if before else ())
-        touched.counts[state] += 1
-        if state is State.BROKEN:
+        if state is not State.BROKEN:
+            touched.counts[state] += 1
+        else:
+            touched.fail(state, file.path, ref.line, ref.xmlid)
             hop = self._hop(lambda later: later.core.record(ref.xmlid) is not None)
             became = self._successors.record(ref.xmlid)
             self._hit(touched, _xmlid_rule(file, ref), file.path, ref.line, ref.xmlid, ref.kind, hop, became=became)
@@ -318,8 +348,10 @@ class Contract:
         if module in self._modules:
             return
         state = self._state(lambda core: core.imports(use.name) is not None, (module,))
-        touched.counts[state] += 1
-        if state is State.BROKEN:
+        if state is not State.BROKEN:
+            touched.counts[state] += 1
+        else:
+            touched.fail(state, file.path, use.line, use.name)
             hop = self._hop(lambda later: later.core.imports(use.name) is not None)
             self._hit(touched, "CORE-IMPORT-GONE", file.path, use.line, use.name, use.anchor, hop)
 
@@ -330,8 +362,10 @@ class Contract:
         if module in self._modules:
             return
         state = self._state(lambda core: core.javascript(use.name), (module,))
-        touched.counts[state] += 1
-        if state is State.BROKEN:
+        if state is not State.BROKEN:
+            touched.counts[state] += 1
+        else:
+            touched.fail(state, file.path, use.line, use.name)
             hop = self._hop(lambda later: later.core.javascript(use.name))
             self._hit(touched, "CORE-JS-IMPORT-GONE", file.path, use.line, use.name, use.kind, hop)
 

@@ -48,14 +48,15 @@ def without_repeats(found: Sequence[Hit], curated: Sequence[Hit]) -> list[Hit]:
     told: dict[tuple[str, int], list[str]] = {}
     for hit in curated:
         told.setdefault((hit.path, hit.line), []).append(hit.symbol)
-    return [hit for hit in found if not any(_same(hit.symbol, symbol) for symbol in told.get((hit.path, hit.line), ()))]
+    return [hit for hit in found if not any(tells_of(hit.symbol, symbol) for symbol in told.get((hit.path, hit.line), ()))]
 
 
-def _same(symbol: str, curated: str) -> bool:
+def tells_of(symbol: str, curated: str) -> bool:
     """Whether two symbols name one thing: a member may be told with or without its model, with a value or a change, or by what holds it."""
-    plain, other = _name_of(symbol), _name_of(curated)
+    plain, other = name_of(symbol), name_of(curated)
     return plain == other or plain.startswith(f"{other}.") or plain.rsplit(".", 1)[-1] == other
 
 
-def _name_of(symbol: str) -> str:
+def name_of(symbol: str) -> str:
+    """What a symbol names, without the value or the change that it may tell."""
     return symbol.partition(": ")[0].partition("=")[0]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import count, cycle, islice
 
+from reports.plans import layers, plan
 from rescue.assessment import (
     Assessment,
     CommentReport,
@@ -127,7 +128,7 @@ def module(
         series_reason=f"the version in the manifest begins with {series}" if series else "nothing in the manifest or the code tells it",
         version=f"{series}.1.0.0" if series else "1.0",
         target="17.0",
-        layer="business",
+        layer="implementation",
         wave=1,
         next_step="adapt" if own else "keep",
         verdict=verdict,
@@ -309,6 +310,8 @@ def small_assessment() -> Assessment:
             overwritten_xmlids=[("sale_custom", "base.main_company", "data/company.xml", 3)],
         ),
         limits=["Code is read, never run: what is decided at run time is not seen."],
+        layers=layers(),
+        plan=plan(),
     )
 
 
@@ -416,6 +419,8 @@ def large_assessment(module_count: int = 60, finding_count: int = 800) -> Assess
             "Data that users changed in the database is not in the tree and is not assessed.",
             HOSTILE[6],
         ],
+        layers=layers(HOSTILE[0]),
+        plan=plan(HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[3]),
     )
 
 

@@ -11,10 +11,11 @@ from rescue.assessment import ModuleReport
 from rescue.checks.examples import example_addon
 from rescue.checks.ruleset import Example
 from rescue.model import Series, Verdict
-from rescue.next_step import next_step
 from rescue.pipeline import Request, assess
+from rescue.plan.next_steps import next_step
 from rescue.reports.text import render_text
 
+CODE = "from odoo import models\n\n\nclass Partner(models.Model):\n    _inherit = 'res.partner'\n"
 OCA = "Someone, Odoo Community Association (OCA)"
 
 
@@ -22,7 +23,7 @@ def module(root: Path, name: str, version: str = "14.0.1.0.0", target: int = 17,
     """How an addon of this name and manifest is reported."""
     folder = root / name
     folder.mkdir()
-    (folder / "__init__.py").write_text("")
+    (folder / "__init__.py").write_text(CODE)
     manifest = {"name": name, "version": version, "depends": ["base"], "author": author, **keys}
     (folder / "__manifest__.py").write_text(repr(manifest))
     report = assess(Request(roots=(root,), target=Series(target), generated="2026-01-01"))
