@@ -42,7 +42,10 @@ def write_scaffold(folder: Path, document: PlanDocument) -> int:
 
 
 def scaffold_files(document: PlanDocument) -> dict[str, str]:
-    """The files by their path below the folder, sorted."""
+    """The files by their path below the folder, sorted. Raises ReportError where a target has a name that no module can have."""
+    for target in document.plan.targets:
+        if not re.fullmatch(r"\w[\w-]*", target.name):
+            raise ReportError(f"The plan has a target module {target.name!r}, which is no name of a module.")
     files = {"MOVES.md": "\n".join(_moves(document)) + "\n"}
     for target in document.plan.targets:
         held = [move for move in document.plan.moves if move.to == target.name]

@@ -1,0 +1,32 @@
+"""Which rules tell of a touchpoint: those at its place, else those that name the same; an accepted place stays."""
+
+from __future__ import annotations
+
+from checks.small import make_rule
+from rescue.checks.contract import Failed, State
+from rescue.checks.lookup import Hit
+from rescue.checks.telling import Told, told
+from rescue.model import Confidence
+
+
+def hit(rule: str, path: str, line: int, symbol: str) -> Hit:
+    return Hit(make_rule(ident=rule), path, line, symbol, "", Confidence.HIGH)
+
+
+def test_touchpoints_are_counted_by_the_rules_that_tell_of_their_place() -> None:
+    failed = [Failed(State.BROKEN, "a.py", 3, "sale.order.x"), Failed(State.BROKEN, "a.py", 4, "sale.order.x")]
+    hits = [hit("O17-X", "a.py", 3, "x"), hit("O17-X", "a.py", 4, "sale.order.x"), hit("O17-OTHER", "a.py", 3, "res.partner.y")]
+    assert told(failed, hits, ()) == (Told(State.BROKEN, ("O17-X",), 2),)
+
+
+def test_what_is_told_elsewhere_in_the_module_is_told_by_that() -> None:
+    failed = [Failed(State.BROKEN, "a.py", 9, "gone.model"), Failed(State.CHANGED, "a.py", 9, "never.told")]
+    assert told(failed, [hit("O17-GONE", "b.py", 1, "gone.model")], ()) == (
+        Told(State.BROKEN, ("O17-GONE",), 1),
+        Told(State.CHANGED, (), 1),
+    )
+
+
+def test_what_a_comment_accepts_stays_as_it_is() -> None:
+    failed = [Failed(State.BROKEN, "a.py", 3, "sale.order.x")]
+    assert told(failed, [hit("O17-X", "a.py", 3, "sale.order.x")], {("a.py", 3, "O17-X")}) == (Told(State.BROKEN, (), 1),)
