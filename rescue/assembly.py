@@ -25,11 +25,12 @@ from rescue.checks.findings import total
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
-from rescue.plan.build import Planned, in_waves, make_plan
+from rescue.plan.build import Planned, in_waves, make_plan, of_community
 from rescue.plan.levers import Scored
 from rescue.plan.model import Layer, Layers
 from rescue.plan.next_steps import Around, next_step
-from rescue.plan.targets import layer_report, lines_by_layer, main_layers
+from rescue.plan.places import main_layers
+from rescue.plan.targets import layer_report, lines_by_layer
 from rescue.planned import Plan
 from rescue.scoring import counts, share, verdict_of, worst
 from rescue.series import parse_series
@@ -80,7 +81,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 def assemble(parts: Parts) -> Assessment:
     """The whole assessment, everything in it sorted."""
     lines = lines_by_layer(parts.layers)
-    modules = in_waves([_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons], main_layers(parts.layers))
+    main = main_layers(lines, of_community(parts.addons))
+    modules = in_waves([_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons], main)
     idle = [_module(addon, parts, {}) for addon in parts.idle]
     findings = sorted(
         (finding for checked in parts.checked.values() for finding in checked.findings),

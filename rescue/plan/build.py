@@ -46,13 +46,17 @@ def in_waves(modules: Sequence[ModuleReport], layers: Mapping[str, Layer]) -> li
     ]
 
 
+def of_community(addons: Sequence[Addon]) -> frozenset[str]:
+    """The modules that are not the client's to take apart."""
+    return frozenset(addon.name for addon in addons if COMMUNITY in addon.manifest.author)
+
+
 def make_plan(given: Planned) -> Plan:
     """The plan of all modules; its targets hold those that are carried over."""
     places = {(addon.name, name): (addon.manifest.path, line) for addon in given.addons for name, line in addon.manifest.depends_lines}
     cuts = first_cuts(given.modules, given.idle, places, uses_of(given.addons, given.facts))
     numbers = {module.name: module.wave for module in given.modules if module.wave is not None}
-    whole = {addon.name for addon in given.addons if COMMUNITY in addon.manifest.author}
-    targets = find_targets(given.layers, given.modules, given.root, _core_name(given), whole)
+    targets = find_targets(given.layers, given.modules, given.root, _core_name(given), of_community(given.addons))
     return Plan(
         levers=levers(given.scored),
         unblocking=unblocking(given.scored),

@@ -35,6 +35,12 @@ class Links(Struct, frozen=True):
     against: frozenset[tuple[Part, Part]]
 
 
+def main_layers(lines: Mapping[str, Mapping[Layer, int]], whole: Collection[str]) -> dict[str, Layer]:
+    """The layer that most lines of each module are of; one that is ``whole`` is base, since it is there to be built upon."""
+    found = {name: Layer.BASE if name in whole else main_layer(by_layer) for name, by_layer in lines.items()}
+    return {name: layer for name, layer in found.items() if layer is not None}
+
+
 def find_places(
     assigned: Sequence[Assigned],
     lines: Mapping[str, Mapping[Layer, int]],
@@ -42,7 +48,7 @@ def find_places(
     whole: Collection[str],
 ) -> Places:
     """The places of all parts. A small part leaves its module all the same where otherwise something would need what is above it."""
-    main = {name: layer for name, found in lines.items() if (layer := main_layer(found)) is not None}
+    main = main_layers(lines, whole)
     parts = {item.artifact.id: (item.artifact.module, item.layer) for item in assigned}
     out = {(name, layer) for name, found in lines.items() if name not in whole for layer in leaving(found)}
     of = {part: part if part in out else (part[0], main[part[0]]) for part in sorted(set(parts.values()))}

@@ -16,7 +16,6 @@ from rescue.plan.model import Assigned, Layer, Layers
 from rescue.plan.naming import Naming
 from rescue.plan.places import Links, Part, Places, find_links, find_places
 from rescue.plan.placing import place_in_module
-from rescue.plan.splitting import main_layer
 from rescue.plan.waves import wave_numbers
 from rescue.planned import ArtifactCut, LayerMix, Move, TargetModule
 from rescue.planned import Layers as LayerReport
@@ -53,11 +52,6 @@ def lines_by_layer(layers: Layers) -> dict[str, dict[Layer, int]]:
         lines = found.setdefault(item.artifact.module, {})
         lines[item.layer] = lines.get(item.layer, 0) + item.artifact.lines
     return found
-
-
-def main_layers(layers: Layers) -> dict[str, Layer]:
-    """The layer that most lines of a module are of."""
-    return {name: layer for name, lines in lines_by_layer(layers).items() if (layer := main_layer(lines)) is not None}
 
 
 def find_targets(
