@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import msgspec
 
 from rescue.errors import ConfigError
+from rescue.plan.pins import Pins
 
 OWN, SHARED = "rescue.toml", "pyproject.toml"
 
@@ -22,6 +23,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """The settings of one file. Paths in it are relative to the file's folder, as are the patterns in ``exclude``.
 
     ``exclude`` holds patterns of files and folders not to read: ``tests`` means any of that name, ``vendor/*`` a path below the file.
+    ``layers`` pins modules and artifacts to layers.
     """
 
     target: str | None = None
@@ -29,6 +31,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     jobs: Annotated[int, msgspec.Meta(ge=1)] | None = None
     rules: list[str] = msgspec.field(default_factory=list)
     exclude: list[str] = msgspec.field(default_factory=list)
+    layers: Pins = Pins()
 
 
 class Configured(msgspec.Struct, frozen=True):

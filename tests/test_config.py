@@ -8,6 +8,7 @@ import pytest
 
 from rescue.config import Config, Configured, find_config, load_config
 from rescue.errors import ConfigError
+from rescue.plan.pins import Pins
 
 TABLE = '[tool.rescue]\ntarget = "17.0"\njobs = 2\nrules = ["ours"]\nexclude = ["tests"]\n'
 
@@ -34,6 +35,11 @@ def test_the_nearest_file_wins_and_the_others_are_not_asked(tmp_path: Path) -> N
     assert expected.paths(["ours"]) == (tmp_path / "a" / "ours",)
 
 
+def test_modules_and_artifacts_are_pinned_to_layers_in_a_table_of_its_own(tmp_path: Path) -> None:
+    written(tmp_path / "pyproject.toml", '[tool.rescue.layers]\nbase = ["acme_base"]\nclients = ["Initech"]\n')
+    assert find_config(tmp_path).config == Config(layers=Pins(base=["acme_base"], clients=["Initech"]))
+
+
 def test_a_pyproject_without_a_table_of_rescue_is_passed_over_even_a_broken_one(tmp_path: Path) -> None:
     written(tmp_path / "rescue.toml", 'source = "14.0"\n')
     written(tmp_path / "a" / "pyproject.toml", "[tool.ruff]\nline-length = 100\n")
@@ -54,12 +60,14 @@ def test_without_any_file_all_is_as_by_default(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("rescue.toml", "targt = 1\nmore = 2\n", "unknown key 'targt', 'more'; known are target, source, jobs, rules, exclude"),
+        ("rescue.toml", "targt = 1\nmore = 2\n", "unknown key 'targt', 'more'; known are target, source, jobs, rules, exclude, layers"),
         (
             "pyproject.toml",
             "[tool.rescue]\ntargt = 1\n",
-            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, exclude",
+            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, exclude, layers",
         ),
+        ("rescue.toml", "[layers]\nbsae = []\n", "layers: Object contains unknown field `bsae`"),
+        ("rescue.toml", '[layers]\nbase = "acme_base"\n', "layers.base: Expected `array`, got `str`"),
         ("rescue.toml", "jobs = 0\n", "jobs: Expected `int` >= 1"),
         ("rescue.toml", "jobs = true\n", "jobs: Expected `int | null`, got `bool`"),
         ("rescue.toml", "target = 17.0\n", "target: Expected `str | null`, got `float`"),

@@ -97,7 +97,13 @@ def _python(file: Facts, inside: str, hooks: set[str], overrides: Overrides) -> 
 def _model(file: Facts, cls: PyClass, overrides: Overrides) -> Iterator[Taken]:
     model = cls.model or f"?{cls.name}"
     if not is_extension(cls):
-        kind = Kind.WIZARD if cls.kind == "transient" else Kind.REPORT if _is_parser(cls, file.addon) else Kind.MODEL
+        kind = (
+            Kind.WIZARD
+            if cls.kind == "transient" and not is_settings(model)
+            else Kind.REPORT
+            if _is_parser(cls, file.addon)
+            else Kind.MODEL
+        )
         yield _of_lines(file, kind, model, cls.line, cls.end_line, model)
         return
     names = Counter(method.name for method in cls.methods)
@@ -111,6 +117,11 @@ def _model(file: Facts, cls: PyClass, overrides: Overrides) -> Iterator[Taken]:
         )
     for method in taking:
         yield _of_lines(file, Kind.OVERRIDE, f"{model}.{method.name}", method.line, method.end_line, model)
+
+
+def is_settings(model: str) -> bool:
+    """Whether a model is a page of settings: transient, but what is entered there stays."""
+    return model.endswith(("config.settings", "res.config"))
 
 
 def _is_parser(cls: PyClass, module: str) -> bool:

@@ -1,7 +1,8 @@
 """Assign each artifact a layer: the cheapest way to undo dependences, found as a minimum cut.
 
-Between base and implementation, an artifact pays for what speaks for the other one, and a dependence of a base artifact on one above pays
-its cost. The cheapest assignment is a minimum cut between a source that stands for base and a sink that stands for implementation.
+Between base and implementation, an artifact pays for what speaks for the other one, and a base artifact that needs one of
+implementation pays the cost of that dependence. The cheapest assignment is a minimum cut between a source that stands for base and a
+sink that stands for implementation.
 """
 
 from __future__ import annotations
@@ -37,17 +38,18 @@ def assign(pulls: Mapping[str, Pull], given: Mapping[str, Layer], dependences: S
     """
     pulls = {**pulls, **{name: _settled(layer) for name, layer in given.items()}}
     layers = {name: Layer.BASE if pull.base > pull.implementation else Layer.IMPLEMENTATION for name, pull in pulls.items()}
-    links = [item for item in dependences if item.source in pulls and item.target in pulls]
-    disputed = _disputed(layers, pulls, links)
+    # what needs configuration, or what core needs, costs the same in base and in implementation
+    links = [item for item in dependences if given.get(item.target) is not Layer.CONFIGURATION and given.get(item.source) is not Layer.CORE]
+    disputed = _disputed(layers, links)
     if disputed:
         layers.update(_cut({name: pulls[name] for name in disputed}, [item for item in links if {item.source, item.target} <= disputed]))
     return {name: given.get(name, layer) for name, layer in layers.items()}
 
 
 def cost(layers: Mapping[str, Layer], pulls: Mapping[str, Pull], dependences: Iterable[Dependence]) -> int:
-    """What an assignment costs: reasons not followed, and dependences of base on what is above it."""
+    """What an assignment costs: reasons not followed, and dependences on what is above."""
     against = sum(pull.implementation if _is_low(layers[name]) else pull.base for name, pull in pulls.items())
-    return against + sum(item.cost for item in dependences if _is_low(layers[item.source]) and not _is_low(layers[item.target]))
+    return against + sum(item.cost for item in cuts(layers, dependences))
 
 
 def cuts(layers: Mapping[str, Layer], dependences: Iterable[Dependence]) -> tuple[Cut, ...]:
@@ -68,8 +70,8 @@ def _is_low(layer: Layer) -> bool:
     return RANK[layer] <= RANK[Layer.BASE]
 
 
-def _disputed(layers: Mapping[str, Layer], pulls: Mapping[str, Pull], links: Sequence[Dependence]) -> set[str]:
-    """The artifacts on a way of dependences from one that leans to base to one that leans to implementation.
+def _disputed(layers: Mapping[str, Layer], links: Sequence[Dependence]) -> set[str]:
+    """The artifacts on a way of dependences from one that leans to base to one that does not.
 
     All others keep the layer that they lean to: what their reasons cost is spent already, and no dependence adds to it.
     """
@@ -78,9 +80,8 @@ def _disputed(layers: Mapping[str, Layer], pulls: Mapping[str, Pull], links: Seq
     for item in links:
         down.setdefault(item.source, []).append(item.target)
         up.setdefault(item.target, []).append(item.source)
-    leaning = {name for name, pull in pulls.items() if pull.base != pull.implementation}
-    low = [name for name in sorted(leaning) if _is_low(layers[name])]
-    high = [name for name in sorted(leaning) if not _is_low(layers[name])]
+    low = [name for name, layer in layers.items() if _is_low(layer)]
+    high = [name for name, layer in layers.items() if not _is_low(layer)]
     return _reached(low, down) & _reached(high, up)
 
 

@@ -16,6 +16,7 @@ from rescue.plan.assign import Pull, assign, cuts
 from rescue.plan.evidence import FIXED, Evidence
 from rescue.plan.index import Index
 from rescue.plan.model import Assigned, Dependence, Layer, Layers, Reason
+from rescue.plan.nature import CoreHasField
 from rescue.plan.pins import Pins
 
 Text = Callable[[str], str]
@@ -45,7 +46,7 @@ def find_layers(
     depends = {addon.name: addon.manifest.depends for addon in addons}
     index = Index(taken, files, graph.models, {name: depends[name] for name in graph.load_order if name in depends})
     dependences = find_dependences(taken, files, index, graph.models)
-    evidence = Evidence(addons, files, index, graph.models, dependences, text, pins.clients)
+    evidence = Evidence(addons, files, index, graph.models, dependences, text, pins.clients, _core_fields(addons, catalogs))
     reasons = {item.id: evidence.of(item) for item in taken}
     pinned = {item.id: pin for item in taken if (pin := pins.find(item)) is not None}
     given = {name: layer for name, (layer, _) in pinned.items()}
@@ -83,6 +84,16 @@ def _core_overrides(facts: Sequence[Facts], core: Catalog | None) -> set[tuple[s
         for method in cls.methods
         if core.method(cls.model, method.name) is not None
     }
+
+
+def _core_fields(addons: Sequence[Addon], catalogs: Mapping[Series, Catalog]) -> CoreHasField:
+    cores = {addon.name: core for addon in addons if addon.series and (core := catalogs.get(addon.series))}
+
+    def core_has_field(module: str, model: str, name: str) -> bool:
+        found = cores.get(module)
+        return found is not None and found.has_model(model) and found.field(model, name) is not None
+
+    return core_has_field
 
 
 def _is_configuration(reasons: Sequence[Reason]) -> bool:
@@ -130,7 +141,7 @@ def _drawn(item: Taken, layer: Layer, layers: Mapping[str, Layer], needs: Sequen
     if layer is Layer.BASE:
         drawing = [it for it in needs if it.target == item.id and layers[it.source] is layer]
     else:
-        drawing = [it for it in needs if it.source == item.id and layers[it.target] is not Layer.BASE]
+        drawing = [it for it in needs if it.source == item.id and layers[it.target] is layer]
     if not drawing:
         return Reason(
             layer,
@@ -143,7 +154,7 @@ def _drawn(item: Taken, layer: Layer, layers: Mapping[str, Layer], needs: Sequen
     if layer is Layer.BASE:
         text = f"{first.source} needs it, and is base: it {first.why}"
     else:
-        text = f"it needs {first.target}, which is {layers[first.target].value}: it {first.why}"
+        text = f"it needs {first.target}, which is {layer.value}: it {first.why}"
     return Reason(layer, text, first.cost, first.path, first.line)
 
 

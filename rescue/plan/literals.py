@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 _EMAIL: Final = re.compile(r"[\w.+-]+@(?!(?:example|localhost|test|domain|mail\.example)\b)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
-_ADDRESS: Final = re.compile(r"\b(?!(?:0|127|255)\.)(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b")
+_ADDRESS: Final = re.compile(r"(?<![\d.])(?!(?:0|127|255)\.)(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?!\.?\d)")
 _COMPANY: Final = re.compile(
     r"\b[A-Z][\w&.-]+(?: [A-Z][\w&.-]+)* (?:GmbH|Ltd|LLC|Inc|SARL|SAS|SRL|BVBA|SPRL|AG|Pty|Oy|AB|S\.A\.|S\.L\.|B\.V\.)(?=\W|$)"
 )

@@ -20,12 +20,17 @@ _NOT_STEPS: Final = re.compile(r"^_(?:check|compute|inverse|search|prepare|get|d
 
 def is_step(name: str) -> bool:
     """Whether a business document is led on by it: ``action_confirm``, ``button_validate``, ``_post``."""
-    return bool(_STEP.search(name)) and not _NOT_STEPS.search(name)
+    return bool(_STEP.search(name)) and not _NOT_STEPS.search(name) and not name.startswith(("message_", "activity_"))
 
 
 def only_opens(name: str) -> bool:
     """Whether, of those that users press, it only shows something: ``action_view_invoices``."""
     return bool(_OPENS.search(name))
+
+
+def is_aside(name: str) -> bool:
+    """Whether, of what code calls, it leads nothing on: it opens something, or sends a message."""
+    return only_opens(name) or "send" in name
 
 
 def is_screen(name: str) -> bool:
