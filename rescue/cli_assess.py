@@ -18,6 +18,7 @@ from rescue.errors import RequestError
 
 if TYPE_CHECKING:
     from rescue.assessment import Assessment
+    from rescue.plan.pins import Pins
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,7 +27,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 class How:
     """How to scan, as the command line says it; ``settled`` adds what only the settings of the project say.
 
-    ``exclude`` are patterns of what not to read, below ``folder``.
+    ``exclude`` are patterns of what not to read, below ``folder``; ``pins`` say which layers are settled.
     """
 
     source: str | None = None
@@ -36,6 +37,7 @@ class How:
     config: Path | None = None
     exclude: tuple[str, ...] = ()
     folder: Path = field(default_factory=Path)
+    pins: Pins | None = None
 
     def settled(self, paths: Sequence[Path], *, quiet: bool) -> How:
         """The same with what the project's settings say where the command line does not; tells which file they are from."""
@@ -52,6 +54,7 @@ class How:
             rules=self.rules or found.paths(found.config.rules),
             exclude=tuple(found.config.exclude),
             folder=found.folder,
+            pins=found.config.layers,
         )
 
 
@@ -91,6 +94,7 @@ def scan_options(command: F) -> Callable[..., Any]:
 def assess_paths(paths: Sequence[Path], how: How, *, quiet: bool, html: bool = False) -> Assessment:
     """Assess the addons below paths, with progress on a terminal; ``html`` says that the audit will be wanted."""
     from rescue.pipeline import Request, assess
+    from rescue.plan.pins import Pins
     from rescue.series import parse_series
     from rescue.walk import Excluded
 
@@ -103,6 +107,7 @@ def assess_paths(paths: Sequence[Path], how: How, *, quiet: bool, html: bool = F
         jobs=how.jobs or os.cpu_count() or 1,
         rules=how.rules,
         excluded=Excluded(str(how.folder), how.exclude),
+        pins=how.pins or Pins(),
         generated=day.isoformat(),
         today=day,
         progress=progress,

@@ -125,7 +125,7 @@ def _targets(plan: Plan) -> Iterator[str]:
     if same:
         yield from ("", f"{'The others hold' if changing else 'All hold'} what they hold today: {_names(same)}.")
     if plan.artifact_cuts:
-        yield from ("", f"### Dependencies to cut before anything moves ({len(plan.artifact_cuts)})", "")
+        yield from ("", f"### Dependencies to cut before anything moves ({len(plan.artifact_cuts)})", "", plan_words.HOW_TO_CUT, "")
         for cut in plan.artifact_cuts:
             yield f"- {name(cut.source)} needs {name(cut.target)}: {plain(cut.why)}"
     moving = Counter((move.module, move.to) for move in plan.moves if move.module != move.to)

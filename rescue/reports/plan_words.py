@@ -45,7 +45,7 @@ def first_levers_text(plan: Plan, verdict: Verdict, blocked: int, percent: float
         f"the verdict from {words.VERDICTS[verdict].lower()} to {words.VERDICTS[first[-1].verdict].lower()}"
         if first[-1].verdict is not verdict
         else "",
-        f"the modules that are blocked from {words.number(blocked)} to {words.number(first[-1].blocked)}"
+        f"the number of blocked modules from {words.number(blocked)} to {words.number(first[-1].blocked)}"
         if first[-1].blocked != blocked
         else "",
         f"the compatibility from {words.percent(percent)} to {words.percent(first[-1].percent)}"
@@ -71,6 +71,12 @@ def unblocking_text(plan: Plan) -> str:
 
 
 _COUNT = {2: "two", 3: "three"}
+
+
+HOW_TO_CUT = (
+    "Each of these needs something that its target module may not depend on. Move what needs it up to that, or bring that down; where "
+    "only its name is needed, look it up when it is there."
+)
 
 
 def unknown_dependencies(cuts: Sequence[FirstCut]) -> list[tuple[str, list[str]]]:

@@ -222,11 +222,11 @@ def _need(module: ModuleReport) -> tuple[int, int, float, str]:
 
 
 def _elsewhere(modules: Sequence[ModuleReport]) -> Iterable[RenderableType]:
-    """The modules that need no migration of their own, since something else does their work on the target."""
+    """The modules that need no migration, since something else does their work on the target or they do none."""
     found = [module for module in modules if module.next_step in {"drop", "standard", "replace"}]
     if found:
         texts = [f"{module.name}: {words.NEXT_STEPS[module.next_step]}. {module.next_step_reason}".rstrip() for module in found]
-        yield _section("Done by something else on the target", *_bullets(texts, MODULES_SHOWN))
+        yield _section("Not carried over", *_bullets(texts, MODULES_SHOWN))
 
 
 def _levers(assessment: Assessment) -> Iterable[RenderableType]:
