@@ -20,8 +20,8 @@ class FirstCut(Struct, frozen=True):
     """A dependency between modules to cut or to settle before the waves begin.
 
     ``kind``: cycle (the cheapest edge of a circle), unknown (nobody knows the module), not_installable (it is in the tree, switched off) or
-    left_out (it is not carried over). ``uses`` counts the places known to need it, of cycles only; ``path`` and ``line`` are where the
-    manifest names it.
+    left_out (it is not carried over). ``uses`` counts the places known to need it, of cycles only; ``until`` is the last series in which
+    Odoo shipped it, of unknown ones; ``path`` and ``line`` are where the manifest names it.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class FirstCut(Struct, frozen=True):
     line: int
     why: str
     uses: int | None = None
+    until: str | None = None
 
 
 class Wave(Struct, frozen=True):

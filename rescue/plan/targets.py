@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rescue.assessment import ModuleReport
 from rescue.plan.model import Assigned, Layer, Layers
@@ -58,16 +59,41 @@ def find_targets(
     layers: Layers, modules: Sequence[ModuleReport], root: str, core_name: CoreName, whole: Collection[str] = frozenset()
 ) -> Targets:
     """The map for the modules that are carried over; artifacts of others go nowhere, and modules that are ``whole`` stay as they are."""
-    carried = {module.name: module for module in reversed(modules) if module.wave is not None}
+    every = {module.name: module for module in reversed(modules)}
+    carried = {name: module for name, module in every.items() if module.wave is not None}
     assigned = [item for item in layers.assigned if item.artifact.module in carried]
     lines = {name: found for name, found in lines_by_layer(layers).items() if name in carried}
     places = find_places(assigned, lines, layers.dependences, whole)
-    links = find_links(places, layers.dependences, {name: module.depends_tree for name, module in carried.items()})
+    settled = {name: resolved(module, every) for name, module in carried.items()}
+    links = find_links(places, layers.dependences, {name: module.depends_tree for name, module in settled.items()})
     naming = Naming(places.main, _models(assigned), [module.name for module in modules], root)
     names = _untangled({place: naming.shared(*place) for place in sorted(set(places.of.values()))}, links, naming)
-    graph = _graph(names, links, carried, places.main)
+    graph = _graph(names, links, settled, places.main)
     moves = [_move(item, names[places.of_artifact(item)], carried[item.artifact.module]) for item in assigned]
-    return Targets(_modules(moves, graph, carried, names, core_name), moves, _cuts(layers, places, links, names))
+    return Targets(_modules(moves, graph, settled, names, core_name), moves, _cuts(layers, places, links, names))
+
+
+def resolved(module: ModuleReport, every: Mapping[str, ModuleReport]) -> ModuleReport:
+    """A module with the dependencies that it has once what it depends on is not carried over.
+
+    Those of a module that is dropped take its place; one whose work another does is asked for by its own name, as one of core.
+    """
+    kinds: dict[str, dict[str, None]] = {"depends_tree": {}, "depends_core": {}, "depends_enterprise": {}, "depends_unknown": {}}
+    waiting, seen = [module], {module.name}
+    while waiting:
+        item = waiting.pop()
+        for kind in ("depends_core", "depends_enterprise", "depends_unknown"):
+            kinds[kind].update(dict.fromkeys(getattr(item, kind)))
+        for name in item.depends_tree:
+            below = every.get(name)
+            if below is None or below.wave is not None:
+                kinds["depends_tree"][name] = None
+            elif below.next_step != "drop":
+                kinds["depends_core"][name] = None
+            elif name not in seen:
+                seen.add(name)
+                waiting.append(below)
+    return replace(module, **{kind: list(names) for kind, names in kinds.items()})
 
 
 def _models(assigned: Sequence[Assigned]) -> dict[Part, dict[str, int]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rescue import core_addons
 from rescue.assessment import ModuleReport
 from rescue.checks.findings import total
 from rescue.model import Effort, Facts, Failure, Finding, Impact
@@ -104,9 +105,15 @@ def first_cuts(
                 found.append(("left_out", module.name, name, f"{name} is not carried over. {step.next_step_reason}", None))
     order = {kind: rank for rank, kind in enumerate(("cycle", "left_out", "not_installable", "unknown"))}
     return [
-        FirstCut(kind, name, below, *places.get((name, below), ("", 0)), why, count)
+        FirstCut(kind, name, below, *places.get((name, below), ("", 0)), why, count, _until(below) if kind == "unknown" else None)
         for kind, name, below, why, count in sorted(found, key=lambda item: (order[item[0]], item[1], item[2]))
     ]
+
+
+def _until(name: str) -> str | None:
+    """The last series in which Odoo shipped a module, None for one that it never shipped."""
+    series = core_addons.ever_core(name)
+    return str(series[-1]) if series else None
 
 
 def _circle_words(below: str, count: int) -> str:

@@ -82,6 +82,7 @@ def render_html(assessment: Assessment) -> str:
             suppressed=words.suppressed_count(assessment),
             idle=words.idle_comments(assessment),
             blocked=words.blocked_count(assessment.modules),
+            left_out_efforts=[module.effort for module in assessment.modules if module.wave is None],
             policy=_policy(),
         )
     )

@@ -15,7 +15,7 @@ from rescue.reports.escape import visible
 from rescue.reports.plan_document import PlanDocument, PlannedModule, plan_document
 
 _MARKUP = re.compile(r"[\\`*\[\]|~]|(?<!\w)_|_(?!\w)")
-_PLAIN_CODE = re.compile(r"[\w./:#<>()@=-]+")
+_PLAIN_CODE = re.compile(r"[\w./:#<>()@= -]+")
 
 
 def render_plan_markdown(assessment: Assessment) -> str:
@@ -41,7 +41,7 @@ def _lines(document: PlanDocument) -> Iterator[str]:
     hours = f"likely {words.amount(document.effort.likely)} h ({words.hours_range(document.effort)})"
     yield f"{', '.join(name(root) for root in document.roots)}: {words.VERDICTS[document.verdict].lower()}, {hours}."
     yield from _levers(document)
-    yield from _left_out(document.plan)
+    yield from _left_out(document)
     yield from _first(document.plan)
     yield from _waves(document)
     yield from _targets(document.plan)
@@ -65,13 +65,15 @@ def _said(text: str) -> Iterator[str]:
         yield from ("", plain(text))
 
 
-def _left_out(plan: Plan) -> Iterator[str]:
+def _left_out(document: PlanDocument) -> Iterator[str]:
+    plan = document.plan
     if not plan.left_out:
         return
     yield from ("", f"## Not carried over ({len(plan.left_out)})", "")
     for item in plan.left_out:
         used = f" Still used by {_names(item.used_by)}." if item.used_by else ""
         yield f"- {name(item.module)}, {item.next_step}: {plain(item.reason)}{used}"
+    yield from _said(plan_words.saved_text([module.effort for module in document.modules if module.wave is None]))
 
 
 def _first(plan: Plan) -> Iterator[str]:
@@ -85,9 +87,10 @@ def _first(plan: Plan) -> Iterator[str]:
         yield from ("", f"{heading}:", "")
         if kind == "unknown":
             for unknown, who in plan_words.unknown_dependencies(cuts):
-                yield f"- {name(unknown)}, needed by {_names(who)}"
+                known, _, more = unknown.partition(" ")
+                yield f"- {name(known)}{f' {plain(more)}' if more else ''}, needed by {_names(who)}"
         else:
-            yield from (f"- {plain(plan_words.cut_text(cut))}" for cut in cuts)
+            yield from (f"- {_with_code(plan_words.cut_text(cut))}" for cut in cuts)
 
 
 def _waves(document: PlanDocument) -> Iterator[str]:
@@ -140,5 +143,8 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _with_code(text: str) -> str:
-    """A sentence of ours in which what stands between backticks is code."""
-    return "`".join(part if index % 2 else plain(part) for index, part in enumerate(visible(text).split("`")))
+    """A sentence in which what stands between two backticks is code."""
+    parts = visible(text).split("`")
+    if len(parts) % 2 == 0:
+        return plain(text)
+    return "".join(name(part) if index % 2 else plain(part) for index, part in enumerate(parts))

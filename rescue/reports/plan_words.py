@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rescue.model import Verdict
+from rescue.model import Effort, Verdict
 from rescue.planned import FirstCut, Lever, Plan
 from rescue.reports import words
 
@@ -13,6 +13,9 @@ FIRST = 3
 
 LAYERS = ("base", "implementation", "configuration")
 """The layers of a client's own code, from the lowest."""
+
+SAVED = 0.05
+"""Less than so many hours reads as none."""
 
 CUT_KINDS = {
     "cycle": "Circles: Odoo refuses to load them",
@@ -57,6 +60,12 @@ def first_levers_text(plan: Plan, verdict: Verdict, blocked: int, percent: float
     return f"{these} {told}, in likely {words.amount(hours)} h." if told else f"{these} likely {words.amount(hours)} h."
 
 
+def saved_text(efforts: Sequence[Effort]) -> str:
+    """The work that falls away with what is not carried over, '' for none."""
+    hours = sum(effort.likely for effort in efforts)
+    return f"What was found in them would take likely {words.amount(hours)} h; no wave counts that." if hours >= SAVED else ""
+
+
 def unblocking_text(plan: Plan) -> str:
     """What it takes until nothing blocks any more, '' where nothing does."""
     needed = plan.unblocking
@@ -80,15 +89,15 @@ HOW_TO_CUT = (
 
 
 def unknown_dependencies(cuts: Sequence[FirstCut]) -> list[tuple[str, list[str]]]:
-    """The modules that nobody knows, those needed by most first, each with who depends on it."""
+    """The modules that nobody knows, with what is known of them all the same, those needed by most first; each with who needs it."""
     found: dict[str, list[str]] = {}
     for cut in cuts:
         if cut.kind == "unknown":
-            found.setdefault(cut.depends, []).append(cut.module)
+            found.setdefault(f"{cut.depends} (in Odoo until {cut.until})" if cut.until else cut.depends, []).append(cut.module)
     return sorted(((name, sorted(who)) for name, who in found.items()), key=lambda item: (-len(item[1]), item[0]))
 
 
 def cut_text(cut: FirstCut) -> str:
     """One dependency to settle, with its place and the reason."""
-    place = f" ({cut.path}:{cut.line})" if cut.line else ""
+    place = f" (`{cut.path}:{cut.line}`)" if cut.line and "`" not in cut.path else ""
     return f"{cut.module} on {cut.depends}{place}: {cut.why}"

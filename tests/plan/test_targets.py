@@ -170,3 +170,17 @@ def test_the_layers_of_today_are_counted_by_artifacts_and_lines() -> None:
     assigned = (artifact("alpha", 1, Layer.BASE, 9), artifact("alpha", 2, Layer.BASE, 1), artifact("alpha", 3, Layer.CONFIGURATION, 4))
     (mix,) = layer_report(Layers(assigned, (), (), {})).mix
     assert (mix.module, mix.artifacts, mix.lines) == ("alpha", {"base": 2, "configuration": 1}, {"base": 10, "configuration": 4})
+
+
+def test_the_dependencies_of_a_module_that_is_dropped_take_its_place() -> None:
+    modules = [
+        replace(module("acme_sale", tree=["shell", "copied"], unknown=["strange"]), wave=2, depends_core=["sale"]),
+        replace(module("shell", tree=["acme_base"], unknown=["foreign"], step="drop"), depends_core=["stock"]),
+        module("copied", step="standard"),
+        replace(module("acme_base"), wave=1),
+    ]
+    found = find_targets(Layers((), (), (), {}), modules, "acme", lambda name: name)
+    assert [(target.name, target.depends, target.missing, target.wave) for target in found.modules] == [
+        ("acme_base", ["base"], [], 1),
+        ("acme_sale", ["copied", "sale", "stock", "acme_base"], ["foreign", "strange"], 2),
+    ]
