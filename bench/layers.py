@@ -2,8 +2,8 @@
 
     python bench/layers.py TREE... [--differences] [--part kept|tuned]
 
-``bench/layers/*.csv`` hold the labels. The addons in ``KEPT`` are kept aside: they were labelled when the rules of assignment were made,
-and no rule was changed for what they got wrong there.
+``bench/layers/*.csv`` hold the labels. The addons in ``kept.txt`` are kept aside: they were labelled when the rules of
+assignment were made, and no rule was changed after they were compared.
 
 Prints agreement by kind and in all, for both parts; with ``--differences`` each artifact that they differ on.
 """
@@ -29,12 +29,6 @@ from rescue.plan.pins import Pins
 from rescue.reading import read_all, tasks_of
 
 LABELS = Path(__file__).parent / "layers"
-KEPT = frozenset(
-    "account_invoice_line_po_reference account_move_line_landed_cost_info cooperator_worker grap_change_views_product "
-    "grap_change_views_purchase louve_custom_purchase mrp_account_analytic mrp_bom_weight product_state_history product_status "
-    "report_qweb_parameter".split()
-)
-"""Taken by the hash of their names, six of the cooperatives' and five of OCA's; no rule was changed after they were compared."""
 
 
 class Compared(Struct, frozen=True):
@@ -113,11 +107,13 @@ def main() -> None:
     arguments.add_argument("tree", type=Path, nargs="+")
     arguments.add_argument("--differences", action="store_true")
     arguments.add_argument("--part", choices=("kept", "tuned"))
+    arguments.add_argument("--labels", type=Path, default=LABELS)
     given = arguments.parse_args()
-    compared = list(compare(LABELS, [layers_of(tree) for tree in given.tree]))
+    aside = frozenset((given.labels / "kept.txt").read_text().split())
+    compared = list(compare(given.labels, [layers_of(tree) for tree in given.tree]))
     for name, kept in (("tuned", False), ("kept", True)):
         if given.part in {None, name}:
-            part = [item for item in compared if (item.module in KEPT) == kept]
+            part = [item for item in compared if (item.module in aside) == kept]
             print(f"{name}: {len({item.module for item in part})} addons")
             for line in (*table(part), *(differences(part) if given.differences else ())):
                 print(line)

@@ -54,7 +54,10 @@ WITHOUT_CATALOG = (
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """All that an assessment is made of; mappings of addons go by their path. ``checked`` has the addons that were checked."""
+    """All that an assessment is made of; mappings of addons go by their path.
+
+    ``checked`` has the addons that were checked, ``own_catalogs`` those that the caller brought, each with whether it had a part.
+    """
 
     version: str
     generated: str
@@ -69,8 +72,13 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     target_reason: str
     core_rules: Sequence[Rule]
     catalogs: Mapping[Series, Catalog]
+    own_catalogs: Sequence[tuple[Catalog, bool]]
     checked: Mapping[str, Checked]
     layers: Layers
+
+    def is_known(self, module: str, series: Series | None) -> bool:
+        """Whether one of the caller's catalogs of a series holds a module."""
+        return any(used and catalog.series == series and module in catalog.modules for catalog, used in self.own_catalogs)
 
     def findings_of(self, addon: Addon) -> Sequence[Finding]:
         """The findings of an addon; none of one that was not checked."""
@@ -177,7 +185,10 @@ def _limits(parts: Parts) -> Iterable[str]:
     touched = sum(checked.touched is not None for checked in parts.checked.values())
     if touched:
         known = ", ".join(str(series) for series in sorted(parts.catalogs))
-        yield f"What the code relies on was looked up in the Community core of {known}; what Enterprise or other addons bring is unknown."
+        others = any(used for _, used in parts.own_catalogs)
+        rest = "what other addons bring than those below is unknown" if others else "what Enterprise or other addons bring is unknown"
+        yield f"What the code relies on was looked up in the Community core of {known}; {rest}."
+    yield from (_own_catalog(catalog, used=used) for catalog, used in parts.own_catalogs)
     if touched < len(parts.addons):
         yield from WITHOUT_CATALOG
     files = [file for facts in parts.facts.values() for file in facts]
@@ -188,6 +199,20 @@ def _limits(parts: Parts) -> Iterable[str]:
         yield f"Two addons are named {duplicate.name} ({duplicate.first_path}, {duplicate.path}). Odoo loads one; both were assessed."
     for path in parts.discovery.without_init:
         yield f"{path} has no __init__.py: Odoo loads its data, but none of its Python."
+
+
+def _own_catalog(catalog: Catalog, *, used: bool) -> str:
+    said = catalog.provenance
+    name = _base(catalog.name)
+    if not used:
+        return f"Catalog {name} had no part: no addon passes {said.series}, or no catalog of its core is there."
+    of = f", {said.origin}" if said.origin else ""
+    modules = f"{said.modules} module{'' if said.modules == 1 else 's'}"
+    if said.edition == "community":
+        return f"Catalog {name} ({said.series}{of}, {modules}) stood in for the Community core of that series that comes with rescue."
+    return (
+        f"Catalog {name} ({said.series}{of}, {modules}): what it holds was looked up as core's is, for {said.series} and no other series."
+    )
 
 
 # --------------------------------------------------------------------------------------------------------------- modules
@@ -242,7 +267,7 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
         depends_tree=list(split.tree) if split else [],
         depends_core=list(split.core) if split else [],
         depends_enterprise=list(split.enterprise) if split else [],
-        depends_unknown=list(split.unknown) if split else [],
+        depends_unknown=[name for name in split.unknown if not parts.is_known(name, addon.series)] if split else [],
         hops=[str(hop) for hop in hops],
         installable=addon.manifest.installable,
         summary=addon.manifest.summary,

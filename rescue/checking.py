@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import msgspec
 
 from rescue.assessment import CommentReport
+from rescue.cache import Cache
 from rescue.checks.chain import Chain
-from rescue.checks.contract import Failed, State
+from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
 from rescue.checks.lookup import Hit
@@ -71,6 +72,24 @@ class Checks:
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
         return Checked(findings, matched.failed, touched, acceptance.comments, told(failed, hits, acceptance.accepted))
+
+
+def check_kept(
+    addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], cache: Cache, keys: Mapping[str, bytes]
+) -> dict[str, Checked]:
+    """As ``check_all``, but addons that the cache knows are not checked again, and the others are kept; ``keys`` by the addon's path."""
+    held = cache.get(list(keys.values()))
+    found = {path: checked for path, key in keys.items() if (checked := _decoded(held.get(key))) is not None}
+    fresh = check_all([addon for addon in addons if addon.path not in found], checks, jobs, progress)
+    cache.put({keys[path]: msgspec.msgpack.encode(checked) for path, checked in fresh.items()})
+    return {addon.path: fresh.get(addon.path) or found[addon.path] for addon in addons}
+
+
+def _decoded(kept: bytes | None) -> Checked | None:
+    try:
+        return None if kept is None else msgspec.msgpack.decode(kept, type=Checked)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
 
 
 def check_all(addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None]) -> dict[str, Checked]:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from rescue import __version__
+from rescue.cli_cache import cache
 from rescue.cli_catalog import catalog
 from rescue.cli_gate import baseline, gate
 from rescue.cli_output import Exit
@@ -43,5 +44,5 @@ def main() -> None:
     """Tell what it takes to bring legacy Odoo addons to a newer series."""
 
 
-for command in (scan, render, plan, gate, baseline, rules, catalog):
+for command in (scan, render, plan, gate, baseline, rules, catalog, cache):
     main.add_command(command)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -18,9 +18,19 @@ from rescue.errors import RequestError
 
 if TYPE_CHECKING:
     from rescue.assessment import Assessment
+    from rescue.cache import Cache
     from rescue.plan.pins import Pins
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+cache_dir_option: Final = click.option(
+    "--cache-dir",
+    metavar="DIR",
+    envvar="RESCUE_CACHE_DIR",
+    type=click.Path(path_type=Path),
+    help="Where to keep it. Default: .rescue_cache in the current folder.",
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,10 @@ class How:
     target: str | None = None
     jobs: int | None = None
     rules: tuple[Path, ...] = ()
+    catalogs: tuple[Path, ...] = ()
     config: Path | None = None
+    no_cache: bool = False
+    cache_dir: Path | None = None
     exclude: tuple[str, ...] = ()
     folder: Path = field(default_factory=Path)
     pins: Pins | None = None
@@ -52,10 +65,24 @@ class How:
             target=self.target or found.config.target,
             jobs=self.jobs or found.config.jobs,
             rules=self.rules or found.paths(found.config.rules),
+            catalogs=self.catalogs or found.paths(found.config.catalog),
             exclude=tuple(found.config.exclude),
             folder=found.folder,
             pins=found.config.layers,
         )
+
+    def open_cache(self) -> Cache:
+        """The cache that was asked for; where none can be had, one that keeps nothing."""
+        from rescue.cache import no_cache, open_cache
+
+        return no_cache() if self.no_cache else open_cache(cache_folder(self.cache_dir), today().toordinal())
+
+
+def cache_folder(asked: Path | None) -> Path:
+    """The folder of the cache."""
+    from rescue.cache import FOLDER
+
+    return asked or Path(FOLDER)
 
 
 def scan_options(command: F) -> Callable[..., Any]:
@@ -68,15 +95,26 @@ def scan_options(command: F) -> Callable[..., Any]:
         target: str | None,
         jobs: int | None,
         rules: tuple[Path, ...],
+        catalogs: tuple[Path, ...],
         config: Path | None,
+        no_cache: bool,
+        cache_dir: Path | None,
         **others: Any,
     ) -> Any:
-        return command(*arguments, how=How(source, target, jobs, rules, config), **others)
+        return command(*arguments, how=How(source, target, jobs, rules, catalogs, config, no_cache, cache_dir), **others)
 
     options = (
         click.option("--source", metavar="SERIES", help="Series the addons are written for, such as 14.0. Default: told by each manifest."),
         click.option("--target", metavar="SERIES", help="Series to go to. Default: the newest that has a ruleset."),
         rules_option("rules"),
+        click.option(
+            "--catalog",
+            "catalogs",
+            metavar="FILE",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="A catalog of other addons, made by `rescue catalog build`, to join those that come with rescue. May be repeated.",
+        ),
         click.option("--jobs", type=click.IntRange(min=1), help="Processes to read files with. Default: one for each processor."),
         click.option(
             "--config",
@@ -84,6 +122,10 @@ def scan_options(command: F) -> Callable[..., Any]:
             type=click.Path(path_type=Path),
             help="Settings to use. Default: the nearest rescue.toml, or pyproject.toml with [tool.rescue], from the first path upwards.",
         ),
+        click.option(
+            "--no-cache", is_flag=True, envvar="RESCUE_NO_CACHE", help="Keep nothing for the next run, and use nothing of the last."
+        ),
+        cache_dir_option,
     )
     result: Callable[..., Any] = taking_how
     for option in reversed(options):
@@ -91,7 +133,7 @@ def scan_options(command: F) -> Callable[..., Any]:
     return result
 
 
-def assess_paths(paths: Sequence[Path], how: How, *, quiet: bool, html: bool = False) -> Assessment:
+def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False) -> Assessment:
     """Assess the addons below paths, with progress on a terminal; ``html`` says that the audit will be wanted."""
     from rescue.pipeline import Request, assess
     from rescue.plan.pins import Pins
@@ -106,10 +148,12 @@ def assess_paths(paths: Sequence[Path], how: How, *, quiet: bool, html: bool = F
         target=parse_series(how.target) if how.target else None,
         jobs=how.jobs or os.cpu_count() or 1,
         rules=how.rules,
+        catalogs=how.catalogs,
         excluded=Excluded(str(how.folder), how.exclude),
         pins=how.pins or Pins(),
         generated=day.isoformat(),
         today=day,
+        cache=cache,
         progress=progress,
         meanwhile=_prepare_html if html else lambda: None,
     )
@@ -117,6 +161,14 @@ def assess_paths(paths: Sequence[Path], how: How, *, quiet: bool, html: bool = F
         return assess(request)
     finally:
         progress.clear()
+
+
+def close_cache(cache: Cache, *, quiet: bool) -> None:
+    """Let the cache go, and tell what happened to it."""
+    cache.close()
+    if not quiet:
+        for note in dict.fromkeys(cache.notes):
+            click.echo(f"rescue: {note}", err=True)
 
 
 def today() -> datetime.date:

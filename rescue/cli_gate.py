@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from rescue.cli_assess import How, assess_paths, scan_options, today
+from rescue.cli_assess import How, assess_paths, close_cache, scan_options, today
 from rescue.cli_output import Exit, print_text, write_report
 from rescue.cli_reports import asked_for, output_options, prefix_of, write_reports
 from rescue.errors import BaselineError, RequestError
 
 if TYPE_CHECKING:
     from rescue.assessment import Assessment
+    from rescue.cache import Cache
     from rescue.gate import Baseline, Comparison
 
 DEFAULT_FILE: Final = "rescue-baseline.jsonl"
@@ -73,18 +74,20 @@ def gate(
     roots, files = widened(paths)
     how = how.settled(roots, quiet=quiet)
     gc.disable()
-    assessment = assess_paths(roots, how, quiet=quiet, html="html" in asked)
+    cache = how.open_cache()
+    assessment = assess_paths(roots, how, cache, quiet=quiet, html="html" in asked)
     at_least = min_compatibility
     if baseline_ref is not None:
-        before = _assess_revision(baseline_ref, roots, replace(how, target=how.target or assessment.target), quiet=quiet)
+        before = _assess_revision(baseline_ref, roots, replace(how, target=how.target or assessment.target), cache, quiet=quiet)
         comparison = _compare_revision(assessment, before)
         if ratchet and before is not None and before.compatibility.percent is not None:
             at_least = max(at_least or 0.0, before.compatibility.percent)
     else:
         comparison = _compare_file(assessment, _read(baseline), today())
     result = judge(assessment, comparison, policy, at_least=at_least)
-    write_reports(asked, assessment, roots, standings_of(comparison))
+    write_reports(asked, assessment, roots, cache, standings_of(comparison))
     _step_summary(assessment, roots, comparison)
+    close_cache(cache, quiet=quiet)
     if not quiet and "-" not in asked.values():
         print_text(render_gate(assessment, result, prefix=prefix_of(roots), files=files, strict=strict))
     gc.freeze()
@@ -134,7 +137,7 @@ def _compare_revision(assessment: Assessment, before: Assessment | None) -> Comp
     return compare_findings(assessment.findings, before.findings if before else [])
 
 
-def _assess_revision(revision: str, roots: Sequence[Path], how: How, *, quiet: bool) -> Assessment | None:
+def _assess_revision(revision: str, roots: Sequence[Path], how: How, cache: Cache, *, quiet: bool) -> Assessment | None:
     """The assessment of what the roots held in a revision; None where they held no addon yet."""
     from rescue.discovery import discover
     from rescue.gate.revision import lay_out, repository_of
@@ -145,7 +148,7 @@ def _assess_revision(revision: str, roots: Sequence[Path], how: How, *, quiet: b
             return None
         top, settings = repository_of(roots[0]), how.folder.resolve()
         moved = Path(folder) / settings.relative_to(top) if settings.is_relative_to(top) else settings
-        return assess_paths(placed, replace(how, folder=moved), quiet=quiet)
+        return assess_paths(placed, replace(how, folder=moved), cache, quiet=quiet)
 
 
 def _step_summary(assessment: Assessment, roots: Sequence[Path], comparison: Comparison) -> None:
@@ -190,7 +193,9 @@ def create(
     accepted = baseline_of([], until=until)  # a wrong date is said before the scan
     how = how.settled(paths, quiet=quiet)
     gc.disable()
-    assessment = assess_paths(paths, how, quiet=quiet)
+    cache = how.open_cache()
+    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    close_cache(cache, quiet=quiet)
     accepted = baseline_of(assessment.findings, owner=owner, reason=reason, until=until)
     write_report(output, dump_baseline(accepted))
     if not quiet:
@@ -210,7 +215,9 @@ def prune(paths: tuple[Path, ...], how: How, file: Path, quiet: bool) -> None:
     before = _read(file)
     how = how.settled(paths, quiet=quiet)
     gc.disable()
-    assessment = assess_paths(paths, how, quiet=quiet)
+    cache = how.open_cache()
+    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    close_cache(cache, quiet=quiet)
     gone = set(compare(assessment.findings, before, today()).gone)
     if gone:
         write_report(str(file), dump_baseline(Baseline(tuple(entry for entry in before.entries if entry not in gone))))

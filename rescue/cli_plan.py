@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rescue.cli_assess import How, assess_paths, scan_options
+from rescue.cli_assess import How, assess_paths, close_cache, scan_options
 from rescue.cli_output import write_report
 
 if TYPE_CHECKING:
@@ -67,4 +67,7 @@ def _assessment(paths: tuple[Path, ...], how: How, *, quiet: bool) -> Assessment
             raise ReportError(f"{paths[0]}: cannot be read: {error.strerror}") from error
     how = how.settled(paths, quiet=quiet)
     gc.disable()
-    return assess_paths(paths, how, quiet=quiet)
+    cache = how.open_cache()
+    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    close_cache(cache, quiet=quiet)
+    return assessment

@@ -14,6 +14,7 @@ from rescue.errors import RequestError
 
 if TYPE_CHECKING:
     from rescue.assessment import Assessment, Standing
+    from rescue.cache import Cache
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -79,12 +80,29 @@ def render(name: str, assessment: Assessment, prefix: str, standings: Mapping[st
 
 
 def write_reports(
-    asked: Mapping[str, str], assessment: Assessment, roots: Sequence[Path], standings: Mapping[str, Standing] | None = None
+    asked: Mapping[str, str], assessment: Assessment, roots: Sequence[Path], cache: Cache, standings: Mapping[str, Standing] | None = None
 ) -> None:
     """Write every report that is asked for. Paths in them start at the current folder where the roots are below it."""
     prefix = prefix_of(roots)
     for name, target in asked.items():
-        write_report(target, render(name, assessment, prefix, standings or {}))
+        write_report(target, _kept(name, assessment, prefix, standings or {}, cache))
+
+
+def _kept(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing], cache: Cache) -> str:
+    """The text of a report, from the cache where it was made from the same assessment before."""
+    if not cache.is_on:
+        return render(name, assessment, prefix, standings)
+    from msgspec.msgpack import encode
+
+    from rescue.cache import digest, program_signature
+
+    key = digest(b"report", program_signature(), encode((name, prefix, standings, assessment)))
+    held = cache.get([key]).get(key)
+    if held is not None:
+        return held.decode("utf-8", "surrogatepass")
+    text = render(name, assessment, prefix, standings)
+    cache.put({key: text.encode("utf-8", "surrogatepass")})
+    return text
 
 
 def prefix_of(roots: Sequence[Path]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_assess import How, assess_paths, say_summary, scan_options
+from rescue.cli_assess import How, assess_paths, close_cache, say_summary, scan_options
 from rescue.cli_reports import asked_for, output_options, write_reports
 
 
@@ -27,9 +27,11 @@ def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: str | None) 
     how = how.settled(paths, quiet=quiet)
     # A scan makes millions of values that live to its end; looking for cycles among them takes a quarter of its time.
     gc.disable()
-    assessment = assess_paths(paths, how, quiet=quiet, html="html" in asked)
+    cache = how.open_cache()
+    assessment = assess_paths(paths, how, cache, quiet=quiet, html="html" in asked)
     # The files come first: who reads only the head of the summary (`| head`) still gets them.
-    write_reports(asked, assessment, paths)
+    write_reports(asked, assessment, paths, cache)
+    close_cache(cache, quiet=quiet)
     if not quiet:
         if "-" not in asked.values():
             say_summary(assessment)
@@ -45,6 +47,7 @@ def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: str | None) 
 @output_options
 def render(report: Path, **outputs: str | None) -> None:
     """Make reports again from the JSON of a scan, without the tree: those asked for, or the summary."""
+    from rescue.cache import no_cache
     from rescue.errors import ReportError
     from rescue.reports.json import load_json
 
@@ -53,7 +56,7 @@ def render(report: Path, **outputs: str | None) -> None:
         assessment = load_json(report.read_bytes())
     except OSError as error:
         raise ReportError(f"{report}: cannot be read: {error.strerror}") from error
-    write_reports(asked, assessment, ())
+    write_reports(asked, assessment, (), no_cache())
     if not asked:
         say_summary(assessment)
     for name in asked.values():

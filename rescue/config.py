@@ -30,6 +30,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     source: str | None = None
     jobs: Annotated[int, msgspec.Meta(ge=1)] | None = None
     rules: list[str] = msgspec.field(default_factory=list)
+    catalog: list[str] = msgspec.field(default_factory=list)
     exclude: list[str] = msgspec.field(default_factory=list)
     layers: Pins = Pins()
 

@@ -29,3 +29,7 @@ class CatalogError(RescueError):
 
 class BaselineError(RescueError):
     """A baseline file cannot be read or written; the message names the file and the line."""
+
+
+class CacheError(RescueError):
+    """What was asked of the cache makes no sense; the message names the folder."""

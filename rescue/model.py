@@ -314,6 +314,18 @@ class View(Struct, frozen=True, array_like=True):
     node: int
 
 
+class TemplateCall(Struct, frozen=True, array_like=True):
+    """A template that another one calls, with records under a name there: ``root`` and ``path`` as in Ref.
+
+    What a template is given by whoever renders or calls it has the root ``?template:name`` until it is known.
+    """
+
+    template: str
+    name: str
+    root: str
+    path: tuple[str, ...]
+
+
 # --------------------------------------------------------------------------------------------------------------------
 # JavaScript facts
 
@@ -406,6 +418,7 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     nodes: tuple[Node, ...] = ()
     records: tuple[Record, ...] = ()
     views: tuple[View, ...] = ()
+    template_calls: tuple[TemplateCall, ...] = ()
     scripts: tuple[ScriptUse, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
 

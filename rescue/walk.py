@@ -15,6 +15,9 @@ from msgspec import Struct
 from rescue.errors import RequestError
 from rescue.model import Unread, UnreadReason
 
+CACHE_FOLDER: Final = ".rescue_cache"
+"""The cache's own folder: not even counted, or the first scan of a tree would leave another tree behind."""
+
 _SKIPPED_FOLDERS: Final = {"node_modules": "node_modules", "__pycache__": "pycache"}
 _SPECIAL: Final = {stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a character device", stat.S_IFBLK: "a block device"}
 _NOT_UTF8: Final = "the name is not UTF-8 and is shown escaped"
@@ -137,7 +140,7 @@ class _Walker:
                     self.ignored["folder_already_read"] += 1
                     continue
                 with os.scandir(absolute) as scan:
-                    entries = sorted(scan, key=lambda entry: entry.name)
+                    entries = sorted((entry for entry in scan if entry.name != CACHE_FOLDER), key=lambda entry: entry.name)
             except OSError as error:
                 self._add_unread(path, _failure(error))
                 continue

@@ -197,6 +197,11 @@ def test_names_that_the_terminal_cannot_say_are_escaped_and_cost_nothing(work: P
         (["scan", "{tree}", "--json", "no/such/a.json"], "no/such/a.json: cannot be written: No such file or directory"),
         (["scan", "{tree}", "--json", "{empty}"], "'{empty}': cannot be written: it is no name of a file"),
         (["scan", "{tree}", "--json", ""], "'': cannot be written: it is no name of a file"),
+        (["scan", "{tree}", "--catalog", "no.catalog"], "no.catalog: cannot be read: No such file or directory"),
+        (
+            ["scan", "{tree}", "--catalog", "{tree}/one/__init__.py"],
+            "{tree}/one/__init__.py: not a catalog; `rescue catalog build` makes one",
+        ),
         (["render", "nowhere.json"], "nowhere.json: cannot be read: No such file or directory"),
         (["render", "{tree}/one/__init__.py"], "The report is not JSON: Input data was truncated."),
         (["rules", "show", "O17-NOTHING"], "no rule 'O17-NOTHING'; `rescue rules list` names them all"),
@@ -355,13 +360,14 @@ SLOW = """
 import time
 from pathlib import Path
 from rescue import reading
+from rescue.analyzers import dispatch
 from rescue.cli import main
 
 def slow(*_):
     Path("started").touch()
     time.sleep(100)
 
-reading.WORTH_PROCESSES, reading.read_file = 0, slow
+reading.WORTH_PROCESSES, dispatch.read_file = 0, slow
 main()
 """
 
@@ -401,7 +407,19 @@ def test_ctrl_c_ends_the_scan_of_a_large_tree_and_leaves_nothing_half_written(wo
         folder.mkdir(parents=True)
         (folder / "__manifest__.py").write_text("{'name': 'x', 'version': '16.0.1.0.0'}")
         (folder / "a.py").write_text(code)
-    command = [sys.executable, "-m", "rescue", "scan", str(tmp_path / "big"), "--jobs", "2", "--json", "out.json", "--html", "out.html"]
+    command = [
+        sys.executable,
+        "-m",
+        "rescue",
+        "scan",
+        str(tmp_path / "big"),
+        "--jobs",
+        "2",
+        "--json",
+        "out.json",
+        "--html",
+        "out.html",
+    ]
     since = time.monotonic()
     assert interrupted(command, lambda: time.monotonic() > since + 1.5, group=True) == (130, b"", b"rescue: interrupted\n")
     assert os.listdir(work) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rescue import processes, reading
+from rescue.analyzers import dispatch
 from rescue.analyzers.dispatch import read_file
 from rescue.model import Addon, Facts, FileKind, Manifest, Series, UnreadReason
 from rescue.reading import Task, read_all, tasks_of
@@ -23,7 +24,7 @@ def tasks(tmp_path: Path) -> list[Task]:
     for number in range(40):
         path = tmp_path / f"f{number:02}.py"
         path.write_text(f"from odoo import models\n\nclass C{number}(models.Model):\n    _name = 'x.{number}'\n" + "# more\n" * number * 7)
-        made.append(Task(str(path), FileKind.PYTHON, f"a/{path.name}", "a", path.name, path.stat().st_size))
+        made.append(Task(str(path), FileKind.PYTHON, f"a/{path.name}", "a", path.name, path.stat().st_size, "a"))
     return made
 
 
@@ -47,9 +48,9 @@ def test_tasks_are_the_files_of_the_addons_in_their_order_with_the_paths_inside(
     nested = Addon("x", "s/x", "/root", manifest, files, Series(16), "")
     alone = Addon("y", ".", "/root", manifest, (("m/a.py", FileKind.PYTHON, 1),), Series(16), "")
     assert tasks_of([nested, alone]) == [
-        Task("/root/s/x/__init__.py", FileKind.PYTHON, "s/x/__init__.py", "x", "__init__.py", 3),
-        Task("/root/s/x/a.xml", FileKind.XML, "s/x/a.xml", "x", "a.xml", 5),
-        Task("/root/m/a.py", FileKind.PYTHON, "m/a.py", "y", "m/a.py", 1),
+        Task("/root/s/x/__init__.py", FileKind.PYTHON, "s/x/__init__.py", "x", "__init__.py", 3, "s/x"),
+        Task("/root/s/x/a.xml", FileKind.XML, "s/x/a.xml", "x", "a.xml", 5, "s/x"),
+        Task("/root/m/a.py", FileKind.PYTHON, "m/a.py", "y", "m/a.py", 1, "."),
     ]
 
 
@@ -85,7 +86,7 @@ def test_a_worker_that_dies_costs_the_one_file_that_killed_it(tasks: list[Task],
             os._exit(9)
         return read_file(content, kind, path, addon, inside)
 
-    monkeypatch.setattr(reading, "read_file", dying)
+    monkeypatch.setattr(dispatch, "read_file", dying)
     facts = read_all(tasks, 2, quiet)
     assert [file.path for file in facts] == [task.path for task in tasks]
     assert [(file.path, item.reason, item.detail) for file in facts for item in file.unread] == [

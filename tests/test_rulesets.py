@@ -11,10 +11,11 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from rescue.checks.examples import NAME, example_addon, run_examples
-from rescue.checks.loading import load_shipped, shipped_rulesets
+from rescue.checks.loading import load_shipped
 from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import Rule
 from rescue.checks.schema import ruleset_schema
+from rescue.checks.shipped import shipped_rulesets
 from rescue.graph import build_graph
 from rescue.model import Series
 

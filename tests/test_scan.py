@@ -13,7 +13,9 @@ import pytest
 
 from rescue import reading
 from rescue.assessment import Assessment
-from rescue.checks import loading, match_members
+from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.store import dump_catalog
+from rescue.checks import match_members, shipped
 from rescue.checks.chain import Chain
 from rescue.checks.loading import load_shipped
 from rescue.checks.matching import Matcher
@@ -103,10 +105,10 @@ def test_where_nothing_tells_the_series_the_addon_is_not_assessed_and_the_reason
 
 
 def test_a_hop_without_a_ruleset_is_named_and_not_counted_as_assessed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for series, entry in loading.shipped_files():
+    for series, entry in shipped.shipped_files():
         if series in {Series(16), Series(17)}:
             (tmp_path / entry.name).write_bytes(entry.read_bytes())
-    monkeypatch.setattr(loading, "shipped_rulesets", lambda: tmp_path)
+    monkeypatch.setattr(shipped, "shipped_rulesets", lambda: tmp_path)
     legacy = scan(EXAMPLES / "legacy")
     assert legacy.hops[-3:] == ["15.0", "16.0", "17.0"]
     hops = {hop.target: hop for hop in legacy.coverage.hops}
@@ -408,3 +410,44 @@ def test_the_environment_has_no_say_in_a_scan(legacy: Assessment, monkeypatch: p
     monkeypatch.setenv("LANG", "tr_TR.UTF-8")
     assert render_json(scan(EXAMPLES / "legacy")) == render_json(legacy)
     assert os.listdir(tmp_path) == []
+
+
+def test_catalogs_of_the_callers_own_are_named_with_what_they_did(tmp_path: Path) -> None:
+    def catalog(module: str, series: int, field: str) -> Path:
+        folder = tmp_path / f"source{series}"
+        make(folder, module, {"__manifest__.py": "{'name': 'x'}", "__init__.py": "from . import m", "m.py": PARTNER.format(body=field)})
+        content = build_catalog(BuildRequest(tree=folder, edition="third-party", series=Series(series), origin="acme"))
+        path = tmp_path / f"acme{series}.catalog"
+        path.write_bytes(dump_catalog(content))
+        return path
+
+    addon = tmp_path / "tree"
+    code = PARTNER.format(body="def x(self): return self.acme_code")
+    make(addon, "mine", {"__manifest__.py": "{'name': 'x', 'version': '16.0.1.0.0', 'depends': ['acme']}", "m.py": code})
+    known = (catalog("acme", 16, "acme_code = fields.Char()"), catalog("acme", 17, ""), catalog("acme", 13, ""))
+    found = assess(Request(roots=(addon,), target=TARGET, catalogs=known, generated="2026-01-01"))
+    assert [(item.rule, item.path, item.symbol) for item in found.findings if item.rule != "O17-MANIFEST-VERSION"] == [
+        ("CORE-FIELD-GONE-USE", "mine/m.py", "res.partner.acme_code")
+    ]
+    assert found.coverage.modules_unknown == []
+    assert [line for line in found.limits if "catalog" in line or "acme" in line] == [
+        "Catalog acme16.catalog (16.0, acme, 1 module): what it holds was looked up as core's is, for 16.0 and no other series.",
+        "Catalog acme17.catalog (17.0, acme, 1 module): what it holds was looked up as core's is, for 17.0 and no other series.",
+        "Catalog acme13.catalog had no part: no addon passes 13.0, or no catalog of its core is there.",
+    ]
+
+
+PARTNER = """from odoo import fields, models
+
+
+class Partner(models.Model):
+    _inherit = "res.partner"
+
+    {body}
+"""
+
+
+def make(folder: Path, name: str, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name / path).write_text(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from rescue.catalog.model import FRAMEWORK, CoreField
 from rescue.model import Series
@@ -34,8 +33,8 @@ def _field(kind: str, comodel: str = "", flags: str = "") -> CoreField:
     return CoreField(kind, comodel, (FRAMEWORK,), flags, "", "", ())
 
 
-SET_LATER: Final = {("ir.rule", "global"): CoreField("Boolean", "", ("base",), "sc", "", "", ())}
-"""Fields that core sets on a class after its body (from 10.0 on), since their names cannot stand in one."""
+# Fields that core gives a class by assignment, since their names are Python's own words (ir_rule.py, 8.0 to 19.0).
+BY_ASSIGNMENT = {("ir.rule", "global"): CoreField("Boolean", "", ("base",), "sc", "", "", ())}
 
 
 def underscored(model: str) -> str:

@@ -20,10 +20,23 @@ class Catalog(RecordPart, ViewPart, NamePart):
     A damaged section raises CatalogError when it is first asked.
     """
 
+    origins: frozenset[str] = frozenset()
+    """Where the catalogs come from that join this one."""
+
+    def brought_by(self, module: str) -> Catalog | None:  # noqa: ARG002 - for one that others join
+        """The catalog that joins this one and brings a module; None for a module of its own, or of nobody."""
+        return None
+
     def open(self) -> None:
         """Read the tables of contents now, at a moment of the caller's choice, rather than with the first question to each."""
         for table in (self.modules, self._raw_models, self._raw_records, self._names, self._raw_views, self._extensions):
             assert table is not None
+
+    def verify(self) -> None:
+        """Look at every section now. Raises CatalogError when one is damaged."""
+        self._file.verify()
+        self.open()
+        assert self.provenance
 
 
 def load_catalog(path: Path) -> Catalog:

@@ -9,7 +9,7 @@ from msgspec import Raw
 from msgspec.msgpack import Decoder
 
 from rescue import core_addons
-from rescue.catalog.automatic import SET_LATER, automatic_fields
+from rescue.catalog.automatic import BY_ASSIGNMENT, automatic_fields
 from rescue.catalog.load_part import Modules, Part, counts
 from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule
 from rescue.catalog.store import RAW_BY_NAME
@@ -119,8 +119,8 @@ class ModelPart(Part):
                 return ancestor, field
         if lineage and name in self._automatic:
             return model, self._automatic[name]
-        if lineage and (model, name) in SET_LATER:
-            return model, SET_LATER[model, name]
+        if lineage and (model, name) in BY_ASSIGNMENT:
+            return model, BY_ASSIGNMENT[model, name]
         for ancestor in self._delegated(model):
             field = self._known(ancestor).fields.get(name)
             if field is not None and counts(field.modules, within):

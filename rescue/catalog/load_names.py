@@ -12,7 +12,9 @@ from rescue.catalog.load_part import Part
 from rescue.catalog.model import CoreClass
 
 
-class _LazyNames(Struct, frozen=True):
+class LazyNames(Struct, frozen=True):
+    """``Names`` with what a question needs decoded only then."""
+
     python: dict[str, Raw]
     javascript: frozenset[str]
     bundles: frozenset[str]
@@ -21,13 +23,15 @@ class _LazyNames(Struct, frozen=True):
     exports: dict[str, Raw]
 
 
-class _LazyCode(Struct, frozen=True):
+class LazyCode(Struct, frozen=True):
+    """``Code``, likewise."""
+
     classes: dict[str, Raw]
     functions: dict[str, tuple[str, ...]]
 
 
-_NAMES: Decoder[_LazyNames] = Decoder(_LazyNames)
-_CODE: Decoder[_LazyCode] = Decoder(_LazyCode)
+_NAMES: Decoder[LazyNames] = Decoder(LazyNames)
+_CODE: Decoder[LazyCode] = Decoder(LazyCode)
 _CLASS: Decoder[CoreClass] = Decoder(CoreClass)
 _TEXTS: Decoder[tuple[str, ...]] = Decoder(tuple[str, ...])
 
@@ -36,13 +40,13 @@ class NamePart(Part):
     """Python modules, classes and functions; JavaScript modules; asset bundles; routes."""
 
     @cached_property
-    def _names(self) -> _LazyNames:
-        found: _LazyNames = self._file.section("names", _NAMES)
+    def _names(self) -> LazyNames:
+        found: LazyNames = self._file.section("names", _NAMES)
         return found
 
     @cached_property
-    def _code(self) -> _LazyCode:
-        found: _LazyCode = self._file.section("code", _CODE)
+    def _code(self) -> LazyCode:
+        found: LazyCode = self._file.section("code", _CODE)
         return found
 
     def python_names(self, module: str) -> tuple[str, ...] | None:

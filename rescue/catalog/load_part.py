@@ -27,6 +27,7 @@ class Part:
         parts = self._file.header.series.split(".")
         if len(parts) != 2 or not all(part.isdecimal() for part in parts):
             raise CatalogError(f"{name}: damaged: {self._file.header.series!r} is no series. Fetch or build it again")
+        self.data = data
         self.name = name
         self.series = Series(int(parts[0]), int(parts[1]))
 

@@ -42,7 +42,7 @@ class RecordPart(ModelPart):
         return self._records[module]
 
     def record(self, xmlid: str, within: Modules = None) -> CoreRecord | None:
-        """The record of an XML id (``module.name``), also one that Odoo makes for each module, model, field and selection value."""
+        """The record of an XML id (``module.name``), also one that Odoo makes itself (``_implicit``)."""
         module, _, name = xmlid.partition(".")
         found = self.records_of(module).get(name)
         if found is not None and counts((found.module or module,), within):
@@ -67,6 +67,17 @@ class RecordPart(ModelPart):
             model, _, tail = name.removeprefix("selection__").partition("__")
             fields = [field for item in self._underscored(model) for key, field in item.fields.items() if tail.startswith(f"{key}__")]
             return "ir.model.fields.selection" if any(module in field.modules for field in fields) else ""
+        return self._delegated_record(module, name)
+
+    def _delegated_record(self, module: str, name: str) -> str:
+        """The model of the record that Odoo makes with another one, which delegates to it: ``user_root_res_partner``."""
+        records = self.records_of(module)
+        for position, char in enumerate(name):
+            made_with = records.get(name[:position]) if char == "_" else None
+            if made_with is not None:
+                found = (parent for parent, _ in self.delegates(made_with.model) if underscored(parent) == name[position + 1 :])
+                if parent := next(found, ""):
+                    return parent
         return ""
 
     def _has_field_record(self, module: str, model: str, field: str) -> bool:

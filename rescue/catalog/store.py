@@ -128,10 +128,7 @@ class CatalogFile:
         """A section's content. Raises CatalogError when it is damaged."""
         if name not in self.header.sections:
             raise self._damaged(f"it lacks the section {name}")
-        offset, length, checksum = self.header.sections[name]
-        packed = self._data[offset : offset + length]
-        if offset < 0 or length < 0 or len(packed) < length or zlib.crc32(packed) != checksum:
-            raise self._damaged(f"the section {name} is not as it was written")
+        packed = self._packed(name)
         try:
             unpacker = zlib.decompressobj()
             content = unpacker.decompress(packed, _SECTION_LIMIT)
@@ -140,6 +137,18 @@ class CatalogFile:
             return decoder.decode(content)
         except (zlib.error, msgspec.MsgspecError) as error:
             raise self._damaged(f"the section {name} cannot be read ({error})") from None
+
+    def verify(self) -> None:
+        """Compare the checksums of all sections. Raises CatalogError when one is not as it was written."""
+        for name in self.header.sections:
+            self._packed(name)
+
+    def _packed(self, name: str) -> memoryview:
+        offset, length, checksum = self.header.sections[name]
+        packed = self._data[offset : offset + length]
+        if offset < 0 or length < 0 or len(packed) < length or zlib.crc32(packed) != checksum:
+            raise self._damaged(f"the section {name} is not as it was written")
+        return packed
 
     def value(self, raw: Raw, decoder: Decoder[Any]) -> Any:
         """One value of a section. Raises CatalogError when it is not what it should be."""

@@ -15,7 +15,8 @@ from rescue.model import Addon, Facts, FileKind
 class TreeViews:
     """The views of all addons of a tree, each addon's in the order in which its manifest loads them.
 
-    ``depends`` has the dependencies of each addon, and ``records`` the XML ids of all records that their data makes.
+    ``depends`` has the dependencies of each addon, ``records`` the XML ids of all records that their data makes, and ``tables`` the
+    names that its models give their tables.
     """
 
     def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> None:
@@ -23,6 +24,15 @@ class TreeViews:
         self.custom: list[CustomView] = []
         self.depends = {addon.name: addon.manifest.depends for addon in addons}
         self.records = frozenset(record.xmlid for addon in addons for file in facts[addon.path] for record in file.records)
+        self.tables = frozenset(
+            attribute.value.strip("'\"")
+            for addon in addons
+            for file in facts[addon.path]
+            for item in file.classes
+            if item.model not in item.inherit
+            for attribute in item.attributes
+            if attribute.name == "_table"
+        )
         self._numbers: dict[str, range] = {}
         for addon in addons:
             start = len(self.custom)
@@ -48,13 +58,13 @@ class Anchors:
 
     def missing(self, addon: Addon, only: Collection[int] | None = None) -> Iterator[tuple[int, CustomView, AnchorProblem]]:
         """What the addon's views, or only those of these numbers, do not find, each with the view's number."""
-        modules = self._closure(addon)
+        modules = self.closure(addon)
         for number, view in self._views.of(addon):
             if only is None or number in only:
                 for problem in check_view(number, view, self._combiner, modules):
                     yield number, view, problem
 
-    def _closure(self, addon: Addon) -> tuple[str, ...]:
+    def closure(self, addon: Addon) -> tuple[str, ...]:
         """The addon and all that it needs, in load order."""
         found = {"base"}
         waiting = [addon.name]

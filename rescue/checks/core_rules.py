@@ -6,8 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from rescue.checks.loading import read_yaml, shipped_rulesets
+from rescue.checks.loading import read_yaml
 from rescue.checks.ruleset import Examples, Rule, RuleEffort
+from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Failure, Impact
 

@@ -13,6 +13,7 @@ from rescue.checks.ruleset import Example, Rule
 from rescue.graph import build_graph
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind, Series
+from rescue.templates import resolve_templates
 
 NAME = "example"
 SUFFIXES = {"py": FileKind.PYTHON, "xml": FileKind.XML, "csv": FileKind.CSV, "js": FileKind.JAVASCRIPT}
@@ -64,7 +65,7 @@ def example_addon(example: Example) -> tuple[Addon, list[Facts]]:
         series=Series(0),
         series_reason="an example",
     )
-    return addon, resolve_classes([addon], facts, lambda path: files[path].encode())
+    return addon, resolve_templates(resolve_classes([addon], facts, lambda path: files[path].encode()))
 
 
 def _kind(path: str, manifest_name: str) -> FileKind | None:

@@ -26,6 +26,7 @@ class KnownModels:
         self._methods: dict[tuple[str, str], tuple[str, CoreMethod] | None] = {}
         self._comodels: dict[tuple[str, str], str] = {}
         self._fields: dict[tuple[str, str], CoreField | None] = {}
+        self._givers: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def defines_model(self, model: str) -> bool:
         """Whether the tree itself makes this model."""
@@ -91,6 +92,23 @@ class KnownModels:
             found = self.core.model(at)
             if found is not None and name in found.methods:
                 yield at, found.methods[name]
+
+    def core_attribute(self, model: str, name: str) -> bool:
+        """Whether a class of core gives the model a plain attribute of that name."""
+        return any(self.core.has_attribute(at, name) for at in self.lineage(model))
+
+    def givers(self, model: str, name: str) -> tuple[str, ...]:
+        """All modules of core that define or extend a field or method of that name for the model, wherever it inherits it from."""
+        key = (model, name)
+        if key not in self._givers:
+            found: dict[str, None] = {}
+            for at in (above for part in self._delegating(model) for above in (*self.lineage(part), BASE)):
+                if (field := self.core.field(at, name)) is not None:
+                    found.update(dict.fromkeys(field.modules))
+            for _, method in self.core_methods(model, name):
+                found.update(dict.fromkeys(definition[0] for definition in method.definitions))
+            self._givers[key] = tuple(found)
+        return self._givers[key]
 
     def _delegating(self, model: str) -> Iterator[str]:
         """The model, then what the tree's ``_inherits`` delegate to, each once."""

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import yaml
 
 from rescue.checks.ruleset import Match, Override, Rule, RuleEffort, Ruleset
+from rescue.checks.shipped import shipped_files
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Impact, Series
 
@@ -93,12 +91,6 @@ def _refused(event: Any, problem: str) -> RulesetError:
     return RulesetError(f"line {event.start_mark.line + 1}: {problem}")
 
 
-def shipped_rulesets() -> Traversable:
-    """The folder of the rulesets that come with rescue: in the installed package, or beside it in a clone or editable install."""
-    packaged = files("rescue").joinpath("rulesets")
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "rulesets"
-
-
 def load_ruleset(text: bytes, name: str) -> Ruleset:
     """Read one ruleset; ``name`` is the file's name for messages. Raises RulesetError that names file, rule and key."""
     data = read_yaml(text, name)
@@ -135,16 +127,6 @@ def load_shipped(series: Iterable[Series] | None = None) -> dict[Series, Ruleset
         if wanted is None or number in wanted:
             result[number] = load_ruleset(entry.read_bytes(), entry.name)
     return result
-
-
-def shipped_files() -> Iterator[tuple[Series, Traversable]]:
-    """The shipped ruleset files with the series that their name says, oldest first, without reading them."""
-    found = []
-    for entry in shipped_rulesets().iterdir():
-        named = re.fullmatch(r"odoo(\d+)\.yaml", entry.name)
-        if named:
-            found.append((Series(int(named[1])), entry))
-    yield from sorted(found, key=lambda pair: pair[0])
 
 
 def _name_rule(message: str, data: Any) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 
 from rescue.checks.core_rules import load_core_rules
-from rescue.checks.loading import load_ruleset, load_shipped, shipped_files, shipped_rulesets
+from rescue.checks.loading import load_ruleset, load_shipped
 from rescue.checks.ruleset import Override, Rule, RuleEffort, Ruleset
+from rescue.checks.shipped import shipped_files, shipped_rulesets
 from rescue.errors import RequestError, RulesetError
 from rescue.model import Confidence, Impact, Series
 from rescue.series import parse_series

@@ -9,7 +9,8 @@ from typing import Any, Literal
 import msgspec
 
 from rescue.catalog.load import Catalog
-from rescue.checks.loading import read_yaml, shipped_rulesets
+from rescue.checks.loading import read_yaml
+from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Series
 

@@ -7,9 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from rescue.checks.core_rules import load_core_rules
-from rescue.checks.loading import load_ruleset, shipped_files
+from rescue.checks.loading import load_ruleset
 from rescue.checks.private import is_core, load_private, merge, merge_core, refuse_ids_twice
 from rescue.checks.ruleset import Rule, Ruleset
+from rescue.checks.shipped import shipped_files
 from rescue.model import Series
 
 

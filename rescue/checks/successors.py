@@ -20,6 +20,11 @@ class Successors:
         found = known_renames().final("module", name, "", self._source.series, self._target.series)
         return _said(found, found.name) if found and self._target.module(found.name) else ""
 
+    def plain_module(self, name: str) -> str:
+        """The name alone of what a module is called."""
+        found = known_renames().final("module", name, "", self._source.series, self._target.series)
+        return found.name if found and self._target.module(found.name) else ""
+
     def model(self, name: str) -> str:
         """What a model is called."""
         found = known_renames().final("model", name, "", self._source.series, self._target.series)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
-from rescue.checks.contract import Failed, State
+from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import name_of, tells_of
 from rescue.checks.lookup import Hit
 

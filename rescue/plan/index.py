@@ -43,6 +43,7 @@ class Index:
         position = {name: number for number, name in enumerate(depends)}
         for file in sorted(facts, key=lambda file: (position.get(file.addon, len(position)), file.path)):
             self._define(file)
+        self._names: Final = frozenset(name for members in (self._fields, self._methods) for _, name in members)
 
     def _define(self, file: Facts) -> None:
         for cls in model_classes(file):
@@ -77,6 +78,8 @@ class Index:
         return self._member(self._methods, model, name, module)
 
     def _member(self, members: Mapping[tuple[str, str], list[Taken]], model: str, name: str, module: str) -> Taken | None:
+        if name not in self._names:  # most are core's
+            return None
         found = members.get((model, name))
         if found is None:
             found = [item for at in self._models.lineage(model) for item in members.get((at, name), ())]

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rescue import touchpoints
 from rescue.assessment import Compatibility
-from rescue.checks.contract import State
+from rescue.checks.contract_ground import State
 from rescue.checks.findings import total
 from rescue.checks.telling import Told
 from rescue.model import Finding, Impact, Verdict

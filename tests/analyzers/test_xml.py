@@ -339,3 +339,10 @@ def test_an_expression_that_is_not_python_is_listed_as_not_read_and_the_rest_of_
 
 def test_a_nodes_text_is_cut_at_200_characters() -> None:
     assert read(f"<odoo>\n  {'x' * 300}</odoo>").nodes[0].text == "x" * 200
+
+
+def test_an_asset_is_a_record_of_its_own() -> None:
+    facts = read_xml(
+        b'<odoo><asset id="tour" name="Tour"><bundle>web.assets_frontend</bundle><path>a/b.js</path></asset></odoo>', "a/d.xml", "a"
+    )
+    assert [(record.xmlid, record.model) for record in facts.records] == [("a.tour", "ir.asset")]

@@ -6,6 +6,7 @@ import pytest
 
 from rescue.analyzers.xml.reader import read_xml
 from rescue.model import ContextKey, Facts, ModelRef, Ref, Unread, UnreadReason, View, XmlIdRef
+from rescue.templates import resolve_templates
 
 PATH = "shop/views/shop.xml"
 ANCHOR = "shop.view"
@@ -307,7 +308,11 @@ def test_templates_are_views_of_type_qweb() -> None:
         XmlIdRef("base.group_user", "groups", 3, False),
         XmlIdRef("shop.page", "inherit", 4, False),
     )
-    assert facts.refs == (Ref("", ("partner_id",), "name", "qweb", 2, "shop.page"),)
+    assert facts.refs == (
+        Ref("?shop.page:o", (), "partner_id", "qweb", 2, "shop.page"),
+        Ref("?shop.page:o", ("partner_id",), "name", "qweb", 2, "shop.page"),
+    )
+    assert [ref for file in resolve_templates([facts]) for ref in file.refs] == [Ref("", ("partner_id",), "name", "qweb", 2, "shop.page")]
     assert {(record.tag, record.model) for record in facts.records} == {("template", "ir.ui.view")}
 
 

@@ -93,6 +93,7 @@ FILES = {
         <odoo>
             <data noupdate="1"><record id="partner_root" model="res.partner"><field name="name">Root</field></record></data>
             <record id="group_user" model="res.groups"><field name="name">User</field></record>
+            <record id="user_root" model="res.users"/>
         </odoo>
         """,
     "odoo/addons/base/views/partner.xml": """

@@ -118,6 +118,9 @@ def test_a_relational_field_leads_to_its_comodel(small: Catalog, model: str, nam
         ("base.selection__res_partner__lang__en", "ir.model.fields.selection"),
         ("base.selection__res_partner__gone__en", None),
         ("base.module_category_hidden_tools", "ir.module.category"),
+        ("base.user_root_res_partner", "res.partner"),  # made with the user, who delegates to it
+        ("base.user_root_res_groups", None),
+        ("base.user_gone_res_partner", None),
     ],
 )
 def test_knows_the_xmlids_that_odoo_makes(small: Catalog, xmlid: str, model: str | None) -> None:

@@ -13,7 +13,7 @@ from rescue.analyzers.manifest import read_manifest
 from rescue.catalog.build import BuildRequest, build_catalog
 from rescue.catalog.load import Catalog
 from rescue.catalog.store import dump_catalog
-from rescue.checks.contract import Touched
+from rescue.checks.contract_ground import Touched
 from rescue.checks.contracts import Contracts
 from rescue.checks.core_rules import load_core_rules
 from rescue.checks.findings import make_findings
@@ -21,6 +21,7 @@ from rescue.checks.lookup import Hit
 from rescue.graph import Graph, build_graph
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind, Finding, Series
+from rescue.templates import resolve_templates
 
 KINDS = {"py": FileKind.PYTHON, "xml": FileKind.XML, "csv": FileKind.CSV, "js": FileKind.JAVASCRIPT}
 MANIFEST = "__manifest__.py"
@@ -32,14 +33,42 @@ def _data(*records: str) -> str:
     return f"<odoo>{''.join(records)}</odoo>"
 
 
+def _crm(*members: str) -> str:
+    """Members added to res.partner: methods where the name starts with an underscore."""
+    lines = [f"def {name}(self): pass" if name.startswith("_") else f"{name} = fields.Char()" for name in members]
+    head = "from odoo import fields, models\n\nclass Partner(models.Model):\n    _inherit = 'res.partner'\n"
+    return head + "".join(f"    {line}\n" for line in lines)
+
+
 def _tree(major: int) -> dict[str, str]:
     """The files of one series; ``old`` stands in 15.0 and 16.0 and is gone in 17.0, ``early`` is gone in 16.0 already."""
     early, old, new = major == 15, major < 17, major == 17
     files = {
         "odoo/release.py": f"version_info = ({major}, 0, 0, 'final', 0, '')\n",
         "odoo/__init__.py": "from . import api, fields, models, tools\n",
-        "odoo/api.py": "",
-        "odoo/fields.py": "",
+        "odoo/api.py": f"""
+            def depends(*args): pass
+            def constrains(*args): pass
+            {"def multi(method): pass" if old else ""}
+
+            class Environment:
+                def ref(self, xmlid): pass
+            """,
+        "odoo/fields.py": f"""
+            class Field: pass
+            class Char(Field): pass
+            class Many2one(Field): pass
+            class One2many(Field): pass
+
+            class Day(Field):
+                shown = True
+
+                @staticmethod
+                def today(): pass
+                {"def old_day(self): pass" if old else ""}
+
+            class Date(Day): pass
+            """,
         "odoo/models.py": f"""
             class BaseModel:
                 def write(self, vals):
@@ -62,6 +91,9 @@ def _tree(major: int) -> dict[str, str]:
                 pass
             """,
         "odoo/tools/__init__.py": "def same():\n    pass\n" + ("def old_tool():\n    pass\n" if old else ""),
+        "odoo/tools/twin.py": "twin = 1\n" + ("lost = 1\n" if old else ""),
+        "odoo/tools/lone.py": "kept = 1\n" + ("lost = 1\n" if old else ""),
+        **({"odoo/http.py": "from threading import local\nclass Odd(local):\n    def old(self): pass\n"} if old else {}),
         "addons/base/__manifest__.py": "{'name': 'base', 'data': ['data.xml']}",
         "addons/base/__init__.py": "from . import models\n",
         "addons/base/models.py": f"""
@@ -97,6 +129,9 @@ def _tree(major: int) -> dict[str, str]:
                 arch = fields.Text()
                 inherit_id = fields.Many2one('ir.ui.view')
 
+            class Rule(models.Model):
+                _name = 'ir.rule'
+
             class Window(models.Model):
                 _name = 'ir.actions.act_window'
                 res_model = fields.Char()
@@ -125,6 +160,7 @@ def _tree(major: int) -> dict[str, str]:
             class Order(models.Model):
                 _name = 'sale.order'
                 _inherit = ['note.mixin']
+                _limit = 5
                 name = fields.Char()
                 {"moved = fields.Char()" if old else ""}
                 {"gone = fields.Char()" if old else ""}
@@ -135,6 +171,8 @@ def _tree(major: int) -> dict[str, str]:
                 target_id = fields.Many2one('{"res.partner" if old else "res.users"}')
                 state = fields.Selection([('draft', 'Draft'), {"('sent', 'Sent')," if old else ""} ('done', 'Done')])
                 partner_id = fields.Many2one('res.partner')
+                counted = fields.Integer({"" if old else "compute='_counted'"})
+                by_company = fields.Char(company_dependent=True)
                 line_ids = fields.One2many('sale.order.line', 'order_id')
                 tax_id = fields.Many2one('{"old.tax" if old else "new.tax"}')
                 {"template_id = fields.Many2one('sale.template')" if old else ""}
@@ -175,6 +213,24 @@ def _tree(major: int) -> dict[str, str]:
         "addons/sale/static/src/kept.js": "/** @odoo-module */\nexport const a = 1;\n",
         "addons/stock/__manifest__.py": f"{{'name': 'stock', 'depends': ['base'], 'installable': {not new}}}",
         "addons/mail/__manifest__.py": "{'name': 'mail', 'depends': ['base']}",
+        # in 17.0, what crm had is in utm, which it no longer depends on, in calendar, which installs itself with crm, in
+        # hr_org_chart, which may do so, and in event, which would need mail as well
+        "addons/hr_org_chart/__manifest__.py": "{'name': 'hr_org_chart', 'depends': ['crm', 'mail'], 'auto_install': ['crm']}",
+        "addons/hr_org_chart/__init__.py": "from . import models\n",
+        "addons/hr_org_chart/models.py": _crm("chart") if new else "",
+        "addons/event/__manifest__.py": "{'name': 'event', 'depends': ['crm', 'mail'], 'auto_install': True}",
+        "addons/event/__init__.py": "from . import models\n",
+        "addons/event/models.py": _crm("events") if new else "",
+        "addons/utm/__manifest__.py": "{'name': 'utm', 'depends': ['base'], 'data': ['data.xml']}",
+        "addons/utm/data.xml": _data('<record id="source" model="res.partner"/>'),
+        "addons/calendar/__manifest__.py": "{'name': 'calendar', 'depends': ['base', 'crm'], 'auto_install': True}",
+        "addons/crm/__manifest__.py": f"{{'name': 'crm', 'depends': {['base', 'utm'] if old else ['base']}}}",
+        "addons/crm/__init__.py": "from . import models\n",
+        "addons/crm/models.py": _crm("source_id", "meetings", "chart", "events", "_meet") if old else _crm(),
+        "addons/utm/__init__.py": "from . import models\n",
+        "addons/utm/models.py": _crm("source_id") if new else "",
+        "addons/calendar/__init__.py": "from . import models\n",
+        "addons/calendar/models.py": _crm("meetings", "_meet") if new else "",
     }
     if old:
         files["addons/sale/static/src/old.js"] = "/** @odoo-module */\nexport const a = 1;\n"
@@ -226,6 +282,7 @@ class Tree:
             assert [item for file in found for item in file.unread] == []
             self.facts[addon.path] = found
         resolved = resolve_classes(self.addons, [file for found in self.facts.values() for file in found], contents.__getitem__)
+        resolved = resolve_templates(resolved)
         self.facts = {addon.path: [file for file in resolved if file.addon == addon.name] for addon in self.addons}
         self.graph: Graph = build_graph(self.addons, resolved)
         self.source = Series(source)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
 from checks.small import make_rule
-from rescue.checks.contract import Failed, State
+from rescue.checks.contract import Contract
+from rescue.checks.contract_ground import Failed, State, Touched
 from rescue.checks.lookup import Hit
 from rescue.checks.telling import Told, told
-from rescue.model import Confidence
+from rescue.model import Addon, Confidence, Facts, Series
+from rescue.pipeline import Request, assess
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 def hit(rule: str, path: str, line: int, symbol: str) -> Hit:
@@ -30,3 +40,23 @@ def test_what_is_told_elsewhere_in_the_module_is_told_by_that() -> None:
 def test_what_a_comment_accepts_stays_as_it_is() -> None:
     failed = [Failed(State.BROKEN, "a.py", 3, "sale.order.x")]
     assert told(failed, [hit("O17-X", "a.py", 3, "sale.order.x")], {("a.py", 3, "O17-X")}) == (Told(State.BROKEN, (), 1),)
+
+
+def test_every_touchpoint_that_is_not_ok_is_either_told_of_or_counted_as_told_by_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the levers count with and what the compatibility counts are the same places."""
+    seen: list[Touched] = []
+    check = Contract.check
+
+    def watched(contract: Contract, addon: Addon, facts: Iterable[Facts]) -> Touched:
+        touched = check(contract, addon, facts)
+        seen.append(touched)
+        return touched
+
+    monkeypatch.setattr(Contract, "check", watched)
+    assess(Request(roots=(EXAMPLES / "legacy",), target=Series(17)))
+    assert len(seen) == 7
+    for touched in seen:
+        failed = Counter(item.state for item in touched.failed)
+        assert {state: touched.counts[state] for state in (State.BROKEN, State.CHANGED)} == {
+            state: failed[state] for state in (State.BROKEN, State.CHANGED)
+        }

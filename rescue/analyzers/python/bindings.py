@@ -13,6 +13,9 @@ from rescue.analyzers.python.values import OTHER, SELF, Dotted, Literal, Records
 CONTEXT_NAMES = frozenset({"ctx", "context", "new_context", "new_ctx"})
 _KEPT = frozenset({ast.List, ast.Dict, ast.JoinedStr, ast.BinOp, ast.ListComp})
 _NAMES = frozenset({ast.Name, ast.Starred})
+# Values of a dictionary that may hold x2many commands, or stand for some.
+_HOLDING = frozenset({ast.Name, ast.List, ast.BinOp, ast.IfExp})
+_COMMANDS = (ast.List, ast.Name, ast.BinOp, ast.IfExp, ast.ListComp)
 _MOST_KEYS = 300  # a dictionary of more keys is no record's values
 
 
@@ -56,10 +59,26 @@ class Bindings(Expressions):
         if isinstance(node, ast.Call) and literals.is_domain_function(node.func):
             arguments = [self._expanded(item) for item in node.args]
             return ast.copy_location(ast.Call(func=node.func, args=arguments, keywords=node.keywords), node)
+        if isinstance(node, ast.Dict) and any(type(value) in _HOLDING for value in node.values):
+            values = [self._expanded(value) if type(value) in _HOLDING else value for value in node.values]
+            same = all(map(_same, values, node.values))
+            return node if same else ast.copy_location(ast.Dict(keys=node.keys, values=values), node)
+        if isinstance(node, literals.SEQUENCES) and any(map(literals.is_command, node.elts)):
+            elements = [self._expanded_command(item) for item in node.elts]
+            return ast.copy_location(ast.List(elts=elements, ctx=ast.Load()), node)
         if isinstance(node, literals.SEQUENCES) and any(type(item) in _NAMES for item in node.elts):
             elements = [self._expanded(item.value if isinstance(item, ast.Starred) else item) for item in node.elts]
             return ast.copy_location(ast.List(elts=elements, ctx=ast.Load()) if kind is ast.List else node, node)
         return node
+
+    def _expanded_command(self, node: ast.expr) -> ast.expr:
+        """An x2many command with the dictionary that a name holds in place of the name."""
+        if isinstance(node, ast.Tuple | ast.List) and literals.is_command(node):
+            return ast.copy_location(ast.Tuple(elts=[*node.elts[:2], self._expanded(node.elts[2])], ctx=ast.Load()), node)
+        if isinstance(node, ast.Call) and literals.is_command(node):
+            arguments = [*node.args[:-1], self._expanded(node.args[-1])]
+            return ast.copy_location(ast.Call(func=node.func, args=arguments, keywords=node.keywords), node)
+        return self._expanded(node) if type(node) in _NAMES else node
 
     def _bind(self, target: ast.expr, value: Value, source: ast.expr | None) -> None:
         if isinstance(target, ast.Name):
@@ -82,6 +101,8 @@ class Bindings(Expressions):
         if isinstance(owner, Records):
             if target.attr not in OF_RECORDS:
                 self.facts.ref(owner.root, owner.path, target.attr, "write", line, None, values, certain=owner.certain)
+                if source is not None and isinstance(source, _COMMANDS):
+                    self.facts.commands(owner, target.attr, self._expanded(source))
         elif owner is SELF:
             known = self.members.get(target.attr, value)
             self.members[target.attr] = merged(known, value)
@@ -117,6 +138,10 @@ class Bindings(Expressions):
         elif isinstance(old, (ast.Call, ast.IfExp, ast.BinOp)):
             added = ast.Dict(keys=[key for key, _ in pairs], values=[value for _, value in pairs])
             self.scope[name] = Literal(ast.copy_location(ast.List(elts=[old, ast.copy_location(added, old)], ctx=ast.Load()), old))
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other
 
 
 def _is_literal(node: ast.expr) -> bool:

@@ -89,6 +89,13 @@ class Collector:
         for keys, line, values in literals.vals_keys(node):
             self.ref(owner.root, (*owner.path, *keys[:-1]), keys[-1], "vals", line, None, values, certain=owner.certain)
 
+    def commands(self, owner: Records, name: str, node: ast.expr) -> None:
+        """The keys in x2many commands that are assigned to a field: ``order.line_ids = [(0, 0, {...})]``."""
+        field = ast.copy_location(ast.Constant(name), node)
+        for keys, line, values in literals.vals_keys(ast.Dict(keys=[field], values=[node])):
+            if len(keys) > 1:
+                self.ref(owner.root, (*owner.path, *keys[:-1]), keys[-1], "vals", line, None, values, certain=owner.certain)
+
     def names_list(self, owner: Records, node: ast.expr, kind: str) -> None:
         """A list of field names (or one): ``['a', 'b:sum', 'total:sum(c)']`` or ``'a'``."""
         for text, line in literals.strings(node):

@@ -70,7 +70,8 @@ class FieldReader:
         named = keywords.get("comodel_name")
         if named is None and old:
             named = keywords.get("obj", keywords.get("relation"))
-        if named is None and kind in RELATIONAL and node.args and not (old and node.func.attr == "related"):  # type: ignore[attr-defined]
+        positional = kind in RELATIONAL and kind not in {"Reference", "Many2oneReference"}  # which lead to records of any model
+        if named is None and positional and node.args and not (old and node.func.attr == "related"):  # type: ignore[attr-defined]
             named = node.args[0]
         comodel = (literals.text_of(self.resolve(named)) or "") if named is not None and kind in RELATIONAL else ""
         if comodel and named is not None:

@@ -169,17 +169,38 @@ def vals_keys(node: ast.expr) -> Iterator[tuple[tuple[str, ...], int, tuple[str,
                     yield (*path, keyword.arg), keyword.lineno, constants(keyword.value)
 
 
+_COMMANDS = frozenset({"create", "update"})
+
+
+def is_command(node: ast.expr) -> bool:
+    """Whether a node is an x2many command with values: ``(0, 0, {...})``, ``(1, id, vals)``, ``Command.create({...})``."""
+    if isinstance(node, SEQUENCES):
+        return len(node.elts) == 3 and isinstance(node.elts[0], ast.Constant) and node.elts[0].value in {0, 1}
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+        return False
+    return node.func.attr in _COMMANDS and _last_name(node.func.value) == "Command"
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
 def _command_vals(value: ast.expr) -> Iterator[ast.expr]:
-    """The dictionaries inside x2many commands: ``(0, 0, {...})``, ``(1, id, {...})``, ``Command.create({...})``."""
+    """The dictionaries inside x2many commands."""
     if isinstance(value, ast.ListComp):
         yield from _command_vals(ast.List(elts=[value.elt], ctx=ast.Load()))
-    if not isinstance(value, SEQUENCES):
-        return
-    for item in value.elts:
-        if isinstance(item, SEQUENCES) and len(item.elts) == 3 and isinstance(item.elts[2], ast.Dict):
-            yield item.elts[2]
-        elif isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute) and item.func.attr in {"create", "update"} and item.args:
-            yield item.args[-1]
+    elif isinstance(value, ast.BinOp):
+        yield from _command_vals(value.left)
+        yield from _command_vals(value.right)
+    elif isinstance(value, ast.IfExp):
+        yield from _command_vals(value.body)
+        yield from _command_vals(value.orelse)
+    elif isinstance(value, SEQUENCES):
+        for item in value.elts:
+            if isinstance(item, SEQUENCES) and len(item.elts) == 3 and (isinstance(item.elts[2], ast.Dict) or is_command(item)):
+                yield item.elts[2]
+            elif isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute) and item.args and item.func.attr in _COMMANDS:
+                yield item.args[-1]
 
 
 def dict_keys(node: ast.expr) -> Iterator[tuple[str, int]]:

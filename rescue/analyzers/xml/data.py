@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rescue.analyzers.xml.code import read_code
 from rescue.analyzers.xml.expressions import read_context, read_domain, read_eval
 from rescue.analyzers.xml.facts import NOWHERE, Collector, Place
 from rescue.analyzers.xml.tree import Element
@@ -9,12 +10,13 @@ from rescue.analyzers.xml.views import ARCH_FIELDS, read_qweb, read_template, re
 from rescue.model import Record, RecordField, View
 
 ROOT_TAGS = frozenset({"odoo", "openerp", "data"})
+CODE_MODELS = frozenset({"ir.actions.server", "ir.cron", "base.automation"})
 _TRUE = frozenset({"1", "true", "True"})
 _VALUE_LIMIT = 10_000
 _LITERAL_LIMIT = 200
 _GROUP_FIELDS = frozenset({"groups", "groups_id", "group_ids"})
-# shorthand tags, with the model of the record that Odoo makes of them (odoo/tools/convert.py, 10.0 to 17.0)
-_SHORTHAND = {"menuitem": "ir.ui.menu", "report": "ir.actions.report", "act_window": "ir.actions.act_window"}
+# shorthand tags, with the model of the record that Odoo makes of them (odoo/tools/convert.py, 10.0 to 19.0)
+_SHORTHAND = {"menuitem": "ir.ui.menu", "report": "ir.actions.report", "act_window": "ir.actions.act_window", "asset": "ir.asset"}
 _SHORTHAND_REFS = {"parent": "parent", "action": "action", "view_id": "ref", "inherit_id": "inherit", "paperformat": "ref"}
 # fields that hold a model's name; the first is the model that the record's domain and context speak of
 _MODEL_FIELDS = {
@@ -64,6 +66,8 @@ class DataReader:
         place = _searched_model(model, by_name)
         for child, field in zip(tags, fields, strict=True):
             self._field(model, place, child, field)
+        if model in CODE_MODELS:
+            self._code(tags, by_name)
         has_arch = False
         for child in element.children:
             if model == "ir.ui.view" and child.tag == "field" and child.get("name") in ARCH_FIELDS:
@@ -79,6 +83,13 @@ class DataReader:
             view = View(facts.anchor, _model_name(by_name.get("model")), kind, inherit, view_mode(by_name, inherit), element.line, -1)
             facts.views.append(view)
         facts.anchor = outer
+
+    def _code(self, tags: list[Element], fields: dict[str, RecordField]) -> None:
+        """The Python that an action runs; ``model_sale_order`` names its model."""
+        code = next((child for child in tags if child.get("name") == "code" and child.text.strip()), None)
+        if code is not None:
+            place = _named_model(fields.get("model_id"))
+            read_code(self._facts, code.text, code.text_line or code.line, place.root, certain=place.certain)
 
     def _content(self, field: Element, parent: int, noupdate: bool) -> None:
         """The markup or the nested records in a field."""
@@ -214,15 +225,19 @@ def _model_name(field: RecordField | None) -> str:
     return field.value if field.how == "text" else field.value.strip("'\"") if field.value[:1] in {"'", '"'} else ""
 
 
+def _named_model(reference: RecordField | None) -> Place:
+    """The model that the XML id of its ``ir.model`` record names."""
+    name = reference.value.rpartition(".")[2] if reference and reference.how == "ref" else ""
+    if not name.startswith("model_"):
+        return NOWHERE
+    # model_sale_order stands for sale.order; the few models with an underscore in their name make this a guess
+    return Place(name.removeprefix("model_").replace("_", "."), certain=False)
+
+
 def _searched_model(model: str, fields: dict[str, RecordField]) -> Place | None:
     """The model that the record's domain and context speak of; None where they speak of none."""
     if model == "ir.rule":
-        reference = fields.get("model_id")
-        name = reference.value.rpartition(".")[2] if reference and reference.how == "ref" else ""
-        if not name.startswith("model_"):
-            return NOWHERE
-        # model_sale_order stands for sale.order; the few models with an underscore in their name make this a guess
-        return Place(name.removeprefix("model_").replace("_", "."), certain=False)
+        return _named_model(fields.get("model_id"))
     if model not in _MODEL_FIELDS:
         return None
     return Place(_model_name(fields.get(_MODEL_FIELDS[model][0])))

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from rescue.analyzers.python.collect import Collector as PythonCollector
 from rescue.analyzers.xml.expressions import XMLID_PLACEHOLDER, Expression, NameUse
 from rescue.analyzers.xml.tree import Element
-from rescue.model import ContextKey, ModelRef, Node, Record, Ref, Unread, UnreadReason, View, XmlIdRef
+from rescue.model import ContextKey, ModelRef, Node, Record, Ref, SqlRef, TemplateCall, Unread, UnreadReason, View, XmlIdRef
+from rescue.model import NameUse as PythonName
 
 _TEXT_LIMIT = 200
 _XMLID = re.compile(r"[\w.\-]+")
@@ -53,6 +55,9 @@ class Collector:
         self.models: list[ModelRef] = []
         self.xmlids: list[XmlIdRef] = []
         self.context_keys: list[ContextKey] = []
+        self.names: list[PythonName] = []
+        self.sql: list[SqlRef] = []
+        self.template_calls: list[TemplateCall] = []
         self.unread: list[Unread] = []
 
     def qualify(self, xmlid: str) -> str:
@@ -113,6 +118,15 @@ class Collector:
                 kind = "action" if name == "name" else "ref"
                 for match in XMLID_PLACEHOLDER.finditer(value):
                     self.add_xmlid(match[1], kind, element.line)
+
+    def add_python(self, found: PythonCollector) -> None:
+        """Add what Python in the file relies on."""
+        self.refs.extend(found.refs)
+        self.models.extend(found.models)
+        self.xmlids.extend(found.xmlids)
+        self.context_keys.extend(found.context_keys)
+        self.names.extend(found.names)
+        self.sql.extend(found.sql)
 
     def parsed(self, reader: Callable[[str], Expression | None], what: str, text: str, line: int) -> Expression | None:
         """What an expression says; one that is not Python is listed as not read, and None returned."""

@@ -47,6 +47,9 @@ def read_xml(content: bytes, path: str, addon: str) -> Facts:
         nodes=tuple(facts.nodes),
         records=tuple(facts.records),
         views=tuple(facts.views),
+        names=tuple(facts.names),
+        sql=tuple(facts.sql),
+        template_calls=tuple(facts.template_calls),
         suppressions=_suppressions(content, document.encoding),
     )
 

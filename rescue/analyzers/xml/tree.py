@@ -36,7 +36,7 @@ _ENCODING_ERRORS = frozenset(
 class Element:
     """An element: ``line`` is the first line of its start tag, ``text`` what stands before its first child, as written.
 
-    ``text_line`` is the line where ``text`` starts, known only for a text that holds ``<`` (markup written as text), else 0.
+    ``text_line`` is the line where ``text`` starts, known only for a ``<field>`` and for markup written as text, else 0.
     """
 
     __slots__ = ("attributes", "children", "line", "tag", "text", "text_line")
@@ -140,7 +140,7 @@ def _build(content: bytes) -> Element:
         element = stack[-1]
         if not element.children:
             element.text += text
-            if not element.text_line and "<" in text:
+            if not element.text_line and (element.tag == "field" or "<" in text):
                 # buffered text arrives at its end
                 element.text_line = parser.CurrentLineNumber - element.text.count("\n")
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from rescue.analyzers.python.values import Records
 from rescue.analyzers.xml.arch import ArchReader
 from rescue.analyzers.xml.attributes import add_template_call
+from rescue.analyzers.xml.code import Expressions
+from rescue.analyzers.xml.directives import REPORT_NAMES, read_directives
 from rescue.analyzers.xml.facts import Collector, Place
 from rescue.analyzers.xml.locators import FLAT_TAGS, VIEW_TAGS
 from rescue.analyzers.xml.tree import Element, XmlError, parse_xml
@@ -33,7 +36,7 @@ def read_view(facts: Collector, record: Element, node: int, field: Element, fiel
     arch = ArchReader(facts, view, bool(inherit))
     for top in tops:
         if is_qweb:
-            read_qweb(facts, top, node, view)
+            read_qweb(facts, top, node, view, template_names(facts))
         else:
             arch.read(top, node, Place(certain_model))
 
@@ -55,11 +58,17 @@ def read_template(facts: Collector, element: Element, node: int) -> None:
     primary = not inherit or element.get("primary") in {"True", "true", "1"}
     first = node + 1 if element.children else -1
     facts.views.append(View(facts.anchor, "ir.ui.view", "qweb", inherit, "primary" if primary else "extension", element.line, first))
+    names = template_names(facts)
     for child in element.children:
-        read_qweb(facts, child, node, len(facts.views) - 1)
+        read_qweb(facts, child, node, len(facts.views) - 1, names)
 
 
-def read_qweb(facts: Collector, element: Element, parent: int, view: int) -> None:
+def template_names(facts: Collector) -> Expressions:
+    """The names under which a report gives its records to a template, and templates hand them on to each other."""
+    return Expressions(facts, {name: Records(f"?{facts.anchor}:{name}") for name in REPORT_NAMES})
+
+
+def read_qweb(facts: Collector, element: Element, parent: int, view: int, names: Expressions | None = None) -> None:
     """Read an element of a QWeb template, or of markup in another field (``view`` is -1 then), and all beneath it."""
     node = facts.add_node(element, parent, "qweb", view)
     attributes = element.attributes
@@ -68,14 +77,18 @@ def read_qweb(facts: Collector, element: Element, parent: int, view: int) -> Non
         facts.add_placeholders(element)
         chain = element.get("t-field")
         if _FIELD_CHAIN.fullmatch(chain):
-            _variable, _, members = chain.partition(".")
-            facts.add_ref(Place(""), members, "qweb", line)
+            variable, _, members = chain.partition(".")
+            if names is None or variable not in names.names:
+                facts.add_ref(Place(""), members, "qweb", line)
+        if names is not None:
+            names = read_directives(facts, names, element)
         if "t-call" in attributes:
             add_template_call(facts, element.get("t-call"), line)
         if "groups" in attributes:
             facts.add_groups(attributes["groups"], line)
+    inner = names.copy() if names is not None else None
     for child in element.children:
-        read_qweb(facts, child, node, view)
+        read_qweb(facts, child, node, view, inner)
 
 
 def _text(fields: Mapping[str, RecordField], name: str) -> str:

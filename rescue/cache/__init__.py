@@ -1,0 +1,28 @@
+"""What earlier runs found out, by the content of what they read, so that nothing is found out twice."""
+
+from rescue.cache.signature import (
+    content_digest,
+    digest,
+    facts_signature,
+    file_signature,
+    folder_signature,
+    program_signature,
+    tree_signature,
+)
+from rescue.cache.store import FOLDER, Cache, CacheInfo, clear_cache, no_cache, open_cache
+
+__all__ = [
+    "FOLDER",
+    "Cache",
+    "CacheInfo",
+    "clear_cache",
+    "content_digest",
+    "digest",
+    "facts_signature",
+    "file_signature",
+    "folder_signature",
+    "no_cache",
+    "open_cache",
+    "program_signature",
+    "tree_signature",
+]

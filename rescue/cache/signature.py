@@ -1,0 +1,91 @@
+"""Keys: all that a value was made from, hashed. Whatever changes the value changes its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import msgspec
+
+from rescue import __version__
+from rescue.model import FileKind
+
+_DIGEST = 20
+
+
+def digest(*parts: bytes) -> bytes:
+    """A hash of parts that does not run them together."""
+    found = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        found.update(len(part).to_bytes(8, "big"))
+        found.update(part)
+    return found.digest()
+
+
+def content_digest(content: bytes) -> bytes:
+    """A hash of a file's bytes."""
+    return blake2b(content, digest_size=_DIGEST).digest()
+
+
+def facts_signature(kind: FileKind, path: str, addon: str, inside: str, content: bytes) -> bytes:
+    """The key of a file's facts: the file's bytes by their digest, what it is called, and the analyzers that read it."""
+    return digest(b"facts", _code("analyzers"), kind.encode(), *(_bytes(text) for text in (path, addon, inside)), content)
+
+
+def tree_signature(files_: Iterable[bytes], *asked: object) -> bytes:
+    """The key of a whole assessment: the digests of its files, all that was asked and is known, and the whole program."""
+    return digest(b"tree", _code(""), msgspec.msgpack.encode(asked, enc_hook=str), *files_)
+
+
+def program_signature() -> bytes:
+    """A digest of the whole program, for what is made from an assessment alone."""
+    return _code("")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+@cache
+def _code(package: str) -> bytes:
+    """A digest of the program, or of one of its packages and the values that all floors share.
+
+    The version alone would do for a release; for who works on rescue, the source says more.
+    """
+    top = files("rescue")
+    roots = [top.joinpath(package), top.joinpath("model.py"), top.joinpath("errors.py")] if package else [top]
+    return digest(__version__.encode(), *(part for root in roots for part in _sources(root)))
+
+
+def _sources(root: Traversable) -> Iterable[bytes]:
+    if root.is_file():
+        if root.name.endswith((".py", ".j2")):
+            yield root.name.encode()
+            yield root.read_bytes()
+    elif root.is_dir() and root.name not in {"__pycache__", "rulesets", "catalogs"}:
+        for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
+            yield from _sources(entry)
+
+
+def file_signature(path: Path) -> bytes:
+    """A digest of one file: its bytes where they can be read, else its path; who reads it will say why it cannot be read."""
+    try:
+        return content_digest(path.read_bytes())
+    except OSError:
+        return _bytes(str(path))
+
+
+def folder_signature(folder: Traversable) -> bytes:
+    """A digest of the files in a folder that comes with rescue: by name, size and the time of their last change where there is one."""
+    parts = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if isinstance(entry, Path):
+            found = entry.stat()
+            parts.append(f"{entry.name} {found.st_size} {found.st_mtime_ns}".encode())
+        else:  # in an archive
+            parts.append(entry.name.encode() + entry.read_bytes() if entry.is_file() else entry.name.encode())
+    return digest(*parts)

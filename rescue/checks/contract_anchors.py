@@ -1,0 +1,45 @@
+"""The anchors of view extensions: what the source's parent view has and the target's has not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rescue.catalog.load import Catalog
+from rescue.checks.contract_ground import Ground, State, Touched
+from rescue.checks.contract_views import Anchors, TreeViews
+from rescue.model import Addon
+
+
+class AnchorCheck:
+    """Evaluates the locators of an addon's views in each series."""
+
+    def __init__(self, on: Ground, catalogs: Sequence[Catalog], views: TreeViews) -> None:
+        """``catalogs`` as in Ground."""
+        self._on = on
+        self._before, *self._after = [Anchors(core, views) for core in catalogs]
+
+    def check(self, touched: Touched, addon: Addon) -> None:
+        """Add what became of the addon's anchors; one that the source does not have either belongs to a view that nobody knows."""
+        *between, last = self._after
+        problems = [found for found in last.missing(addon) if found[2].kind != "parent_gone"]
+        asked = {number for number, _, _ in problems}
+        unknown = {(number, problem.node) for number, _, problem in self._before.missing(addon, asked)} if asked else set()
+        # what a module adds to a view of which the target's catalogs know nothing may well be there
+        unsure = bool(problems) and self._on.lacks(self._before.closure(addon))
+        gone = []
+        for number, view, problem in problems:
+            if unsure or (number, problem.node) in unknown or problem.kind == "unknown":
+                touched.counts[State.UNKNOWN] += 1
+            else:
+                touched.counts[State.BROKEN] += 1
+                gone.append((number, view, problem))
+        asked = {number for number, _, _ in gone}
+        missing = [
+            (anchors.series, {(number, problem.node) for number, _, problem in anchors.missing(addon, asked)})
+            for anchors in between
+            if gone
+        ]
+        for number, view, problem in gone:
+            hop = next((series for series, places in missing if (number, problem.node) in places), last.series)
+            symbol, anchor = f"{problem.parent} {problem.locator}", f"{view.xmlid} @ {problem.locator}"
+            self._on.hit(touched, "CORE-VIEW-ANCHOR-GONE", view.path, problem.line, symbol, anchor, hop)

@@ -1,0 +1,141 @@
+"""Members of models that code and data rely on: fields and methods, in code, domains, vals, views and data."""
+
+from __future__ import annotations
+
+from rescue.checks.contract_ground import Ground, State, Touched, Use
+from rescue.checks.contract_names import stands_in_view
+from rescue.checks.known import KnownModels
+from rescue.checks.lookup import model_of
+from rescue.model import Facts, Ref
+
+# Kinds of use that Odoo checks while a module loads; the others fail when the code runs. An unknown name in @api.constrains is only
+# logged (``_constraint_methods`` in odoo/models.py), and a missing compute method is not missed before it is called.
+LOADED_KINDS = frozenset("view record csv related depends inverse_name rec_name".split())
+# Checked in the architecture of a view (``_validate_domain_identifiers`` in ir_ui_view.py), and nowhere else.
+LOADED_IN_VIEWS = frozenset({"domain", "groupby"})
+METHOD_KINDS = frozenset("call super button compute".split())
+# Types between which a field may change without its users noticing.
+TYPE_FAMILY = {"Text": "Char", "Html": "Char", "Monetary": "Float", "Json": "Serialized", "Image": "Binary"}
+# Members that every recordset has, whatever the model.
+EVERYWHERE = frozenset("id ids env display_name create_uid create_date write_uid write_date".split())
+
+
+class MemberCheck:
+    """Looks up the member behind each ``Ref``."""
+
+    def __init__(self, on: Ground) -> None:
+        self._on = on
+        self._in_reach: set[tuple[str, str, str, str]] = set()
+
+    def check(self, touched: Touched, file: Facts, ref: Ref) -> None:
+        """Add what became of one use of a member."""
+        if not ref.root or ref.name in EVERYWHERE or ref.guarded:
+            return
+        model = model_of(ref, self._on.models)
+        if model is None:
+            touched.counts[State.UNKNOWN] += 1
+            return
+        if self._is_own(model, file, ref):
+            return
+        if not self._has_model(self._on.final, model, ref):
+            # The model itself is gone or unknown: that is said once, where it is named.
+            known = self._on.source.has_model(model) and not self._on.lacks(self._on.makers(model))
+            touched.counts[State.BROKEN if known else State.UNKNOWN] += 1
+            if known:
+                touched.leave(file.path, ref.line, model)
+        elif self._has_member(self._on.final, model, ref):
+            if self._is_out_of_reach(touched, file, ref, model):
+                return
+            change = None if ref.kind in METHOD_KINDS else self._change(self._on.final, model, ref)
+            touched.counts[State.CHANGED if change else State.OK] += 1
+            if change:
+                hop = self._on.hop(lambda later: self._change(later, model, ref) is None)
+                rule, symbol = change
+                self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain)
+        elif self._on.final.core_attribute(self._at(self._on.final, model, ref), ref.name):
+            touched.counts[State.OK] += 1
+        elif not self._has_member(self._on.models, model, ref) or self._on.lacks(self._givers(model, ref.name)):
+            touched.counts[State.UNKNOWN] += 1
+        else:
+            touched.counts[State.BROKEN] += 1
+            if ref.kind == "super" and ref.anchor.endswith(f"#{ref.name}"):
+                # the override that asks is dead as a whole: that is said where it is defined
+                touched.leave(file.path, ref.line, f"{model}.{ref.name}")
+                return
+            hop = self._on.hop(lambda later: self._has_member(later, model, ref), self._givers(model, ref.name))
+            rule, symbol = self._member_rule(file, ref), f"{model}.{ref.name}"
+            became = self._on.successors.member(model, ref.name)
+            self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became)
+
+    def _is_out_of_reach(self, touched: Touched, file: Facts, ref: Ref, model: str) -> bool:
+        at = self._at(self._on.final, model, ref)
+        key = (file.addon, model, at, ref.name)
+        if key in self._in_reach:  # an addon uses the same members over and over
+            return False
+        before, after = self._on.models.givers(model, ref.name), self._on.final.givers(at, ref.name)
+        loaded = self._member_rule(file, ref) in {"CORE-FIELD-GONE", "CORE-BUTTON-GONE"}
+        use = Use(file, ref.line, f"{model}.{ref.name}", ref.anchor)
+        if self._on.out_of_reach(touched, use, before, after, loaded=loaded):
+            return True
+        self._in_reach.add(key)
+        return False
+
+    def _is_own(self, model: str, file: Facts, ref: Ref) -> bool:
+        """Whether the tree itself gives the model what is asked for."""
+        if self._on.tree.field(model, ref.name) is not None:
+            return True
+        own = self._on.tree.method(model, ref.name) if ref.kind in METHOD_KINDS else None
+        if own is None or ref.kind != "super":
+            return own is not None
+        # super() does not mean the method that it stands in, but one that another class of the tree gave the model before
+        if self._on.models.core_method(model, ref.name) is not None:
+            return False
+        if any(at != model and self._on.tree.has_own_method(at, ref.name) for at in self._on.tree.lineage(model)):
+            return True
+        asking = [
+            method
+            for item in file.classes
+            if item.model == model and item.line <= ref.line <= item.end_line
+            for method in item.methods
+            if method.name == ref.name and method.line <= ref.line <= method.end_line
+        ]
+        return not asking or self._on.tree.is_redefinition(model, asking[0])
+
+    def _change(self, later: KnownModels, model: str, ref: Ref) -> tuple[str, str] | None:
+        """What is different about a field that both sides have, as a rule and a symbol: its type, its comodel, a key of its selection."""
+        before, after = self._on.models.core_field(model, ref.name), later.core_field(self._at(later, model, ref), ref.name)
+        if before is None or after is None:
+            return None
+        symbol = f"{model}.{ref.name}"
+        if TYPE_FAMILY.get(before.type, before.type) != TYPE_FAMILY.get(after.type, after.type):
+            return "CORE-FIELD-TYPE", f"{symbol}: {before.type} -> {after.type}"
+        if before.comodel != after.comodel and after.comodel and later.core.has_model(before.comodel):  # else it was only renamed
+            return "CORE-FIELD-TYPE", f"{symbol}: {before.comodel} -> {after.comodel}"
+        gone = [key for key in ref.values if key in before.selection and after.selection and key not in after.selection]
+        return ("CORE-SELECTION-GONE", f"{symbol}={gone[0]}") if gone else None
+
+    def _at(self, known: KnownModels, model: str, ref: Ref) -> str:
+        """The model on which a member stands in a later series: what its path leads to there, as far as it leads anywhere."""
+        return (model_of(ref, known) if ref.path else None) or model
+
+    def _has_model(self, known: KnownModels, model: str, ref: Ref) -> bool:
+        at = self._at(known, model, ref)
+        return known.core.has_model(at) or known.defines_model(at)
+
+    def _has_member(self, known: KnownModels, model: str, ref: Ref) -> bool:
+        at = self._at(known, model, ref)
+        return known.core_method(at, ref.name) is not None or known.core_field(at, ref.name) is not None
+
+    def _givers(self, model: str, name: str) -> tuple[str, ...]:
+        """The module of core that gave a model its member, () when that is not known."""
+        field, method = self._on.models.core_field(model, name), self._on.models.core_method(model, name)
+        return field.modules[:1] if field else (method[1].definitions[0][0],) if method else ()
+
+    @staticmethod
+    def _member_rule(file: Facts, ref: Ref) -> str:
+        if ref.kind == "button":
+            return "CORE-BUTTON-GONE"
+        if ref.kind in METHOD_KINDS:
+            return "CORE-METHOD-GONE"
+        loaded = ref.kind in LOADED_KINDS or (ref.kind in LOADED_IN_VIEWS and stands_in_view(file, ref.line))
+        return "CORE-FIELD-GONE" if loaded else "CORE-FIELD-GONE-USE"

@@ -1,0 +1,94 @@
+"""What code and data name by string: modules, models, XML ids and JavaScript modules."""
+
+from __future__ import annotations
+
+from rescue.catalog.load import Catalog
+from rescue.checks.contract_ground import Ground, State, Touched, Use
+from rescue.model import Facts, FileKind, ModelRef, ScriptUse, XmlIdRef
+
+LOADED_MODELS = frozenset("inherit inherits record view access".split())
+LOADED_XMLIDS = frozenset("ref inherit groups parent action".split())
+
+
+class NameCheck:
+    """Looks up each name in the catalogs."""
+
+    def __init__(self, on: Ground) -> None:
+        self._on = on
+
+    def depends(self, touched: Touched, path: str, name: str, line: int) -> None:
+        """Add what became of a dependency that a manifest names."""
+        if name in self._on.modules:
+            return
+
+        def has(core: Catalog) -> bool:
+            module = core.module(name)
+            return module is not None and module.installable
+
+        state = self._on.state(has, (name,))
+        touched.counts[state] += 1
+        if state is State.BROKEN:
+            hop = self._on.hop(lambda later: has(later.core), (name,))
+            self._on.hit(touched, "CORE-MODULE-GONE", path, line, name, "depends", hop, became=self._on.successors.module(name))
+
+    def model(self, touched: Touched, file: Facts, ref: ModelRef) -> None:
+        """Add what became of a model."""
+        if self._on.tree.defines_model(ref.model) or not ref.model:
+            return
+        state = self._on.state(lambda core: core.has_model(ref.model), self._on.makers(ref.model))
+        # the res_model of an action is checked where the action is data
+        loaded = ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
+        after = self._on.target.model(ref.model) if state is State.OK else None
+        use = Use(file, ref.line, ref.model, ref.anchor)
+        if after and self._on.out_of_reach(touched, use, self._on.makers(ref.model), (after.module,), loaded=loaded):
+            return
+        touched.counts[state] += 1
+        if state is State.BROKEN:
+            hop = self._on.hop(lambda later: later.core.has_model(ref.model), self._on.makers(ref.model))
+            rule = "CORE-MODEL-GONE" if loaded else "CORE-MODEL-GONE-USE"
+            self._on.hit(touched, rule, file.path, ref.line, ref.model, ref.anchor, hop, became=self._on.successors.model(ref.model))
+
+    def xmlid(self, touched: Touched, file: Facts, ref: XmlIdRef) -> None:
+        """Add what became of an XML id."""
+        module = ref.xmlid.split(".", 1)[0]
+        if module in self._on.modules or ref.guarded or ref.xmlid in self._on.records:
+            return
+        before = self._on.source.record(ref.xmlid)
+        makers = (before.module or module,) if before else ()
+        state = self._on.state(lambda core: core.record(ref.xmlid) is not None, makers)
+        after = self._on.target.record(ref.xmlid) if state is State.OK else None
+        if after:
+            use, loaded = Use(file, ref.line, ref.xmlid, ref.kind), ref.kind in LOADED_XMLIDS - {"groups"}
+            if self._on.out_of_reach(touched, use, makers, (after.module or module,), loaded=loaded):
+                return
+        touched.counts[state] += 1
+        if state is State.BROKEN:
+            hop = self._on.hop(lambda later: later.core.record(ref.xmlid) is not None, makers)
+            became = self._on.successors.record(ref.xmlid)
+            self._on.hit(touched, _xmlid_rule(file, ref), file.path, ref.line, ref.xmlid, ref.kind, hop, became=became)
+
+    def script(self, touched: Touched, file: Facts, use: ScriptUse) -> None:
+        """Add what became of a JavaScript module that a script imports."""
+        if use.kind not in {"import", "require"} or use.name.startswith("."):
+            return
+        module = use.name.removeprefix("@").split("/", 1)[0].split(".", 1)[0]
+        if module in self._on.modules:
+            return
+        state = self._on.state(lambda core: core.javascript(use.name), (module,))
+        touched.counts[state] += 1
+        if state is State.BROKEN:
+            hop = self._on.hop(lambda later: later.core.javascript(use.name), (module,))
+            self._on.hit(touched, "CORE-JS-IMPORT-GONE", file.path, use.line, use.name, use.kind, hop)
+
+
+def _xmlid_rule(file: Facts, ref: XmlIdRef) -> str:
+    if ref.kind == "inherit":
+        return "CORE-VIEW-GONE"
+    if ref.kind == "groups" and (file.kind is FileKind.PYTHON or stands_in_view(file, ref.line)):
+        return "CORE-GROUP-GONE"
+    return "CORE-XMLID-GONE" if ref.kind in LOADED_XMLIDS else "CORE-XMLID-GONE-USE"
+
+
+def stands_in_view(file: Facts, line: int) -> bool:
+    """Whether an element of a view or template starts at this line."""
+    return any(node.line == line and node.scope != "data" for node in file.nodes)

@@ -1,0 +1,61 @@
+"""The rulesets and catalogs that a run needs: those that come with rescue, and the catalogs that the caller brings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rescue.catalog.joined import JoinedCatalog
+from rescue.catalog.load import Catalog, load_catalog
+from rescue.catalog.shipped import shipped_files as shipped_catalogs
+from rescue.checks.rulesets import Rulesets
+from rescue.checks.successors import known_renames
+from rescue.model import Addon, Series
+
+
+class Library:
+    """The rulesets and catalogs of the hops that some addon takes, each loaded once.
+
+    A catalog of the caller's own joins the one of its own series and no other. One of the community edition stands in for the one
+    that comes with rescue.
+    """
+
+    def __init__(self, target: Series, *, rules: Sequence[Path] = (), catalogs: Sequence[Path] = ()) -> None:
+        """``rules`` and ``catalogs`` are the caller's own files.
+
+        Raises RulesetError or CatalogError when one cannot be read, is none, or is damaged.
+        """
+        self._target = target
+        self.rules = Rulesets(target, rules)
+        self.catalogs: dict[Series, Catalog] = {}
+        self.own = [load_catalog(path) for path in catalogs]
+        for catalog in self.own:
+            catalog.verify()
+
+    def prepare(self, addons: Sequence[Addon]) -> None:
+        """Load what these addons need and is not there yet, and import what the steps after reading need."""
+        import networkx  # noqa: F401 - for its import alone, while others read
+
+        oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
+        self.rules.prepare(oldest)
+        shipped = dict(shipped_catalogs())
+        for series in sorted({*shipped, *(catalog.series for catalog in self.own)}):
+            if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
+                core = self._core(series) or (Catalog(shipped[series].read_bytes(), shipped[series].name) if series in shipped else None)
+                if core is not None:
+                    self.catalogs[series] = self._joined(core)
+                    self.catalogs[series].open()  # once here, not in every process that checks
+        if self.catalogs:
+            known_renames()
+
+    def used(self, catalog: Catalog) -> bool:
+        """Whether one of the caller's catalogs had a part in the run."""
+        return catalog.series in self.catalogs
+
+    def _core(self, series: Series) -> Catalog | None:
+        """The caller's own catalog of core, the last one named."""
+        return next((item for item in reversed(self.own) if item.series == series and item.provenance.edition == "community"), None)
+
+    def _joined(self, core: Catalog) -> Catalog:
+        others = [item for item in self.own if item.series == core.series and item.provenance.edition != "community"]
+        return JoinedCatalog(core, others) if others else core

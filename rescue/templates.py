@@ -1,0 +1,89 @@
+"""Which records a QWeb template is given, told by the reports and templates of the whole tree.
+
+A file alone does not tell it: the report that names a template, and the templates that call it, may stand in others. Where it is not
+known, as in website templates, what hangs on the name stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import msgspec
+
+from rescue.model import Facts, Record, Ref
+
+_REPORTS = frozenset({"ir.actions.report", "ir.actions.report.xml"})
+# A template may be called by one that is called itself; more steps than this go in a circle.
+_MOST_STEPS = 10
+
+
+class Given(NamedTuple):
+    """Records: a model, and the fields followed from there."""
+
+    root: str
+    path: tuple[str, ...]
+
+
+def resolve_templates(facts: Sequence[Facts]) -> list[Facts]:
+    """The same facts, with the model of a report's records in place of ``?template:name``, or '' where nothing tells it."""
+    known = _known(facts)
+    return [_resolved(file, known) if any(ref.root.startswith("?") and ":" in ref.root for ref in file.refs) else file for file in facts]
+
+
+def _known(facts: Sequence[Facts]) -> Mapping[str, Given]:
+    """What each ``?template:name`` stands for, None where two callers differ."""
+    own = {item.model for file in facts for item in file.classes}
+    found: dict[str, Given | None] = {}
+    for template, model in _reports(facts):
+        # a model of that name decides itself what the template gets
+        if f"report.{template}" not in own:
+            _add(found, f"?{template}:docs", Given(model, ()))
+    calls = [call for file in facts for call in file.template_calls]
+    extensions = [(view.xmlid, view.inherit) for file in facts for view in file.views if view.type == "qweb" and view.inherit]
+    for _ in range(_MOST_STEPS):
+        before = len(found)
+        for call in calls:
+            given = found.get(call.root) if call.root.startswith("?") else Given(call.root, ())
+            if given is not None:
+                _add(found, f"?{call.template}:{call.name}", Given(given.root, (*given.path, *call.path)))
+        for xmlid, parent in extensions:
+            for name in [key for key in found if key.startswith(f"?{parent}:")]:
+                _add(found, f"?{xmlid}:{name.partition(':')[2]}", found[name])
+        if len(found) == before:
+            break
+    return {name: given for name, given in found.items() if given is not None}
+
+
+def _add(found: dict[str, Given | None], name: str, given: Given | None) -> None:
+    found[name] = given if found.get(name, given) == given else None
+
+
+def _reports(facts: Sequence[Facts]) -> Iterator[tuple[str, str]]:
+    """(template, model) of each report."""
+    for file in facts:
+        for record in file.records:
+            if record.model in _REPORTS:
+                model, template = _value(record, "model"), _value(record, "report_name") or _value(record, "name")
+                if model and "." in template:
+                    yield template, model
+
+
+def _value(record: Record, name: str) -> str:
+    return next((field.value for field in record.fields if field.name == name and field.how == "text"), "")
+
+
+def _resolved(file: Facts, known: Mapping[str, Given]) -> Facts:
+    return msgspec.structs.replace(file, refs=tuple(_refs(file.refs, known)))
+
+
+def _refs(refs: Sequence[Ref], known: Mapping[str, Given]) -> Iterable[Ref]:
+    for ref, following in pairwise((*refs, None)):
+        assert ref is not None
+        if not (ref.root.startswith("?") and ":" in ref.root):
+            yield ref
+        elif (given := known.get(ref.root)) is not None:
+            yield msgspec.structs.replace(ref, root=given.root, path=(*given.path, *ref.path))
+        elif ref.kind == "qweb" and not (following and following.root == ref.root and following.path == (*ref.path, ref.name)):
+            yield msgspec.structs.replace(ref, root="")
