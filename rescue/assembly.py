@@ -22,9 +22,11 @@ from rescue.assessment import (
 from rescue.catalog.load import Catalog
 from rescue.checks.chain import Chain
 from rescue.checks.findings import total
+from rescue.checks.layer_rules import is_layer
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
+from rescue.overrides.summary import with_overrides
 from rescue.plan.build import Planned, in_waves, make_plan, of_community
 from rescue.plan.levers import Scored
 from rescue.plan.model import Layer, Layers
@@ -32,12 +34,13 @@ from rescue.plan.next_steps import Around, next_step
 from rescue.plan.places import main_layers
 from rescue.plan.targets import layer_report, lines_by_layer
 from rescue.planned import Plan
-from rescue.scoring import counts, share, verdict_of, worst
+from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
 from rescue.series import parse_series
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
     from rescue.graph import Graph
+    from rescue.overrides.look import Overrides
 
 LIMITS = (
     "Only source code was read: data in the client's database, its migration and acceptance tests are not part of the effort.",
@@ -71,9 +74,11 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     rulesets: Mapping[str, str]
     target_reason: str
     core_rules: Sequence[Rule]
+    layer_rules: Sequence[Rule]
     catalogs: Mapping[Series, Catalog]
     own_catalogs: Sequence[tuple[Catalog, bool]]
     checked: Mapping[str, Checked]
+    overrides: Overrides
     layers: Layers
 
     def is_known(self, module: str, series: Series | None) -> bool:
@@ -123,7 +128,7 @@ def assemble(parts: Parts) -> Assessment:
         findings=findings,
         rules=[_text(rule, parts) for rule in _rules(parts) if rule.id in matched],
         rule_outcomes=outcomes,
-        graph=parts.graph.summary(),
+        graph=with_overrides(parts.graph.summary(), parts.overrides),
         suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
         layers=layer_report(parts.layers),
@@ -139,7 +144,7 @@ def _plan(modules: Sequence[ModuleReport], idle: Sequence[ModuleReport], finding
             idle=idle,
             addons=parts.addons,
             facts=parts.facts,
-            findings=findings,
+            findings=of_upgrade(findings),
             scored=_scored(modules, parts),
             layers=parts.layers,
             root=_base(parts.discovery.roots[0]),
@@ -157,7 +162,7 @@ def _scored(modules: Sequence[ModuleReport], parts: Parts) -> list[Scored]:
         outside = addon.series is None or addon.series > parts.chain.target
         return Scored(
             path=module.path,
-            findings=parts.findings_of(addon),
+            findings=of_upgrade(parts.findings_of(addon)),
             files_seen=module.files_seen,
             files_read=module.files_read,
             hops=len(module.hops),
@@ -191,6 +196,14 @@ def _limits(parts: Parts) -> Iterable[str]:
     yield from (_own_catalog(catalog, used=used) for catalog, used in parts.own_catalogs)
     if touched < len(parts.addons):
         yield from WITHOUT_CATALOG
+    breaches = [item for addon in parts.addons for item in parts.findings_of(addon) if is_layer(item.rule) and not item.suppressed]
+    if breaches:
+        hours = total(item.effort for item in breaches)
+        yield (
+            f"{len(breaches)} breaches of the layering are among the findings. They are there today and no upgrade asks for them: the "
+            f"verdicts and the effort leave them out. Mending them all takes {hours.low:g} to {hours.high:g} hours, most likely "
+            f"{hours.likely:g}."
+        )
     files = [file for facts in parts.facts.values() for file in facts]
     unknown = sorted({item.name for file in files for item in file.classes if item.unresolved})
     if unknown:
@@ -258,7 +271,7 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
         next_step=step,
         verdict=verdict,
         verdict_reasons=reasons,
-        effort=total(finding.effort for finding in findings if not finding.suppressed),
+        effort=total(finding.effort for finding in of_upgrade(findings) if not finding.suppressed),
         loc={kind.value: loc[kind.value] for kind in FileKind if loc[kind.value]},
         files_seen=seen,
         files_read=read,
@@ -350,9 +363,9 @@ def _verdict(
 
 
 def _rules(parts: Parts) -> list[Rule]:
-    """The rules of all hops, oldest hop first, and those that the catalogs serve."""
+    """The rules of all hops, oldest hop first, those that the catalogs serve, and those of the layers."""
     chained = [rule for series in sorted(parts.chain.rulesets) for rule in parts.chain.rulesets[series].rules]
-    return [*chained, *parts.core_rules]
+    return [*chained, *parts.core_rules, *parts.layer_rules]
 
 
 def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
@@ -372,7 +385,7 @@ def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
             return "failed"
         if number[rule.id]:
             return "matched"
-        return "unmatched" if hop in taken else "not_applicable"
+        return "unmatched" if hop in taken or is_layer(rule.id) else "not_applicable"
 
     return [
         RuleOutcome(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +16,7 @@ from rescue.assessment import Assessment
 from rescue.cache import Cache, digest
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
+from rescue.checks.declared import DeclaredLayers
 from rescue.checks.surroundings import surroundings_of
 from rescue.discovery import Discovery
 from rescue.inference import resolve_classes
@@ -23,6 +26,12 @@ from rescue.plan.pins import Pins
 from rescue.reading import Progress, Task, read_all, read_cached
 from rescue.series import infer_series
 from rescue.templates import resolve_templates
+
+if TYPE_CHECKING:
+    from rescue.checks.layers.tree import LayerTree
+    from rescue.graph import Graph
+    from rescue.overrides.conflict import Conflict
+    from rescue.overrides.look import Overrides
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +62,72 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 def work_out(work: Work) -> tuple[Assessment, bool]:
     """The assessment, and whether no file changed while it was made. Raises RulesetError and CatalogError."""
     library = Library(work.target, rules=work.rules, catalogs=work.catalogs)
+    tree = _read(work, library)
+    # networkx takes a while to import; by now it has been, while the files were read
+    from rescue.checking import Checks, check_all, check_kept
+    from rescue.checks.layers.checks import LayerChecks
+    from rescue.overrides.hits import conflict_hits
+    from rescue.plan.layering import find_layers, reader
+
+    library.prepare(tree.addons)
+    chain = Chain(library.rules.by_series, work.target, library.rules.private)
+    contracts = Contracts(library.catalogs, work.target, library.rules.core_rules, tree.graph.models, tree.addons, tree.facts)
+    rules = library.rules.graph_rules
+    conflicts = conflict_hits(tree.overrides.conflicts, rules, tree.addons, work.target)
+    modules = frozenset(addon.name for addon in tree.addons)
+    layers = LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(tree.addons), work.target)
+    checks = Checks(tree.facts, tree.graph.models, chain, contracts, layers, modules, work.today, conflicts, frozenset(rules))
+    if work.digests is None:
+        checked = check_all(tree.addons, checks, work.jobs, _step(work, "checking"))
+    else:
+        keys = _keys(work, work.digests, tree)
+        checked = check_kept(tree.addons, checks, work.jobs, _step(work, "checking"), work.cache, keys)
+    parts = Parts(
+        version=__version__,
+        generated=work.generated,
+        discovery=work.discovery,
+        excluded=work.excluded,
+        addons=tree.addons,
+        idle=tree.idle,
+        facts=tree.facts,
+        graph=tree.graph,
+        chain=chain,
+        rulesets=library.rules.hashes,
+        target_reason=work.target_reason,
+        core_rules=[*(library.rules.core_rules.values() if work.target in library.catalogs else ()), *rules.values()],
+        layer_rules=list(library.rules.layer_rules.values()),
+        catalogs=library.catalogs,
+        own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
+        checked=checked,
+        overrides=tree.overrides,
+        layers=find_layers(tree.addons, tree.facts, tree.graph, reader(tree.addons), work.pins, library.catalogs),
+    )
+    return assemble(parts), tree.steady
+
+
+def look_at(work: Work) -> tuple[Graph, Overrides]:
+    """The graph of the tree and what its addons do to each other. Raises CatalogError."""
+    tree = _read(work, Library(work.target, rules=work.rules, catalogs=work.catalogs))
+    return tree.graph, tree.overrides
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """What was read: the addons, those that are not to be installed, the facts of all by the addon's path, and their graph.
+
+    ``steady`` says that no file changed meanwhile.
+    """
+
+    addons: tuple[Addon, ...]
+    idle: tuple[Addon, ...]
+    facts: dict[str, list[Facts]]
+    graph: Graph
+    overrides: Overrides
+    layers: LayerTree
+    steady: bool
+
+
+def _read(work: Work, library: Library) -> _Tree:
     discovery = work.discovery
     everything = (*discovery.addons, *discovery.not_installable)
 
@@ -68,52 +143,45 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
     idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
-    # networkx takes a while to import; by now it has been, while the files were read
-    from rescue.checking import Checks, check_all, check_kept
+    from rescue.checks.layers.tree import LayerTree
     from rescue.graph import build_graph
-    from rescue.plan.layering import find_layers, reader
+    from rescue.overrides.look import Overrides
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
-    library.prepare(addons)
-    chain = Chain(library.rules.by_series, work.target, library.rules.private)
-    contracts = Contracts(library.catalogs, work.target, library.rules.core_rules, graph.models, addons, by_addon)
-    checks = Checks(by_addon, graph.models, chain, contracts, frozenset(addon.name for addon in addons), work.today)
-    if work.digests is None:
-        checked = check_all(addons, checks, work.jobs, _step(work, "checking"))
-    else:
-        keys = _keys(work, work.digests, addons, by_addon)
-        checked = check_kept(addons, checks, work.jobs, _step(work, "checking"), work.cache, keys)
-    parts = Parts(
-        version=__version__,
-        generated=work.generated,
-        discovery=discovery,
-        excluded=work.excluded,
-        addons=addons,
-        idle=idle,
-        facts=by_addon,
-        graph=graph,
-        chain=chain,
-        rulesets=library.rules.hashes,
-        target_reason=work.target_reason,
-        core_rules=list(library.rules.core_rules.values()) if work.target in library.catalogs else [],
-        catalogs=library.catalogs,
-        own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
-        checked=checked,
-        layers=find_layers(addons, by_addon, graph, reader(addons), work.pins, library.catalogs),
-    )
-    return assemble(parts), steady
+    overrides = Overrides(addons, by_addon, graph.models, library.catalog)
+    layers = LayerTree(addons, by_addon, graph.models, _declared(work.pins))
+    return _Tree(addons, idle, by_addon, graph, overrides, layers, steady)
 
 
-def _keys(work: Work, digests: Sequence[bytes], addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> dict[str, bytes]:
-    """The keys under which the cache holds what was found in each addon: its own files and facts, and all that others define."""
+def _declared(pins: Pins) -> DeclaredLayers:
+    return DeclaredLayers(pins.core, pins.base, pins.implementation, pins.configuration)
+
+
+def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]:
+    """The keys under which the cache holds what was found in each addon.
+
+    They stand for its own files and facts, all that others define, what it and others do to each other, and what it does as others do.
+    """
     content: dict[str, list[bytes]] = {}
     for task, found in zip(work.tasks, digests, strict=True):
         content.setdefault(task.owner, []).append(found)
-    around = surroundings_of(addons, facts)
+    around = surroundings_of(tree.addons, tree.facts)
     encode = msgspec.msgpack.encode
+    conflicts: dict[str, list[Conflict]] = {}
+    for conflict in tree.overrides.conflicts:
+        conflicts.setdefault(conflict.module, []).append(conflict)
     return {
-        addon.path: digest(b"checked", work.terms, around, encode(addon), encode(facts[addon.path]), *content.get(addon.path, ()))
-        for addon in addons
+        addon.path: digest(
+            b"checked",
+            work.terms,
+            around,
+            encode(addon),
+            encode(tree.facts[addon.path]),
+            encode(conflicts.get(addon.name, [])),
+            encode(tree.layers.shares_of(addon.name)),
+            *content.get(addon.path, ()),
+        )
+        for addon in tree.addons
     }
 
 

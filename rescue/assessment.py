@@ -160,6 +160,58 @@ class RuleText(Struct, frozen=True):
     references: list[str]
 
 
+class GraphLink(Struct, frozen=True):
+    """One module's part in a chain, as loaded: '' and 0 for the place of what is in core. ``cut``: a later link keeps it from running."""
+
+    module: str
+    path: str
+    line: int
+    what: str
+    calls_super: bool | None = None
+    cut: bool = False
+
+
+class GraphChain(Struct, frozen=True):
+    """What several modules make together, as loaded.
+
+    ``kind``: model, method, field, view, record, route, template or asset; the last link is asked first.
+    """
+
+    kind: str
+    node: str
+    links: list[GraphLink]
+
+
+class GraphMeeting(Struct, frozen=True):
+    """A node of a view, by an XPath, at which extensions of several addons point."""
+
+    view: str
+    node: str
+    links: list[GraphLink]
+
+
+class Hotspot(Struct, frozen=True):
+    """A thing on which much hangs: how many addons override or extend it, how many things use it at first hand, in how many addons."""
+
+    kind: str
+    node: str
+    overrides: int
+    users: int
+    modules: int
+
+
+class UnusedCode(Struct, frozen=True):
+    """Something that nothing in the tree reaches: a candidate for dropping. ``kind``: file, model, field, method, view."""
+
+    kind: str
+    node: str
+    module: str
+    path: str
+    line: int
+    reason: str
+    confidence: Confidence
+
+
 class GraphSummary(Struct, frozen=True):
     """The graph in numbers and the things in it that need a decision."""
 
@@ -176,6 +228,11 @@ class GraphSummary(Struct, frozen=True):
     cycles: list[list[str]]
     missing: list[tuple[str, str]]
     overwritten_xmlids: list[tuple[str, str, str, int]]
+    chains: list[GraphChain] = field(default_factory=list)
+    meetings: list[GraphMeeting] = field(default_factory=list)
+    most_overridden: list[Hotspot] = field(default_factory=list)
+    most_used: list[Hotspot] = field(default_factory=list)
+    unused: list[UnusedCode] = field(default_factory=list)
 
 
 class Assessment(Struct, frozen=True, kw_only=True):

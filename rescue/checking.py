@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -15,6 +15,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
+from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
 from rescue.checks.suppressing import accept
@@ -51,8 +52,12 @@ class Checks:
     models: ModelIndex
     chain: Chain
     contracts: Contracts
+    layers: LayerChecks
     modules: frozenset[str]
     today: datetime.date
+    # what the addons do to each other, by the path of the addon that it is told of; and the rules that were asked for it
+    conflicts: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
+    conflict_rules: frozenset[str] = frozenset()
 
     def check(self, addon: Addon) -> Checked:
         """The findings of one addon; none where its series is not known."""
@@ -67,11 +72,14 @@ class Checks:
         if contract:
             found = contract.check(addon, facts)
             touched, failed = dict(found.counts), found.failed
-            hits = unique_hits([*hits, *without_repeats(found.hits, hits)])
+            hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
+        telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
+        hits = unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)])
         asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
+        asked |= self.conflict_rules | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
-        return Checked(findings, matched.failed, touched, acceptance.comments, told(failed, hits, acceptance.accepted))
+        return Checked(findings, matched.failed, touched, acceptance.comments, told(failed, telling, acceptance.accepted))
 
 
 def check_kept(

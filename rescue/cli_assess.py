@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
@@ -19,6 +20,7 @@ from rescue.errors import RequestError
 if TYPE_CHECKING:
     from rescue.assessment import Assessment
     from rescue.cache import Cache
+    from rescue.pipeline import Request
     from rescue.plan.pins import Pins
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -135,7 +137,16 @@ def scan_options(command: F) -> Callable[..., Any]:
 
 def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False) -> Assessment:
     """Assess the addons below paths, with progress on a terminal; ``html`` says that the audit will be wanted."""
-    from rescue.pipeline import Request, assess
+    from rescue.pipeline import assess
+
+    with request_of(paths, how, cache, quiet=quiet, html=html) as request:
+        return assess(request)
+
+
+@contextmanager
+def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False) -> Iterator[Request]:
+    """What is asked of the pipeline, with progress on a terminal while it works. Raises RequestError for a series that is none."""
+    from rescue.pipeline import Request
     from rescue.plan.pins import Pins
     from rescue.series import parse_series
     from rescue.walk import Excluded
@@ -158,7 +169,7 @@ def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, 
         meanwhile=_prepare_html if html else lambda: None,
     )
     try:
-        return assess(request)
+        yield request
     finally:
         progress.clear()
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from rescue.cli_output import Exit, rules_option, write_report
-
-if TYPE_CHECKING:
-    from rescue.checks.ruleset import Rule
-    from rescue.model import Series
 
 
 @click.group()
@@ -26,8 +20,10 @@ _own = rules_option("own")
 @rules.command("list")
 @_own
 def rules_list(own: tuple[Path, ...]) -> None:
-    """List the rules, a line each; at the end those that the catalogs serve, whichever series breaks it."""
-    for rule, series in _known_rules(own):
+    """List the rules, a line each; at the end those of no series: of the catalogs, the graph and the layers."""
+    from rescue.checks.private import known_rules
+
+    for rule, series in known_rules(own):
         click.echo(f"{rule.id:<34} {series or 'any'!s:>5}  {rule.impact.value:<10} {rule.failure.value:<14} {rule.title}")
 
 
@@ -36,10 +32,11 @@ def rules_list(own: tuple[Path, ...]) -> None:
 @_own
 def rules_show(rule_id: str, own: tuple[Path, ...]) -> None:
     """Print all that a rule says."""
+    from rescue.checks.private import known_rules
     from rescue.errors import RequestError
     from rescue.reports.rule import render_rule
 
-    for rule, series in _known_rules(own):
+    for rule, series in known_rules(own):
         if rule.id == rule_id.upper():
             click.echo(render_rule(rule, series), nl=False)
             return
@@ -142,10 +139,11 @@ def rules_new(rule_id: str, series: str, output: str | None) -> None:
 @_own
 def rules_pages(folder: Path, own: tuple[Path, ...]) -> None:
     """Write a page for each rule into DIR, with an index for each series; pages of rules that are gone are taken away."""
+    from rescue.checks.private import known_rules
     from rescue.errors import ReportError
     from rescue.reports.rule import GENERATED, rule_pages
 
-    pages = rule_pages(_known_rules(own))
+    pages = rule_pages(known_rules(own))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         others = [file for file in folder.glob("*.md") if file.name not in pages]
@@ -165,16 +163,6 @@ def rules_schema() -> None:
     from rescue.checks.schema import ruleset_schema
 
     click.echo(ruleset_schema(), nl=False)
-
-
-def _known_rules(own: Sequence[Path]) -> Iterator[tuple[Rule, Series | None]]:
-    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of the catalogs."""
-    from rescue.checks.core_rules import load_core_rules
-    from rescue.checks.private import all_rulesets, load_private, merge_core
-
-    files = load_private(own)
-    yield from ((rule, series) for series, ruleset in all_rulesets(files).items() for rule in ruleset.rules)
-    yield from ((rule, None) for rule in merge_core(load_core_rules(), files).values())
 
 
 def _places(places: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rescue.catalog.joined import JoinedCatalog
 from rescue.catalog.load import Catalog, load_catalog
+from rescue.catalog.shipped import load_shipped
 from rescue.catalog.shipped import shipped_files as shipped_catalogs
 from rescue.checks.rulesets import Rulesets
 from rescue.checks.successors import known_renames
@@ -28,6 +29,8 @@ class Library:
         self._target = target
         self.rules = Rulesets(target, rules)
         self.catalogs: dict[Series, Catalog] = {}
+        # asked for by themselves: no hop is checked with these
+        self._aside: dict[Series, Catalog | None] = {}
         self.own = [load_catalog(path) for path in catalogs]
         for catalog in self.own:
             catalog.verify()
@@ -38,19 +41,40 @@ class Library:
 
         oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
         self.rules.prepare(oldest)
-        shipped = dict(shipped_catalogs())
-        for series in sorted({*shipped, *(catalog.series for catalog in self.own)}):
+        for series in sorted({*dict(shipped_catalogs()), *(catalog.series for catalog in self.own)}):
             if oldest <= series.major <= self._target.major and oldest < self._target.major and series not in self.catalogs:
-                core = self._core(series) or (Catalog(shipped[series].read_bytes(), shipped[series].name) if series in shipped else None)
-                if core is not None:
-                    self.catalogs[series] = self._joined(core)
-                    self.catalogs[series].open()  # once here, not in every process that checks
+                catalog = self._load(series)
+                if catalog is not None:
+                    self.catalogs[series] = catalog
+                    catalog.open()  # once here, not in every process that checks
         if self.catalogs:
             known_renames()
+
+    def catalog(self, series: Series) -> Catalog | None:
+        """What core contains in a series, also in one that is the target itself; None where there is no catalog of it."""
+        if series not in self.catalogs and series not in self._aside:
+            self._aside[series] = self._load(series)
+        return self.catalogs.get(series) or self._aside.get(series)
+
+    def of_addons(self, addons: Sequence[Addon]) -> dict[Series, Catalog]:
+        """The catalogs of the series that addons are written for, also where no hop needs them."""
+        shipped = dict(shipped_catalogs())
+        found = {}
+        for series in {addon.series for addon in addons if addon.series}:
+            known = self.catalogs.get(series)
+            if known is None and series in shipped:
+                known = Catalog(shipped[series].read_bytes(), shipped[series].name)
+            if known is not None:
+                found[series] = known
+        return found
 
     def used(self, catalog: Catalog) -> bool:
         """Whether one of the caller's catalogs had a part in the run."""
         return catalog.series in self.catalogs
+
+    def _load(self, series: Series) -> Catalog | None:
+        core = self._core(series) or load_shipped(series)
+        return self._joined(core) if core is not None else None
 
     def _core(self, series: Series) -> Catalog | None:
         """The caller's own catalog of core, the last one named."""

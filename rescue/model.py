@@ -109,7 +109,8 @@ class CallShape(Struct, frozen=True, array_like=True):
 class NameUse(Struct, frozen=True, array_like=True):
     """A dotted name of ``odoo.*`` used in code: ``http.HttpRequest`` is ``odoo.http.HttpRequest`` under ``from odoo import http``.
 
-    ``usage`` is one of ``import``, ``use``, ``call``, ``decorator``, ``base`` or ``compare``; what is compared is a ``use`` too.
+    ``usage`` is one of ``import``, ``use``, ``call``, ``decorator``, ``base``, ``compare`` or ``write`` (it is
+    given another value); what is compared is a ``use`` too.
     """
 
     name: str
@@ -124,9 +125,10 @@ class Ref(Struct, frozen=True, array_like=True):
     """One place where code or data relies on a member (field or method) of a model: a touchpoint.
 
     ``root`` is the model where the chain starts ('' when unknown) and ``path`` the relational fields followed from there
-    before ``name``. ``kind`` is one of ``read``, ``write``, ``call``, ``super``, ``domain``, ``vals``, ``depends``,
-    ``related``, ``onchange``, ``constrains``, ``order``, ``rec_name``, ``inverse_name``, ``mapped``, ``groupby``, ``fields``
-    (a list of field names), ``compute`` (a method named by string), ``button``, ``view``, ``csv``, ``record`` or ``qweb``.
+    before ``name``. ``kind`` is one of ``read``, ``write``, ``call``, ``super``, ``domain``, ``vals`` (a key that values are given),
+    ``vals_read`` (a key that is asked for and may be missing), ``depends``, ``related``, ``onchange``, ``constrains``, ``order``,
+    ``rec_name``, ``inverse_name``, ``mapped``, ``groupby``, ``fields`` (a list of field names), ``compute`` (a method named by
+    string), ``button``, ``view``, ``csv``, ``record`` or ``qweb``.
     ``values`` holds literals that the member is compared with or set to. ``certain`` is false where the root is the likeliest
     of several.
     """
@@ -195,7 +197,10 @@ class MethodDef(Struct, frozen=True, array_like=True):
     """A function in a class or at module level.
 
     ``params`` keeps the order and marks ``*args`` and ``**kwargs`` with their stars; the first (self or cls) is included.
-    ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns.
+    ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns. ``first_use`` is
+    where a function at module level first uses its first parameter, 0 where it does not. ``loops``: it goes through what a plain name
+    holds, such as self or vals_list, one by one; ``compared`` has the parameters that it compares with texts: (parameter, texts, line);
+    ``equality_only``: it has a parameter operator and takes it to be = or !=.
     """
 
     name: str
@@ -206,6 +211,10 @@ class MethodDef(Struct, frozen=True, array_like=True):
     returned_keys: tuple[str, ...]
     line: int
     end_line: int
+    first_use: int = 0
+    loops: bool = False
+    compared: tuple[tuple[str, tuple[str, ...], int], ...] = ()
+    equality_only: bool = False
 
 
 class ClassAttribute(Struct, frozen=True, array_like=True, gc=False):
@@ -256,6 +265,47 @@ class OldPython(Struct, frozen=True, array_like=True, gc=False):
     """
 
     name: str
+    kind: str
+    line: int
+
+
+class Body(Struct, frozen=True, array_like=True, gc=False):
+    """What a longer method of a model does, by the line of its ``def``: ``exact`` and ``shape``, which takes all constants for one.
+
+    ``size`` counts the names, attributes and calls in it.
+    """
+
+    line: int
+    exact: str
+    shape: str
+    size: int
+
+
+class SqlWrite(Struct, frozen=True, array_like=True, gc=False):
+    """A table that SQL written as a string changes: ``verb`` is insert, update, delete, truncate, alter, create, drop or index.
+
+    ``columns`` are those that an update sets or an alter adds; () where the statement does not tell.
+    """
+
+    table: str
+    verb: str
+    line: int
+    anchor: str
+    columns: tuple[str, ...] = ()
+
+
+class Package(Struct, frozen=True, array_like=True, gc=False):
+    """The first part of a name that is imported from neither Odoo, the file's own addon nor the standard library."""
+
+    name: str
+    line: int
+    guarded: bool
+
+
+class Address(Struct, frozen=True, array_like=True, gc=False):
+    """A text of code that is nothing but an e-mail address or the URL of a host: ``kind`` is email or host."""
+
+    text: str
     kind: str
     line: int
 
@@ -369,6 +419,19 @@ class Suppression(Struct, frozen=True, array_like=True, gc=False):
 # Manifest and file
 
 
+class AssetEntry(Struct, frozen=True, array_like=True, gc=False):
+    """One entry of a bundle in a manifest's ``assets``: a path with what is done with it (``append`` for a plain one).
+
+    ``target`` is the path that ``replace``, ``before`` and ``after`` name, '' for others.
+    """
+
+    bundle: str
+    directive: str
+    target: str
+    path: str
+    line: int
+
+
 class Manifest(Struct, frozen=True):
     """What an addon's manifest says; ``lines`` gives the line of each top-level key, ``depends_lines`` of each dependency."""
 
@@ -391,6 +454,7 @@ class Manifest(Struct, frozen=True):
     lines: tuple[tuple[str, int], ...]
     depends_lines: tuple[tuple[str, int], ...]
     author: str = ""
+    assets: tuple[AssetEntry, ...] = ()
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):
@@ -421,6 +485,10 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     template_calls: tuple[TemplateCall, ...] = ()
     scripts: tuple[ScriptUse, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    sql_writes: tuple[SqlWrite, ...] = ()
+    packages: tuple[Package, ...] = ()
+    addresses: tuple[Address, ...] = ()
 
 
 # --------------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,9 +16,15 @@ from rescue.checks.shipped import newest_series, shipped_rulesets
 from rescue.discovery import Discovery, discover
 from rescue.errors import RequestError
 from rescue.model import Series
+from rescue.overrides.texts import other_texts_signature
 from rescue.plan.pins import Pins
 from rescue.reading import PASSING, Task, digests_of, tasks_of
 from rescue.walk import NOTHING, Excluded
+
+if TYPE_CHECKING:
+    from rescue.assessing import Work
+    from rescue.graph import Graph
+    from rescue.overrides.look import Overrides
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +32,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     ``catalogs`` are files that join the catalogs that come with rescue, ``rules`` files and folders with rules of the user's own,
     ``excluded`` is what not to read. ``generated`` is the date that the report carries; acceptances whose last day is before ``today``
-    have run out. ``cache`` holds what earlier runs
+    have run out. ``pins`` are the layers that the project declares for its modules and artifacts. ``cache`` holds what earlier runs
     found out. ``progress`` is told (step, files done, files in all). ``meanwhile`` is called once, while other processes are reading
     if there are any.
     """
@@ -53,12 +60,7 @@ def assess(request: Request) -> Assessment:
     be used.
     """
     target, target_reason = (request.target, "asked for") if request.target else (newest_series(), "the newest series that has a ruleset")
-    discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes, excluded=request.excluded)
-    if discovery.is_empty:
-        roots = ", ".join(str(root) for root in request.roots)
-        unseen = ", ".join(f"{item.path} ({item.detail})" for item in discovery.unread[:3])
-        more = f"; {len(discovery.unread)} not looked at: {unseen}" if unseen else ""
-        raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py{more}")
+    discovery = _discovered(request)
     tasks = tasks_of((*discovery.addons, *discovery.not_installable))
     if not request.cache.is_on:
         return _work_out(request, target, target_reason, discovery, tasks, None, b"")[0]
@@ -74,7 +76,7 @@ def assess(request: Request) -> Assessment:
         request.generated,
     )
     known = [folder_signature(folder) for folder in (shipped_rulesets(), shipped_catalogs())]
-    terms = tree_signature([], asked, known, list(_own(request)))
+    terms = tree_signature([], asked, known, list(_own(request)), list(other_texts_signature(discovery.addons)))
     key = tree_signature(digests, terms, discovery)
     kept = _decoded(request.cache.get([key]).get(key))
     if kept is not None:
@@ -83,6 +85,25 @@ def assess(request: Request) -> Assessment:
     if steady and PASSING.isdisjoint(item.reason for item in assessment.coverage.unread):
         request.cache.put({key: msgspec.msgpack.encode(assessment)})
     return assessment
+
+
+def look(request: Request) -> tuple[Graph, Overrides]:
+    """The graph of a tree and what its addons do to each other, with no rule held against it. Raises as ``assess`` does."""
+    from rescue.assessing import look_at
+
+    discovery = _discovered(request)
+    tasks = tasks_of((*discovery.addons, *discovery.not_installable))
+    return look_at(_work(request, request.target or newest_series(), "", discovery, tasks, None, b""))
+
+
+def _discovered(request: Request) -> Discovery:
+    discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes, excluded=request.excluded)
+    if discovery.is_empty:
+        roots = ", ".join(str(root) for root in request.roots)
+        unseen = ", ".join(f"{item.path} ({item.detail})" for item in discovery.unread[:3])
+        more = f"; {len(discovery.unread)} not looked at: {unseen}" if unseen else ""
+        raise RequestError(f"no addon found in {roots}: no folder there holds a __manifest__.py or __openerp__.py{more}")
+    return discovery
 
 
 def _work_out(
@@ -95,27 +116,39 @@ def _work_out(
     terms: bytes,
 ) -> tuple[Assessment, bool]:
     """The steps of an assessment; what they take is imported now, since one that is known already needs none of it."""
-    from rescue.assessing import Work, work_out
+    from rescue.assessing import work_out
 
-    return work_out(
-        Work(
-            discovery=discovery,
-            tasks=tasks,
-            digests=digests,
-            terms=terms,
-            target=target,
-            target_reason=target_reason,
-            rules=request.rules,
-            catalogs=request.catalogs,
-            excluded=request.excluded.patterns,
-            pins=request.pins,
-            jobs=request.jobs,
-            generated=request.generated,
-            today=request.today,
-            cache=request.cache,
-            progress=request.progress,
-            meanwhile=request.meanwhile,
-        )
+    return work_out(_work(request, target, target_reason, discovery, tasks, digests, terms))
+
+
+def _work(
+    request: Request,
+    target: Series,
+    target_reason: str,
+    discovery: Discovery,
+    tasks: Sequence[Task],
+    digests: Sequence[bytes] | None,
+    terms: bytes,
+) -> Work:
+    from rescue.assessing import Work
+
+    return Work(
+        discovery=discovery,
+        tasks=tasks,
+        digests=digests,
+        terms=terms,
+        target=target,
+        target_reason=target_reason,
+        rules=request.rules,
+        catalogs=request.catalogs,
+        excluded=request.excluded.patterns,
+        pins=request.pins,
+        jobs=request.jobs,
+        generated=request.generated,
+        today=request.today,
+        cache=request.cache,
+        progress=request.progress,
+        meanwhile=request.meanwhile,
     )
 
 

@@ -9,10 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rescue.assessment import FindingCounts
+from rescue.checks.layer_rules import is_layer
 from rescue.model import Confidence, Failure, Finding, Impact, Verdict
 
 # Below this share of readable files, nothing is said about an addon or a tree.
 ASSESSABLE_SHARE = 90.0
+
+
+def of_upgrade(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that the way to the target brings; breaches of the layering are there already, and stay there if nobody minds."""
+    return [finding for finding in findings if not is_layer(finding.rule)]
 
 
 def counts(findings: Iterable[Finding]) -> FindingCounts:
@@ -49,8 +55,9 @@ def verdict_of(
 ) -> tuple[Verdict, list[str]]:
     """The verdict on one module or tree, and the sentences that it rests on.
 
-    ``hops`` counts the series to go through and ``hops_missing`` names those without a ruleset.
+    ``hops`` counts the series to go through and ``hops_missing`` names those without a ruleset. Breaches of the layering do not count.
     """
+    findings = of_upgrade(findings)
     blocking = sum(blocks(finding) for finding in findings)
     counted = counts(findings)
     mandatory, potential = counted.by_impact["mandatory"], counted.by_impact["potential"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rescue.assessment import Compatibility
 from rescue.checks.contract_ground import State
 from rescue.model import Facts, Finding, Impact
-from rescue.scoring import share
+from rescue.scoring import of_upgrade, share
 
 
 def count(facts: Sequence[Facts], findings: Sequence[Finding]) -> Compatibility:
@@ -16,6 +16,7 @@ def count(facts: Sequence[Facts], findings: Sequence[Finding]) -> Compatibility:
     A touchpoint without a finding would have to be looked up in the target's core to be called ok. Rules alone cannot do that,
     so it is unknown, and there is no percentage.
     """
+    findings = of_upgrade(findings)
     places = {(file.path, *place) for file in facts for place in _places(file)}
     broken = _of(findings, Impact.MANDATORY)
     changed = _of(findings, Impact.POTENTIAL) - broken

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator
 
 from rescue.analyzers.source import SourceError, decode_python
-from rescue.model import Manifest
+from rescue.model import AssetEntry, Manifest
 
 _REPR_LIMIT = 200
 _HOOKS = ("pre_init_hook", "post_init_hook", "uninstall_hook", "post_load")
@@ -53,6 +53,7 @@ def read_manifest(content: bytes, path: str) -> Manifest:
         lines=tuple((key, line) for key, (line, _node, _value) in entries.items()),
         depends_lines=depends,
         author=_text(values.get("author")) or ", ".join(_names(values.get("author"))),
+        assets=tuple(_assets(entries)),
     )
 
 
@@ -121,6 +122,23 @@ def _bundles(entries: _Entries) -> Iterator[tuple[str, int]]:
                 yield key.value, key.lineno
 
 
+def _assets(entries: _Entries) -> Iterator[AssetEntry]:
+    """What the addon does to bundles; entries that are not literal are left out."""
+    _line, node, _value = entries.get("assets", (0, None, None))
+    if not isinstance(node, ast.Dict):
+        return
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and isinstance(value, ast.List | ast.Tuple):
+            for item in value.elts:
+                written = _literal(item)
+                parts = _names((written,) if isinstance(written, str) else written)
+                if len(parts) == 1:
+                    yield AssetEntry(key.value, "append", "", parts[0], item.lineno)
+                elif parts[1:]:
+                    target = parts[1] if parts[2:] else ""
+                    yield AssetEntry(key.value, parts[0], target, parts[-1], item.lineno)
+
+
 def _text(value: object) -> str:
     """A text, or a number such as the version 1.0 written without quotes; '' for anything else."""
     if isinstance(value, str):
@@ -130,3 +148,11 @@ def _text(value: object) -> str:
 
 def _names(value: object) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else ()
+
+
+def literal_names(text: str) -> tuple[str, ...]:
+    """The names in a manifest's list that is kept as text, such as ``excludes``; () where it is no list of texts."""
+    try:
+        return _names(ast.literal_eval(text))
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return ()

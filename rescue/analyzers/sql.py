@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rescue.model import SqlRef
+from rescue.model import SqlRef, SqlWrite
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -44,6 +44,17 @@ _SOURCE = re.compile(
     r"\b(?P<verb>FROM|JOIN|INTO|UPDATE|TABLE)\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?:ONLY\s+)?"
     r'(?:"?public"?\.)?(?P<quote>"?)(?P<name>[a-z_]\w*)(?P=quote)(?![\w.])',
     re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:(?P<verb>INSERT\s+INTO|(?<!\bFOR\s)(?<!\bON\s)(?<!\bDO\s)UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|ALTER\s+TABLE|DROP\s+TABLE|CREATE\s+TABLE"
+    r"|CREATE\s+(?:UNIQUE\s+)?INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(?P<index>[\w%(){}\"]+)\s+ON))\s+"
+    r'(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?:ONLY\s+)?(?:"?public"?\.)?(?P<quote>"?)(?P<name>[a-z_]\w*)(?P=quote)(?![\w.%{])',
+    re.IGNORECASE,
+)
+_SETTINGS = re.compile(r"\s+(?:(?:AS\s+)?(?!SET\b)\w+\s+)?SET\b(.*?)(?:\bWHERE\b|\bFROM\b|\Z)", re.IGNORECASE | re.DOTALL)
+_SET_COLUMN = re.compile(r'(?:\A|,|\()\s*"?([a-z_]\w*)"?\s*(?:=|,(?=[^()=]*\)\s*=))', re.IGNORECASE)
+_ADDED_COLUMN = re.compile(
+    r'\bADD\s+(?!CONSTRAINT|UNIQUE|PRIMARY|FOREIGN|CHECK)(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?"?([a-z_]\w*)"?', re.IGNORECASE
 )
 _COMMON_TABLE = re.compile(
     r"(?:\bWITH(?:\s+RECURSIVE)?|,)\s*(\w+)\s*(?:\([^()]*\)\s*)?AS\s*(?:NOT\s+)?(?:MATERIALIZED\s*)?\(", re.IGNORECASE
@@ -79,6 +90,25 @@ def read_sql(statement: str, line: int, anchor: str) -> SqlReading:
         found = sorted((use for tree in trees for use in _Reader(clauses_hidden).read(tree)), key=lambda use: use[2])
     refs = (SqlRef(table, column, line + prepared.count("\n", 0, offset), anchor) for table, column, offset in found)
     return SqlReading(tuple(dict.fromkeys(refs)), trees is not None)
+
+
+def writes_of(statement: str, line: int, anchor: str) -> tuple[SqlWrite, ...]:
+    """The tables that a string of SQL changes, each way once, in the order they stand there; as in ``read_sql``."""
+    text = _LITERALS.sub(lambda match: "\n" * match[0].count("\n"), statement)
+    found = []
+    for match in _CHANGE.finditer(text):
+        verb = "index" if match["index"] else match["verb"].split()[0].lower()
+        columns = _columns(text[match.end() :].partition(";")[0], verb)
+        found.append(SqlWrite(match["name"].lower(), verb, line + text.count("\n", 0, match.start()), anchor, columns))
+    return tuple(dict.fromkeys(found))
+
+
+def _columns(rest: str, verb: str) -> tuple[str, ...]:
+    """The columns in what follows the table of an update or alter."""
+    if verb == "update":
+        settings = _SETTINGS.match(rest)
+        return tuple(match[1].lower() for match in _SET_COLUMN.finditer(settings[1])) if settings else ()
+    return tuple(match[1].lower() for match in _ADDED_COLUMN.finditer(rest)) if verb == "alter" else ()
 
 
 def _fill_holes(statement: str) -> tuple[str, bool]:

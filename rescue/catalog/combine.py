@@ -10,7 +10,7 @@ import copy
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lxml import etree
 
@@ -19,6 +19,14 @@ from rescue.catalog.model import CoreView, ViewHead
 from rescue.catalog.specifications import Arch
 
 _KEPT_STATES = 300
+
+
+class Stacked(NamedTuple):
+    """A view in the order in which views are applied; ``number`` is its place among the custom views, None for one of the catalog."""
+
+    xmlid: str
+    number: int | None
+    view: CoreView
 
 
 class ViewSource(Protocol):
@@ -83,6 +91,13 @@ class Combiner:
         key = self._key(xmlid)
         order = self._order(key, modules, None) if key is not None else None
         return self._state(order).root if order else None
+
+    def stack(self, xmlid: str, modules: tuple[str, ...]) -> tuple[Stacked, ...]:
+        """A view and all that extend it, as they are applied; () where it, or a view that it starts from, is not known."""
+        key = self._key(xmlid)
+        order = self._order(key, modules, None) if key is not None else None
+        found = order or ()
+        return tuple(Stacked(self._xmlid(at), at if isinstance(at, int) else None, self._with_nodes(at)) for at in found)
 
     def before(self, number: int, modules: tuple[str, ...]) -> Arch | None:
         """What Odoo applies the custom view ``number`` to when it creates it; None as in ``combine``. Not to be changed."""

@@ -80,11 +80,11 @@ class NamePart(Part):
 
     def javascript(self, name: str) -> bool:
         """Whether there is a JavaScript module of that name, old (``web.core``) or new (``@web/core/registry``)."""
-        return name in self._names.javascript
+        return not self._names.javascript.isdisjoint(_spellings(name))
 
     def exports(self, name: str) -> tuple[str, ...]:
         """What a JavaScript module exports; () when it is old, exports nothing or is not there."""
-        raw = self._names.exports.get(name)
+        raw = next((self._names.exports[spelling] for spelling in _spellings(name) if spelling in self._names.exports), None)
         found: tuple[str, ...] = self._file.value(raw, _TEXTS) if raw is not None else ()
         return found
 
@@ -99,3 +99,8 @@ class NamePart(Part):
     def routes(self) -> tuple[tuple[str, str], ...]:
         """(URL, module) of all routes, sorted."""
         return self._names.routes
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """The names that a module may stand under: an ``index.js`` answers to its folder (odoo/tools/js_transpiler.py)."""
+    return (name, f"{name}/index", name.removesuffix("/index")) if name.startswith("@") else (name,)

@@ -6,11 +6,11 @@ import ast
 
 from msgspec import Struct
 
+from rescue.analyzers.python.fingerprint import fingerprint_of_body
 from rescue.analyzers.python.literals import text_of
 from rescue.analyzers.python.names import absolute, is_odoo, normalised
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
 from rescue.analyzers.source import SourceError, decode_python
-from rescue.catalog.fingerprint import fingerprint_of_body
 from rescue.catalog.statements import parameters, statements, targets
 
 _CONSTANT_LIMIT = 60

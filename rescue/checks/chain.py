@@ -45,7 +45,7 @@ class Chain:
     def matcher(self, source: Series) -> Matcher:
         """The matcher for modules of one series, made once."""
         if source not in self._matchers:
-            self._matchers[source] = Matcher(self.rules(source))
+            self._matchers[source] = Matcher(self.rules(source), self.hop_of)
         return self._matchers[source]
 
     @cached_property

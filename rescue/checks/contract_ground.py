@@ -18,7 +18,7 @@ from rescue.checks.match_members import capped
 from rescue.checks.ruleset import Rule
 from rescue.checks.successors import Successors
 from rescue.graph import ModelIndex
-from rescue.model import Facts, Series
+from rescue.model import Facts, Failure, Series
 
 
 class State(StrEnum):
@@ -58,12 +58,13 @@ class Touched:
 
 
 class Use(NamedTuple):
-    """A place that relies on core: what is said of it, and where it stands."""
+    """A place that relies on core: what is said of it, where it stands, and whether it may do nothing (see ``Hit``)."""
 
     file: Facts
     line: int
     symbol: str
     anchor: str
+    idle: bool = False
 
 
 class Ground:
@@ -118,9 +119,8 @@ class Ground:
         if module:
             touched.counts[State.BROKEN] += 1
             rule = "CORE-DEPENDS-MISSING" if loaded else "CORE-DEPENDS-MISSING-USE"
-            self.hit(
-                touched, rule, use.file.path, use.line, use.symbol, use.anchor, self.target.series, became=f"in {module}, to depend on"
-            )
+            became, place = f"in {module}, to depend on", (use.file.path, use.line, use.symbol, use.anchor)
+            self.hit(touched, rule, *place, self.target.series, became=became, idle=use.idle)
         return bool(module)
 
     def hit(
@@ -135,12 +135,14 @@ class Ground:
         *,
         certain: bool = True,
         became: str = "",
+        idle: bool = False,
     ) -> None:
-        """Say what was found at a place; not ``certain`` where the model behind it is the likeliest of several."""
+        """Say what was found at a place; not ``certain`` where the model behind it is the likeliest of several, ``idle`` as in ``Hit``."""
         found = self._rules[rule]
         confidence = found.confidence if certain else capped(found.confidence, "medium")
+        failure = Failure.SILENT_CHANGE if idle else None
         touched.failed.append(Failed(State.CHANGED if rule in OF_CHANGES else State.BROKEN, path, line, symbol))
-        touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, True, hop, became))
+        touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, hop=hop, became=became, failure=failure, idle=idle))
 
 
 def _is_unheard_of(module: str, source: Catalog, later: Catalog) -> bool:

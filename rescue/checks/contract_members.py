@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from rescue.checks.contract_ground import Ground, State, Touched, Use
-from rescue.checks.contract_names import stands_in_view
+from rescue.checks.failing import stands_in_view
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import model_of
-from rescue.model import Facts, Ref
+from rescue.model import Facts, Ref, Series
 
 # Kinds of use that Odoo checks while a module loads; the others fail when the code runs. An unknown name in @api.constrains is only
 # logged (``_constraint_methods`` in odoo/models.py), and a missing compute method is not missed before it is called.
 LOADED_KINDS = frozenset("view record csv related depends inverse_name rec_name".split())
+# From this series on create() refuses a value for a field that it does not know (``create`` in odoo/models.py); before, it logged it.
+REFUSES_UNKNOWN_VALUES = Series(14)
 # Checked in the architecture of a view (``_validate_domain_identifiers`` in ir_ui_view.py), and nowhere else.
 LOADED_IN_VIEWS = frozenset({"domain", "groupby"})
 METHOD_KINDS = frozenset("call super button compute".split())
@@ -64,8 +66,8 @@ class MemberCheck:
                 return
             hop = self._on.hop(lambda later: self._has_member(later, model, ref), self._givers(model, ref.name))
             rule, symbol = self._member_rule(file, ref), f"{model}.{ref.name}"
-            became = self._on.successors.member(model, ref.name)
-            self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became)
+            became, idle = self._on.successors.member(model, ref.name), ref.kind == "vals_read"
+            self._on.hit(touched, rule, file.path, ref.line, symbol, ref.anchor, hop, certain=ref.certain, became=became, idle=idle)
 
     def _is_out_of_reach(self, touched: Touched, file: Facts, ref: Ref, model: str) -> bool:
         at = self._at(self._on.final, model, ref)
@@ -74,7 +76,7 @@ class MemberCheck:
             return False
         before, after = self._on.models.givers(model, ref.name), self._on.final.givers(at, ref.name)
         loaded = self._member_rule(file, ref) in {"CORE-FIELD-GONE", "CORE-BUTTON-GONE"}
-        use = Use(file, ref.line, f"{model}.{ref.name}", ref.anchor)
+        use = Use(file, ref.line, f"{model}.{ref.name}", ref.anchor, ref.kind == "vals_read")
         if self._on.out_of_reach(touched, use, before, after, loaded=loaded):
             return True
         self._in_reach.add(key)
@@ -131,11 +133,12 @@ class MemberCheck:
         field, method = self._on.models.core_field(model, name), self._on.models.core_method(model, name)
         return field.modules[:1] if field else (method[1].definitions[0][0],) if method else ()
 
-    @staticmethod
-    def _member_rule(file: Facts, ref: Ref) -> str:
+    def _member_rule(self, file: Facts, ref: Ref) -> str:
         if ref.kind == "button":
             return "CORE-BUTTON-GONE"
         if ref.kind in METHOD_KINDS:
             return "CORE-METHOD-GONE"
+        if ref.kind == "record" and self._on.target.series < REFUSES_UNKNOWN_VALUES:
+            return "CORE-FIELD-DROPPED"
         loaded = ref.kind in LOADED_KINDS or (ref.kind in LOADED_IN_VIEWS and stands_in_view(file, ref.line))
         return "CORE-FIELD-GONE" if loaded else "CORE-FIELD-GONE-USE"

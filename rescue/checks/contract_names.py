@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_ground import Ground, State, Touched, Use
+from rescue.checks.failing import stands_in_view
 from rescue.model import Facts, FileKind, ModelRef, ScriptUse, XmlIdRef
 
 LOADED_MODELS = frozenset("inherit inherits record view access".split())
@@ -87,8 +88,3 @@ def _xmlid_rule(file: Facts, ref: XmlIdRef) -> str:
     if ref.kind == "groups" and (file.kind is FileKind.PYTHON or stands_in_view(file, ref.line)):
         return "CORE-GROUP-GONE"
     return "CORE-XMLID-GONE" if ref.kind in LOADED_XMLIDS else "CORE-XMLID-GONE-USE"
-
-
-def stands_in_view(file: Facts, line: int) -> bool:
-    """Whether an element of a view or template starts at this line."""
-    return any(node.line == line and node.scope != "data" for node in file.nodes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rescue.catalog.load import Catalog
@@ -10,7 +11,10 @@ from rescue.checks.contract_views import TreeViews
 from rescue.checks.lookup import Hit
 from rescue.checks.ruleset import Rule
 from rescue.graph import ModelIndex
-from rescue.model import Addon, Facts, Series
+from rescue.model import Addon, Facts, Impact, Series
+
+NO_HOPS: Mapping[str, Series] = {}
+_QUOTED = re.compile(r"""['"]([\w.-]+)['"]""")
 
 
 class Contracts:
@@ -43,12 +47,36 @@ class Contracts:
         return self._made[source]
 
 
-def without_repeats(found: Sequence[Hit], curated: Sequence[Hit]) -> list[Hit]:
-    """What the catalogs found, less what a curated rule says of the same line and name: it says more."""
-    told: dict[tuple[str, int], list[str]] = {}
+def without_repeats(found: Sequence[Hit], curated: Sequence[Hit], hops: Mapping[str, Series] = NO_HOPS) -> list[Hit]:
+    """What the catalogs found, less what a curated rule says of the same line and name: it says more.
+
+    A locator gives way to what says why it finds nothing, a curated rule or the field that is gone. ``hops`` gives the series that each
+    curated rule belongs to.
+    """
+    told: dict[tuple[str, int], list[Hit]] = {}
     for hit in curated:
-        told.setdefault((hit.path, hit.line), []).append(hit.symbol)
-    return [hit for hit in found if not any(tells_of(hit.symbol, symbol) for symbol in told.get((hit.path, hit.line), ()))]
+        told.setdefault((hit.path, hit.line), []).append(hit)
+    kept = [hit for hit in found if not any(tells_of(hit.symbol, other.symbol) for other in told.get((hit.path, hit.line), ()))]
+    for hit in kept:
+        told.setdefault((hit.path, hit.line), []).append(hit)
+    return [hit for hit in kept if not any(_is_lost_by(hit, other, hops) for other in told.get((hit.path, hit.line), ()))]
+
+
+def _is_lost_by(hit: Hit, other: Hit, hops: Mapping[str, Series]) -> bool:
+    """Whether a hit is of a locator that finds nothing, and the other one at its line says why.
+
+    That is the last name that the locator asks for; or how it is written, where the same series broke it: an earlier one broke it for
+    another reason. What has to change only perhaps is no such reason.
+    """
+    locator = hit.symbol.partition(" ")[2]
+    if not locator.startswith(("<", "/")) or other.rule.impact is not Impact.MANDATORY:
+        return False
+    named = _QUOTED.findall(locator)
+    if named and name_of(other.symbol).rsplit(".", 1)[-1] == named[-1]:
+        return True
+    tag, _, attribute = other.symbol.partition("@")
+    is_written_so = attribute in {"expr", "position"} or (bool(attribute) and locator.startswith(f"<{tag} {attribute}="))
+    return is_written_so and (other.hop or hops.get(other.rule.id, hit.hop)) == hit.hop
 
 
 def tells_of(symbol: str, curated: str) -> bool:

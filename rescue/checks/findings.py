@@ -63,7 +63,7 @@ def make_findings(
     findings = []
     for hit, place in placed:
         rule = hit.rule
-        key = (rule.id, hit.anchor, hit.symbol)
+        key = (rule.id, hit.anchor, hit.named or hit.symbol)
         suppressed = (hit.path, hit.line, rule.id) in accepted
         seen = beyond if suppressed else counted
         findings.append(
@@ -71,7 +71,7 @@ def make_findings(
                 rule=rule.id,
                 title=rule.title,
                 impact=_impact(hit, place),
-                failure=_failure(rule, place),
+                failure=_failure(hit, place),
                 confidence=hit.confidence,
                 module=addon.name,
                 path=hit.path,
@@ -112,19 +112,21 @@ def fingerprint(module: str, key: tuple[str, str, str], ordinal: int) -> str:
 
 
 def _impact(hit: Hit, place: Place) -> Impact:
-    """A guess is never mandatory, whatever its rule says, nor is what only tests run; what nothing loads is no more than worth knowing."""
+    """A guess is never mandatory, whatever its rule says, nor is what only tests run or what may do nothing at this place.
+
+    What nothing loads is no more than worth knowing.
+    """
     if place is Place.UNLISTED:
         return Impact.INFO
-    unsure = hit.confidence is Confidence.LOW or not hit.resolved
+    unsure = hit.confidence is Confidence.LOW or not hit.resolved or hit.idle
     if hit.rule.impact is Impact.MANDATORY and (unsure or place is Place.TESTS):
         return Impact.POTENTIAL
     return hit.rule.impact
 
 
-def _failure(rule: Rule, place: Place) -> Failure:
+def _failure(hit: Hit, place: Place) -> Failure:
     """What the failure is where the file stands: tests and demo data fail without keeping the module from being installed."""
     if place is Place.UNLISTED:
         return Failure.NONE
-    if rule.failure is Failure.INSTALL_ERROR and place in {Place.TESTS, Place.DEMO}:
-        return Failure.RUNTIME_ERROR
-    return rule.failure
+    failure = hit.failure or hit.rule.failure
+    return Failure.RUNTIME_ERROR if failure is Failure.INSTALL_ERROR and place in {Place.TESTS, Place.DEMO} else failure

@@ -10,6 +10,7 @@ import msgspec
 
 from rescue.analyzers.manifest import ManifestError
 from rescue.checks import references
+from rescue.checks.core_rules import load_core_rules
 from rescue.checks.examples import NAME, SUFFIXES, example_addon
 from rescue.checks.loading import patterns_of
 from rescue.checks.matching import Matcher
@@ -85,8 +86,9 @@ def _shared_ids(files: Iterable[Linted], others: Mapping[str, Sequence[Rule]]) -
 
 
 def _unknown_ids(files: Iterable[Linted], others: Mapping[str, Sequence[Rule]]) -> Iterator[Problem]:
-    """Rules named by others that are not there."""
+    """Rules named by others that are not there, neither in a ruleset nor among those of the catalogs."""
     known = {rule.id for file in files for rule in file.ruleset.rules} | {rule.id for rules in others.values() for rule in rules}
+    known |= set(load_core_rules())
     for file in files:
         for rule in file.ruleset.rules:
             for key, names in (("supersedes", rule.supersedes), ("beside", rule.beside)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from rescue.checks.ruleset import Rule
-from rescue.model import Confidence, FieldDef, MethodDef, Ref, Series
+from rescue.model import Confidence, Failure, FieldDef, MethodDef, Ref, Series
 
 M = TypeVar("M")
 
@@ -25,8 +25,10 @@ class Hit:
     """A place that a rule matches.
 
     ``symbol`` is what was found, ``anchor`` where it stands in words that survive edits; ``resolved`` is false where the model
-    behind it is not known; ``hop`` is the series that broke it, where that is not told by the rule, and
-    ``became`` what the target has in its place, where that is known.
+    behind it is not known; ``hop`` is the series that broke it, where that is not told by the rule,
+    ``became`` what the target has in its place, where that is known; ``named`` is what a fingerprint knows it by, where the symbol says
+    more than that; ``failure`` is what happens at this place, where that is not what the rule says; whether anything at all happens at
+    an ``idle`` one cannot be seen.
     """
 
     rule: Rule
@@ -38,6 +40,9 @@ class Hit:
     resolved: bool = True
     hop: Series | None = None
     became: str = ""
+    named: str = ""
+    failure: Failure | None = None
+    idle: bool = False
 
 
 class Names(Generic[M]):

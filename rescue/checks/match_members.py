@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from rescue.checks.failing import of_ref
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels, model_of, names_match, on_model
 from rescue.checks.ruleset import (
     CallMatch,
@@ -20,8 +21,8 @@ from rescue.checks.ruleset import (
 from rescue.model import CallShape, Confidence, Facts, FieldDef, Manifest, MethodDef, PyClass, Ref
 
 FIELD_KINDS = frozenset(
-    "read write domain vals depends related onchange constrains order rec_name inverse_name mapped groupby fields view csv record "
-    "qweb".split()
+    "read write domain vals vals_read depends related onchange constrains order rec_name inverse_name mapped groupby fields view csv "
+    "record qweb".split()
 )
 CALL_KINDS = frozenset({"call", "super", "compute", "button"})
 _ORDER = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
@@ -31,6 +32,11 @@ def capped(confidence: Confidence, ceiling: str) -> Confidence:
     """The lower of a rule's confidence and a ceiling."""
     limit = Confidence(ceiling)
     return limit if _ORDER[limit] < _ORDER[confidence] else confidence
+
+
+def is_asked(kind: str, kinds: Sequence[str]) -> bool:
+    """Whether a match that is narrowed to some kinds of use wants this one; who asks for the keys of values means those asked for too."""
+    return not kinds or kind in kinds or (kind == "vals_read" and "vals" in kinds)
 
 
 def call_fits(call: CallShape | None, match: CallMatch | NameMatch) -> bool:
@@ -82,7 +88,8 @@ class Calls:
                     continue
                 elif not ref.certain:
                     confidence = capped(confidence, "medium")
-                yield Hit(entry.rule, facts.path, ref.line, _symbol(model, ref.name), ref.anchor, confidence, model is not None)
+                symbol, failure = _symbol(model, ref.name), of_ref(entry.rule.failure, ref, facts)
+                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, model is not None, failure=failure)
 
 
 class FieldUses:
@@ -106,11 +113,11 @@ class FieldUses:
             if ref.kind not in FIELD_KINDS or ref.guarded:
                 continue
             for entry in self.names.get(ref.name):
-                if not entry.match.kinds or ref.kind in entry.match.kinds:
+                if is_asked(ref.kind, entry.match.kinds):
                     yield from self._field(entry, ref, facts, tree)
             if ref.values:
                 for value_entry in self.values.get(ref.name):
-                    if not value_entry.match.kinds or ref.kind in value_entry.match.kinds:
+                    if is_asked(ref.kind, value_entry.match.kinds):
                         yield from self._value(value_entry, ref, facts, tree)
 
     def _field(self, entry: Entry[FieldMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
@@ -124,17 +131,22 @@ class FieldUses:
             return
         elif not ref.certain:
             confidence = capped(confidence, "medium")
-        yield Hit(entry.rule, facts.path, ref.line, _symbol(model, ref.name), ref.anchor, confidence, model is not None)
+        symbol, failure, idle = _symbol(model, ref.name), of_ref(entry.rule.failure, ref, facts), ref.kind == "vals_read"
+        known = model is not None
+        yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, known, failure=failure, idle=idle)
 
     def _value(self, entry: Entry[ValueMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         model = model_of(ref, tree)
         if model is None or not on_model(entry.match.model, model, tree) or tree.field(model, ref.name) is not None:
             return
+        if any(value in entry.match.values_none for value in ref.values):
+            return
         confidence = entry.rule.confidence if ref.certain else capped(entry.rule.confidence, "medium")
         for value in ref.values:
             if value in entry.match.values:
                 symbol = f"{_symbol(model, ref.name)}={value}"
-                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence)
+                failure, idle = of_ref(entry.rule.failure, ref, facts), ref.kind == "vals_read"
+                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, failure=failure, idle=idle)
 
 
 class Classes:
@@ -175,12 +187,15 @@ class Classes:
                     continue
                 if match.calls_super is not None and match.calls_super != method.calls_super:
                     continue
+                if match.loops is not None and match.loops != method.loops:
+                    continue
                 if match.decorators_any and not any(name in method.decorators for name in match.decorators_any):
                     continue
                 if match.returns_key and not any(key in method.returned_keys for key in match.returns_key):
                     continue
                 anchor = f"{item.model}#{method.name}"
-                yield Hit(entry.rule, facts.path, method.line, _symbol(item.model, method.name), anchor, entry.rule.confidence)
+                for line in _compared_lines(method, match) if match.compares else (method.line,):
+                    yield Hit(entry.rule, facts.path, line, _symbol(item.model, method.name), anchor, entry.rule.confidence)
 
     def _fields(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         for field in item.fields:
@@ -191,9 +206,13 @@ class Classes:
                     continue
                 if match.comodels and not names_match(match.comodels, field.comodel):
                     continue
+                if match.transient is not None and match.transient != (item.kind == "transient"):
+                    continue
                 if match.keywords_any and not any(key in given for key in match.keywords_any):
                     continue
                 if any(key in given for key in match.keywords_none):
+                    continue
+                if match.equality_search and not ("search" in given and _is_equality_search(given["search"], item, tree)):
                     continue
                 if all(key in given and re.match(pattern, given[key]) for key, pattern in match.values.items()):
                     anchor = f"{item.model}#{field.name}"
@@ -226,7 +245,9 @@ class Hooks:
                 if method.name == function:
                     for entry in self.hooks.get(key):
                         if _signature_fits(method, entry.match, own_self=False):
-                            yield Hit(entry.rule, facts.path, method.line, method.name, key, entry.rule.confidence)
+                            # Odoo gives a hook one argument: what takes one is called, and fails where it uses that
+                            line = method.first_use if method.required <= 1 and method.first_use else method.line
+                            yield Hit(entry.rule, facts.path, line, method.name, key, entry.rule.confidence)
 
 
 def _is_own(model: str, name: str, tree: TreeModels) -> bool:
@@ -235,12 +256,27 @@ def _is_own(model: str, name: str, tree: TreeModels) -> bool:
     return own is not None and not own.calls_super
 
 
+def _is_equality_search(keyword: str, item: PyClass, tree: TreeModels) -> bool:
+    """Whether the literal of ``search=`` names a method, of this class or of its model in the tree, that knows = and != alone."""
+    name = keyword.strip("'")
+    method = next((own for own in item.methods if own.name == name), None) or tree.method(item.model, name)
+    return method is not None and method.equality_only
+
+
+def _compared_lines(method: MethodDef, match: OverrideMatch) -> list[int]:
+    """The lines where a method compares a parameter with a text that is asked for; none where it knows one of ``compares_none`` too."""
+    compared = [(texts, match.compares[name], line) for name, texts, line in method.compared if name in match.compares]
+    if any(text in match.compares_none for texts, _, _ in compared for text in texts):
+        return []
+    return [line for texts, asked, line in compared if any(text in asked for text in texts)]
+
+
 def _keyword_line(field: FieldDef, match: FieldDefinitionMatch) -> int:
     """The line of the first keyword that was asked for; the field's own where none was, or where a missing one is the cause."""
     if match.keywords_none:
         return field.line
     given, below = dict(field.keywords), dict(field.below)
-    asked = [key for key in (*match.keywords_any, *match.values) if key in given]
+    asked = [key for key in (*match.keywords_any, *match.values, *(["search"] if match.equality_search else [])) if key in given]
     return min((below.get(key, field.line) for key in asked), default=field.line)
 
 

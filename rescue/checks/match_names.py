@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
+from rescue.checks.failing import of_model, of_name, of_xmlid
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels
 from rescue.checks.match_members import call_fits
 from rescue.checks.ruleset import (
@@ -42,11 +43,12 @@ class PythonNames:
             for entry in self.names.get_beneath(use.name):
                 if (not entry.match.usage or use.usage in entry.match.usage) and call_fits(use.call, entry.match):
                     symbol = _package(entry.match.names, use.name) if use.usage == "import" else use.name
-                    yield Hit(entry.rule, facts.path, use.line, symbol, use.anchor, entry.rule.confidence)
+                    failure, idle = of_name(entry.rule.failure, use, facts), use.usage == "write"
+                    yield Hit(entry.rule, facts.path, use.line, symbol, use.anchor, entry.rule.confidence, failure=failure, idle=idle)
 
 
 def _package(asked: list[str], name: str) -> str:
-    """The package asked for that the name is beneath: several names of it, imported on one line, are one place."""
+    """The package asked for that the name is beneath: several names of it on one line are one place."""
     return next((package for package in asked if name.startswith(f"{package}.")), name)
 
 
@@ -65,7 +67,8 @@ class Models:
         for ref in facts.models:
             for entry in self.names.get(ref.model):
                 if (not entry.match.kinds or ref.kind in entry.match.kinds) and not tree.defines_model(ref.model):
-                    yield Hit(entry.rule, facts.path, ref.line, ref.model, ref.anchor, entry.rule.confidence)
+                    failure = of_model(entry.rule.failure, ref, facts)
+                    yield Hit(entry.rule, facts.path, ref.line, ref.model, ref.anchor, entry.rule.confidence, failure=failure)
 
 
 class XmlIds:
@@ -84,8 +87,15 @@ class XmlIds:
             if ref.guarded:
                 continue
             for entry in self.names.get(ref.xmlid):
-                if not entry.match.kinds or ref.kind in entry.match.kinds:
-                    yield Hit(entry.rule, facts.path, ref.line, ref.xmlid, ref.kind, entry.rule.confidence)
+                match = entry.match
+                if (not match.kinds or ref.kind in match.kinds) and not (match.not_in and _stands_in(facts, ref.line, match.not_in)):
+                    failure = of_xmlid(entry.rule.failure, ref, facts)
+                    yield Hit(entry.rule, facts.path, ref.line, ref.xmlid, ref.kind, entry.rule.confidence, failure=failure)
+
+
+def _stands_in(facts: Facts, line: int, models: Sequence[str]) -> bool:
+    """Whether a data record of one of these models has a field at this line."""
+    return any(record.model in models and any(field.line == line for field in record.fields) for record in facts.records)
 
 
 class Statements:
@@ -183,7 +193,8 @@ class Scripts:
                 continue
             for entry in names.get(use.name):
                 if entry.match.detail is None or re.match(entry.match.detail, use.detail):
-                    yield Hit(entry.rule, facts.path, use.line, use.name, use.kind, entry.rule.confidence)
+                    symbol = _package(entry.match.names, use.name) if use.kind in {"member", "call"} else use.name
+                    yield Hit(entry.rule, facts.path, use.line, symbol, use.kind, entry.rule.confidence)
 
 
 class Manifests:
@@ -239,7 +250,8 @@ class Manifests:
                 yield Hit(wanted.rule, path, lines.get(key, 1), key, "manifest", confidence)
         elif match.values:
             key = next(iter(match.values))
-            yield Hit(wanted.rule, path, lines.get(key, 1), f"{key}={_bare(given[key])}", "manifest", confidence)
+            # a version moves with every release: the key is what is found again
+            yield Hit(wanted.rule, path, lines.get(key, 1), f"{key}={_bare(given[key])}", "manifest", confidence, named=key)
         elif match.keys_none:
             yield Hit(wanted.rule, path, 1, match.keys_none[0], "manifest", confidence)
 

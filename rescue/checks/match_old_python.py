@@ -22,16 +22,29 @@ class OldPythonUses:
             self.names.setdefault(kind, Names()).add(match.names, Entry(rule, match))
 
     def hits(self, addon: Addon, facts: Facts) -> Iterator[Hit]:
-        """The uses in one file; a plain import only where the addon has such a file beside it."""
+        """The uses in one file that Python 2 can import; a plain import only where the addon has such a file beside it."""
         if not self.names or not facts.old_python:
             return
-        files = {path for path, _, _ in addon.files} if "import" in self.names else set()
+        files = {path for path, _, _ in addon.files}
+        if not _is_importable(facts.path, addon, files):
+            return
         for use in facts.old_python:
             names = self.names.get(use.kind)
             if names is None or (use.kind == "import" and not _is_beside(facts.path, use, files)):
                 continue
             for entry in names.get(use.name):
                 yield Hit(entry.rule, facts.path, use.line, use.name, use.kind, entry.rule.confidence)
+
+
+def _is_importable(path: str, addon: Addon, files: set[str]) -> bool:
+    """Whether Python 2 can import the file as a part of the addon: each folder down to it is a package, where the addon is one."""
+    packages = {posixpath.dirname(addon.inside(file)) for file in files if posixpath.basename(file) == "__init__.py"}
+    folder = posixpath.dirname(addon.inside(path))
+    while "" in packages and folder:
+        if folder not in packages:
+            return False
+        folder = posixpath.dirname(folder)
+    return True
 
 
 def _is_beside(path: str, use: OldPython, files: set[str]) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from rescue.checks.lookup import Hit, TreeModels
 from rescue.checks.match_access import Unprotected
@@ -12,22 +12,27 @@ from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
 from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
 from rescue.checks.match_old_python import OldPythonUses
 from rescue.checks.ruleset import Match, Rule
-from rescue.model import Addon, Confidence, Facts
+from rescue.model import Addon, Confidence, Facts, Impact, Series
+
+NO_HOPS: Mapping[str, Series] = {}
 
 
 @dataclass(slots=True)
 class Matched:
-    """Hits, and the rules that failed while looking, each with what happened."""
+    """Hits, those that gave way to them, and the rules that failed while looking, each with what happened."""
 
     hits: list[Hit] = field(default_factory=list)
+    superseded: list[Hit] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
 
 
 class Matcher:
     """A set of rules, ready to be held against the facts of addons."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], hops: Mapping[str, Series] = NO_HOPS) -> None:
+        """``hops`` gives the series that each rule belongs to, where the rules are of several."""
         self.rules = tuple(rules)
+        self.hops = hops
         self._calls = Calls()
         self._fields = FieldUses()
         self._classes = Classes()
@@ -97,7 +102,7 @@ class Matcher:
         A rule that raises is reported as failed and taken out; the others are not touched by it.
         """
         try:
-            return Matched(unique_hits(self.look(addon, facts, tree, tree_modules)))
+            return Matched(*_parted(self.look(addon, facts, tree, tree_modules), self.hops))
         except Exception:  # noqa: BLE001 - one rule is at fault: find out which
             return self._match_one_by_one(addon, facts, tree, tree_modules)
 
@@ -108,7 +113,7 @@ class Matcher:
                 result.hits.extend(Matcher([rule]).look(addon, facts, tree, tree_modules))
             except Exception as error:  # noqa: BLE001 - whatever a rule does, the others go on
                 result.failed[rule.id] = f"{type(error).__name__}: {error} (in {addon.name})"
-        result.hits = unique_hits(result.hits)
+        result.hits, result.superseded = _parted(result.hits, self.hops)
         return result
 
     def look(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Iterator[Hit]:
@@ -130,10 +135,45 @@ class Matcher:
             yield from self._old_python.hits(addon, item)
 
 
-def unique_hits(hits: Iterable[Hit]) -> list[Hit]:
-    """Each rule once at each place and symbol, the surest hit first; a rule that another one at the same line supersedes gives way."""
+def unique_hits(hits: Iterable[Hit], hops: Mapping[str, Series] = NO_HOPS) -> list[Hit]:
+    """Each rule once at each place and symbol, the surest hit first; a rule that another one at the same line supersedes gives way.
+
+    Where ``hops`` tells that what gave way breaks earlier, that is the hop of the one that stays, which says the final form.
+    """
+    return _parted(hits, hops)[0]
+
+
+def _parted(hits: Iterable[Hit], hops: Mapping[str, Series]) -> tuple[list[Hit], list[Hit]]:
+    """The hits to keep, and those that give way to one of them."""
     kept: dict[tuple[str, int, str, str], Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.path, hit.line, hit.rule.id, hit.symbol, list(Confidence).index(hit.confidence))):
+    for hit in sorted(hits, key=_by_place):
         kept.setdefault((hit.path, hit.line, hit.rule.id, hit.symbol), hit)
+    reported = {(hit.path, hit.line, hit.rule.id): hit for hit in kept.values()}
     superseded = {(hit.path, hit.line, rule) for hit in kept.values() for rule in hit.rule.supersedes}
-    return [hit for hit in kept.values() if (hit.path, hit.line, hit.rule.id) not in superseded]
+    parted: tuple[list[Hit], list[Hit]] = ([], [])
+    for hit in kept.values():
+        parted[(hit.path, hit.line, hit.rule.id) in superseded].append(hit)
+    stays, gives_way = parted
+    return [_from_its_first_hop(hit, reported, hops) for hit in stays] if hops else stays, gives_way
+
+
+def _from_its_first_hop(hit: Hit, reported: Mapping[tuple[str, int, str], Hit], hops: Mapping[str, Series]) -> Hit:
+    """The hit with the hop of what it supersedes at its line, directly or through what that supersedes, if one of them breaks earlier.
+
+    What is no more than a warning or a question in an earlier series does not break there.
+    """
+    seen: dict[str, Hit] = {hit.rule.id: hit}
+    waiting = list(hit.rule.supersedes)
+    while waiting:
+        found = reported.get((hit.path, hit.line, waiting.pop()))
+        if found is not None and found.rule.id not in seen:
+            seen[found.rule.id] = found
+            waiting += found.rule.supersedes
+    own = hops[hit.rule.id]
+    first = min((hops[found.rule.id] for found in seen.values() if found.rule.impact is Impact.MANDATORY), default=own)
+    return replace(hit, hop=first) if first < own else hit
+
+
+def _by_place(hit: Hit) -> tuple[str, int, str, str, bool, int]:
+    """What fails comes before what may do nothing, and then the surest first."""
+    return hit.path, hit.line, hit.rule.id, hit.symbol, hit.idle, list(Confidence).index(hit.confidence)

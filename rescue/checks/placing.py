@@ -28,7 +28,7 @@ def place_of(addon: Addon, path: str, kind: FileKind) -> Place:
     head = inside.split("/", 1)[0]
     if head in {"migrations", "upgrades"}:
         return Place.MIGRATION
-    if head == "tests":
+    if head == "tests" or inside.startswith("static/tests/"):
         return Place.TESTS
     if kind in {FileKind.XML, FileKind.CSV} and head != "static":
         if inside in addon.manifest.data:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from rescue.checks.core_rules import load_core_rules
+from rescue.checks.core_rules import load_standing_rules
+from rescue.checks.layer_rules import is_layer, load_layer_rules
 from rescue.checks.loading import load_ruleset, load_shipped
 from rescue.checks.ruleset import Override, Rule, RuleEffort, Ruleset
 from rescue.checks.shipped import shipped_files, shipped_rulesets
@@ -59,7 +60,7 @@ def merge(series: Series, shipped: Ruleset | None, files: Iterable[PrivateFile])
     rules = {rule.id: rule for rule in shipped.rules} if shipped else {}
     for file in own:
         for override in file.ruleset.overrides:
-            if not is_core(override.id):
+            if not is_shared(override.id):
                 if override.id not in rules:
                     raise RulesetError(f"{file.name}: override {override.id}: no rule of that id comes with rescue for {series}")
                 rules[override.id] = overridden(rules[override.id], override, file.name)
@@ -72,14 +73,14 @@ def merge(series: Series, shipped: Ruleset | None, files: Iterable[PrivateFile])
 
 
 def merge_core(core: Mapping[str, Rule], files: Iterable[PrivateFile]) -> dict[str, Rule]:
-    """The rules of the catalogs as the user's files want them. Raises RulesetError as ``merge`` does."""
+    """The rules of no series as the user's files want them. Raises RulesetError as ``merge`` does."""
     rules = dict(core)
     for file in files:
         for rule in file.ruleset.rules:
             if rule.id in core:
                 raise RulesetError(_taken(file, rule))
         for override in file.ruleset.overrides:
-            if is_core(override.id):
+            if is_shared(override.id) and is_layer(override.id) == any(map(is_layer, core)):
                 if override.id not in rules:
                     raise RulesetError(f"{file.name}: override {override.id}: no rule of that id comes with rescue")
                 rules[override.id] = overridden(rules[override.id], override, file.name)
@@ -108,7 +109,8 @@ def all_rulesets(files: Sequence[PrivateFile]) -> dict[Series, Ruleset]:
 def check_private(files: Sequence[PrivateFile]) -> None:
     """Hold a user's files against all that comes with rescue. Raises RulesetError for what ``merge`` and ``merge_core`` refuse."""
     all_rulesets(files)
-    merge_core(load_core_rules(), files)
+    merge_core(load_standing_rules(), files)
+    merge_core(load_layer_rules(), files)
 
 
 def shipped_among(paths: Iterable[Path]) -> bool:
@@ -117,9 +119,9 @@ def shipped_among(paths: Iterable[Path]) -> bool:
     return any(path.resolve().parent == folder for path in paths)
 
 
-def is_core(ident: str) -> bool:
-    """Whether an id is that of a rule that the catalogs serve; these belong to no series."""
-    return ident.startswith("CORE-")
+def is_shared(ident: str) -> bool:
+    """Whether an id is that of a rule of no series: one that the catalogs serve, the graph of the tree, or the layers."""
+    return ident.startswith(("CORE-", "GRAPH-")) or is_layer(ident)
 
 
 def overridden(rule: Rule, override: Override, name: str) -> Rule:
@@ -205,3 +207,14 @@ def _taken(file: PrivateFile, rule: Rule) -> str:
         f"{file.name}: rule {rule.id}: id: a rule of that id comes with rescue; "
         "change its effort, title, message or confidence under overrides, or give yours another id"
     )
+
+
+def known_rules(own: Sequence[Path] = ()) -> Iterator[tuple[Rule, Series | None]]:
+    """The rules that come with rescue as the user's files want them, and theirs, each with its series; None for those of none.
+
+    Raises RulesetError for a file that cannot be used.
+    """
+    files = load_private(own)
+    yield from ((rule, series) for series, ruleset in all_rulesets(files).items() for rule in ruleset.rules)
+    yield from ((rule, None) for rule in merge_core(load_standing_rules(), files).values())
+    yield from ((rule, None) for rule in merge_core(load_layer_rules(), files).values())

@@ -43,6 +43,9 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     ``params_any``: one of these parameter names is there (write ``*args`` and ``**kwargs`` with their stars); ``params_none``: none is;
     ``params_first``: the first after self is one of these;
     ``params_min``/``params_max`` bound the number of parameters without self; ``calls_super``: it does or does not;
+    ``loops``: whether it goes through what a plain name holds, such as self or vals_list, by a ``for`` or in a list;
+    ``compares``: parameter -> texts, reported where the method compares it with one of them; ``compares_none``: it compares none of those
+    parameters with one of these;
     ``decorators_any``: dotted, as ``odoo.api.onchange``; ``returns_key``: it returns a dictionary literal with one of these keys.
     """
 
@@ -54,6 +57,9 @@ class OverrideMatch(Struct, frozen=True, forbid_unknown_fields=True):
     params_min: int | None = None
     params_max: int | None = None
     calls_super: bool | None = None
+    loops: bool | None = None
+    compares: dict[str, list[str]] = field(default_factory=dict)
+    compares_none: list[str] = field(default_factory=list)
     decorators_any: list[str] = field(default_factory=list)
     returns_key: list[str] = field(default_factory=list)
 
@@ -62,7 +68,8 @@ class FieldMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A field of a model used anywhere: read, written, in a domain, in vals, in depends, in a view, in a CSV header.
 
     ``kinds`` narrows to some of: read, write, domain, vals, depends, related, onchange, constrains, order, rec_name, inverse_name,
-    mapped, groupby, fields, view, csv, record, qweb. A field that the scanned tree defines on that model itself is never reported.
+    mapped, groupby, fields, view, csv, record, qweb. ``vals`` are keys that values are given and, as a possible silent change, keys
+    that they are asked for. A field that the scanned tree defines on that model itself is never reported.
     """
 
     names: list[str]
@@ -74,20 +81,22 @@ class FieldMatch(Struct, frozen=True, forbid_unknown_fields=True):
 class ValueMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A literal value that a field is compared with, searched for or set to: ``order.state == 'done'``.
 
-    ``kinds`` narrows as it does for ``field``.
+    ``kinds`` narrows as it does for ``field``; ``values_none``: none of these is named at the same place (``state in ('done', 'sent')``).
     """
 
     model: list[str]
     field: str
     values: list[str]
     kinds: list[str] = []
+    values_none: list[str] = []
 
 
 class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A field defined or extended in a model class.
 
     ``types``: ``Char``, ``Many2one``, ...; ``keywords_any``: one of these keywords is given; ``keywords_none``: none is;
-    ``values``: keyword -> regular expression that its literal must match from the start.
+    ``values``: keyword -> regular expression that its literal must match from the start; ``transient``: whether the class is a wizard;
+    ``equality_search``: ``search=`` names a method in the tree that takes every operator to be = or !=.
     """
 
     names: list[str] = field(default_factory=lambda: ["*"])
@@ -97,6 +106,8 @@ class FieldDefinitionMatch(Struct, frozen=True, forbid_unknown_fields=True):
     keywords_any: list[str] = field(default_factory=list)
     keywords_none: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
+    transient: bool | None = None
+    equality_search: bool = False
 
 
 class ModelMatch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -194,11 +205,13 @@ class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):
 class XmlIdMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """An XML id, with its module, relied on anywhere: ``ref=``, ``env.ref()``, ``inherit_id``, ``groups=``, ``t-call``.
 
-    ``kinds`` narrows to some of: ref, inherit, groups, parent, action, t-call, python.
+    ``kinds`` narrows to some of: ref, inherit, groups, parent, action, t-call, python; ``not_in``: models of data records that may
+    refer to it.
     """
 
     names: list[str]
     kinds: list[str] = field(default_factory=list)
+    not_in: list[str] = field(default_factory=list)
 
 
 class DependsMatch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -274,7 +287,8 @@ class OldPythonMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """What Python 2 has and Python 3 has not.
 
     ``kinds``: syntax, builtin, method, module, member, view, argument, codec, or import (a plain name for a file beside the importing
-    one); ``names``: of the construct, the built-in function, the method, ... Files that ask which Python runs are not reported.
+    one); ``names``: of the construct, the built-in function, the method, ... Files that ask which Python runs are not reported, nor
+    those that Python 2 cannot import since their folder is no package.
     """
 
     kinds: list[Literal["syntax", "builtin", "method", "module", "member", "view", "argument", "codec", "import"]]
@@ -340,8 +354,8 @@ class Examples(Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """One change of Odoo that legacy code has to follow.
 
-    ``supersedes``: rules that give way where this one reports the same line; ``beside``: rules of the same series that rightly report
-    the same line too, each for a reason of its own.
+    ``supersedes``: rules, of any hop or of the catalogs, that give way where this one reports the same line; ``beside``: rules of the
+    same series that rightly report the same line too, each for a reason of its own.
     """
 
     id: str

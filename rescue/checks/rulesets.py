@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from rescue.checks.core_rules import load_core_rules
+from rescue.checks.core_rules import load_standing_rules
+from rescue.checks.layer_rules import load_layer_rules
 from rescue.checks.loading import load_ruleset
-from rescue.checks.private import is_core, load_private, merge, merge_core, refuse_ids_twice
+from rescue.checks.private import is_shared, load_private, merge, merge_core, refuse_ids_twice
 from rescue.checks.ruleset import Rule, Ruleset
 from rescue.checks.shipped import shipped_files
 from rescue.model import Series
@@ -28,6 +29,8 @@ class Rulesets:
         self.private: frozenset[Series] = frozenset()
         self.hashes: dict[str, str] = {}
         self.core_rules: dict[str, Rule] = {}
+        self.graph_rules: dict[str, Rule] = {}
+        self.layer_rules: dict[str, Rule] = {}
 
     def prepare(self, oldest: int) -> None:
         """Load what is on the way from the series of that number and is not there yet. Raises RulesetError for what collides."""
@@ -47,7 +50,11 @@ class Rulesets:
                 self.by_series[series] = merged
         refuse_ids_twice(self.by_series)
         self.private = frozenset(own - shipped.keys())
-        self.core_rules = self.core_rules or merge_core(load_core_rules(), self._own)
+        if not self.core_rules:
+            standing = merge_core(load_standing_rules(), self._own)
+            self.core_rules = {ident: rule for ident, rule in standing.items() if ident.startswith("CORE-")}
+            self.graph_rules = {ident: rule for ident, rule in standing.items() if ident.startswith("GRAPH-")}
+        self.layer_rules = self.layer_rules or merge_core(load_layer_rules(), self._own)
         for file in self._own:
-            if file.series in self.by_series or any(is_core(override.id) for override in file.ruleset.overrides):
+            if file.series in self.by_series or any(is_shared(override.id) for override in file.ruleset.overrides):
                 self.hashes[file.name] = file.digest

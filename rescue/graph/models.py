@@ -101,6 +101,10 @@ class ModelIndex:
         """Whether a class of the tree about this very model has the method."""
         return (model, name) in self._methods
 
+    def has_own_field(self, model: str, name: str) -> bool:
+        """Whether a class of the tree about this very model has the field."""
+        return (model, name) in self._fields
+
     def is_redefinition(self, model: str, method: MethodDef) -> bool:
         """Whether another class of the tree, loaded before, gave the model a method of that name; ``method`` is one of the facts."""
         return self._methods[model, method.name][0] is not method

@@ -51,6 +51,9 @@ def _override(it: Any) -> tuple[str, list[str]]:
     return f"{what} defined in a class of {_models(it.model)}", [
         *_parameters(it),
         *([f"that {'calls' if it.calls_super else 'does not call'} `super()`"] if it.calls_super is not None else []),
+        *([f"that {'goes' if it.loops else 'does not go'} through `self` or a list one by one"] if it.loops is not None else []),
+        *(f"where it compares `{name}` with {_or(texts)}" for name, texts in it.compares.items()),
+        *_listed("that does not compare it with", it.compares_none),
         *_listed("with the decorator", it.decorators_any),
         *_listed("that returns a dictionary with the key", it.returns_key),
     ]
@@ -64,7 +67,10 @@ def _field(it: Any) -> tuple[str, list[str]]:
 
 
 def _value(it: Any) -> tuple[str, list[str]]:
-    return f"the value {_or(it.values)} that the field `{it.field}` of {_models(it.model)} is compared with, searched for or set to", []
+    return f"the value {_or(it.values)} that the field `{it.field}` of {_models(it.model)} is compared with, searched for or set to", [
+        *_listed("as", it.kinds, plain=True),
+        *_listed("where the same place does not name", it.values_none),
+    ]
 
 
 def _field_definition(it: Any) -> tuple[str, list[str]]:
@@ -75,6 +81,8 @@ def _field_definition(it: Any) -> tuple[str, list[str]]:
         *_listed("with the keyword", it.keywords_any),
         *_listed("without the keyword", it.keywords_none),
         *_patterns("whose", it.values),
+        *([f"in a model that is {'' if it.transient else 'not '}transient"] if it.transient is not None else []),
+        *(["whose `search=` names a method that takes every operator to be `=` or `!=`"] if it.equality_search else []),
     ]
 
 
@@ -133,7 +141,10 @@ def _record(it: Any) -> tuple[str, list[str]]:
 
 
 def _xmlid(it: Any) -> tuple[str, list[str]]:
-    return f"the XML id {_names(it.names)} relied on", _listed("as", it.kinds, plain=True)
+    return f"the XML id {_names(it.names)} relied on", [
+        *_listed("as", it.kinds, plain=True),
+        *_listed("not by a data record of", it.not_in),
+    ]
 
 
 def _depends(it: Any) -> tuple[str, list[str]]:

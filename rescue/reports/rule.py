@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from rescue.checks.core_rules import read_core_rules
+from rescue.checks.layer_rules import detections, is_layer, read_layer_rules
 from rescue.checks.ruleset import Example, Rule
 from rescue.model import Series
 from rescue.reports import words
@@ -14,33 +16,80 @@ GENERATED = "<!-- Written by `rescue rules pages` from the rulesets; edit those.
 """The last line of every page, by which pages that are no longer needed are known."""
 
 
+class _Family(NamedTuple):
+    """Rules of no series: their index page, what it is called, where they are found, how, and what they rest on."""
+
+    page: str
+    title: str
+    found: str
+    how: str
+    rests_on: str
+
+
+_FAMILIES = {
+    "CORE": _Family(
+        "catalogs.md",
+        "What the catalogs find",
+        "Found with the catalogs of core, in whichever series breaks it",
+        "By looking up what the code relies on in the catalogs of core of the source and the target series.",
+        "The catalogs of the two series.",
+    ),
+    "GRAPH": _Family(
+        "graph.md",
+        "What addons do to each other",
+        "Found in the graph of the tree, whatever the series",
+        "By putting the addons of the tree together as Odoo would, with core of their series beneath them, in the order of loading.",
+        "How Odoo builds models, views and bundles from all installed modules.",
+    ),
+    "LAYER": _Family(
+        "layers.md",
+        "What breaks the layering",
+        "Found in the addons themselves, whatever the series",
+        "",
+        "The catalog of the series that the module is written for.",
+    ),
+}
+
+
+def _family(rule: Rule) -> _Family:
+    """The family of a rule of no series."""
+    return _FAMILIES.get(rule.id.partition("-")[0], _FAMILIES["CORE"])
+
+
 def render_rule(rule: Rule, series: Series | None) -> str:
     """The page of a rule as plain text (Markdown that reads well in a terminal).
 
-    ``series`` is the one it belongs to; None for a rule that the catalogs serve, which has no references.
+    ``series`` is the one it belongs to; None for a rule of no series, which has no references.
     """
     return "\n".join(_lines(rule, series)) + "\n"
 
 
 def rule_pages(rules: Iterable[tuple[Rule, Series | None]]) -> dict[str, str]:
-    """The pages of these rules by file name, with an index for each series, one for the catalogs' rules, and one of those indexes."""
-    by_series: dict[Series | None, list[Rule]] = {}
+    """The pages of these rules by file name, with an index for each series and family, and one of those indexes."""
+    groups: dict[Series | _Family, list[Rule]] = {}
+    pages = {}
     for rule, series in rules:
-        by_series.setdefault(series, []).append(rule)
-    pages = {_page(rule): f"{render_rule(rule, series)}\n{GENERATED}\n" for series, found in by_series.items() for rule in found}
-    for series, found in by_series.items():
-        pages[_index(series)] = "\n".join(_index_lines(series, found)) + "\n"
-    pages["README.md"] = "\n".join(_contents(by_series)) + "\n"
+        groups.setdefault(series or _family(rule), []).append(rule)
+        pages[_page(rule)] = f"{render_rule(rule, series)}\n{GENERATED}\n"
+    for group, found in groups.items():
+        pages[_index(group)] = "\n".join(_index_lines(group, found)) + "\n"
+    pages["README.md"] = "\n".join(_contents(groups)) + "\n"
     return pages
 
 
 def _lines(rule: Rule, series: Series | None) -> Iterator[str]:
     yield f"# {rule.id}: {rule.title}"
     yield ""
-    arriving = f"Arriving in {series}" if series else "Found with the catalogs of core, in whichever series breaks it"
+    arriving = f"Arriving in {series}" if series else _family(rule).found
     yield f"{arriving}. Impact {rule.impact.value}, failure {rule.failure.value}, confidence {rule.confidence.value}."
     for heading, lines in _sections(rule, series):
         yield from ("", f"## {heading}", "", *lines)
+
+
+def _where(rule: Rule, series: Series | None) -> str:
+    if is_layer(rule.id):
+        return "A breach of the layering, in whichever series"
+    return f"Arriving in {series}" if series else "Found with the catalogs of core, in whichever series breaks it"
 
 
 def _sections(rule: Rule, series: Series | None) -> Iterator[tuple[str, Sequence[str]]]:
@@ -49,7 +98,7 @@ def _sections(rule: Rule, series: Series | None) -> Iterator[tuple[str, Sequence
     yield f"Why it matters on arriving in {series}" if series else "Why it matters", [rule.why.strip()]
     yield "If nothing is done", [_consequence(rule)]
     yield "What to do", [rule.fix.strip(), *(["", "Final form:", "", *_code(rule.replacement)] if rule.replacement.strip() else [])]
-    yield "Before and after", list(_examples(rule, series)) or ["No example."]
+    yield "Before and after", list(_examples(rule)) or ["No example."]
     yield "How it is detected", list(_detection(rule))
     yield "Limits", [rule.limits.strip() or "None are known."]
     yield "Can a machine rewrite it", ["No: rescue does not rewrite code."]
@@ -62,7 +111,7 @@ def _sections(rule: Rule, series: Series | None) -> Iterator[tuple[str, Sequence
             else "The figures are judged, for a developer who knows Odoo; they are not measured.",
         ],
     )
-    yield "References", [f"- {reference}" for reference in rule.references] or ["The catalogs of the two series."]
+    yield "References", [f"- {reference}" for reference in rule.references] or [_family(rule).rests_on]
 
 
 def _consequence(rule: Rule) -> str:
@@ -71,8 +120,10 @@ def _consequence(rule: Rule) -> str:
 
 
 def _detection(rule: Rule) -> Iterator[str]:
-    if not rule.match:
-        yield "By looking up what the code relies on in the catalogs of core of the source and the target series."
+    if is_layer(rule.id):
+        yield detections()[rule.id]
+    elif not rule.match:
+        yield _family(rule).how
     elif len(rule.match) == 1:
         yield f"Reported is {described(rule.match[0])}."
     else:
@@ -85,10 +136,12 @@ def _detection(rule: Rule) -> Iterator[str]:
         yield from ("", f"These may report the same line, for a reason of their own: {', '.join(rule.beside)}.")
 
 
-def _examples(rule: Rule, series: Series | None) -> Iterator[str]:
-    first = series is not None
-    if series is None and rule.examples.bad:
-        hop = read_core_rules().examples_hop
+def _examples(rule: Rule) -> Iterator[str]:
+    first = not rule.id.startswith(("CORE-", "LAYER-"))
+    if is_layer(rule.id):
+        yield f"In modules of {read_layer_rules().examples_series}."
+    if rule.id.startswith("CORE-") and rule.examples.bad:
+        hop = read_core_rules().hop_of(rule.id)
         yield f"As it shows on the way from {hop.source} to {hop.target}."
     for example, bad in (*((it, True) for it in rule.examples.bad), *((it, False) for it in rule.examples.good)):
         for path, text in example.files.items():
@@ -116,12 +169,12 @@ def _page(rule: Rule) -> str:
     return f"{rule.id}.md"
 
 
-def _index(series: Series | None) -> str:
-    return f"arriving-in-{series}.md" if series else "catalogs.md"
+def _index(group: Series | _Family) -> str:
+    return group.page if isinstance(group, _Family) else f"arriving-in-{group}.md"
 
 
-def _index_lines(series: Series | None, rules: Sequence[Rule]) -> Iterator[str]:
-    yield f"# Rules for arriving in {series}" if series else "# What the catalogs find"
+def _index_lines(group: Series | _Family, rules: Sequence[Rule]) -> Iterator[str]:
+    yield f"# {group.title}" if isinstance(group, _Family) else f"# Rules for arriving in {group}"
     yield ""
     yield "| rule | what it finds | impact | failure | confidence |"
     yield "|---|---|---|---|---|"
@@ -131,11 +184,11 @@ def _index_lines(series: Series | None, rules: Sequence[Rule]) -> Iterator[str]:
     yield from ("", GENERATED)
 
 
-def _contents(by_series: dict[Series | None, list[Rule]]) -> Iterator[str]:
+def _contents(groups: dict[Series | _Family, list[Rule]]) -> Iterator[str]:
     yield from ("# The rules", "", "| rules | number | mandatory | silent changes |", "|---|---:|---:|---:|")
-    for series, rules in by_series.items():
-        name = f"Arriving in {series}" if series else "What the catalogs find"
+    for group, rules in groups.items():
+        name = group.title if isinstance(group, _Family) else f"Arriving in {group}"
         mandatory = sum(rule.impact.value == "mandatory" for rule in rules)
         silent = sum(rule.failure.value == "silent_change" for rule in rules)
-        yield f"| [{name}]({_index(series)}) | {len(rules)} | {mandatory} | {silent} |"
+        yield f"| [{name}]({_index(group)}) | {len(rules)} | {mandatory} | {silent} |"
     yield from ("", GENERATED)

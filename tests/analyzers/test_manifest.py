@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rescue.analyzers.manifest import ManifestError, read_manifest
-from rescue.model import Manifest
+from rescue.analyzers.manifest import ManifestError, literal_names, read_manifest
+from rescue.model import AssetEntry, Manifest
 
 PATH = "shop/__manifest__.py"
 
@@ -87,6 +87,7 @@ def test_a_whole_manifest_is_read_with_the_lines_of_keys_and_dependencies() -> N
             ("installable", 16),
         ),
         depends_lines=(("sale", 6), ("stock", 7)),
+        assets=(AssetEntry("web.assets_backend", "append", "", "shop/static/src/a.js", 10),),
     )
 
 
@@ -183,3 +184,23 @@ def test_any_content_is_a_manifest_or_a_manifest_error(content: bytes) -> None:
     except ManifestError:
         return
     assert manifest.path == PATH
+
+
+def test_each_entry_of_a_bundle_says_what_is_done_with_which_file() -> None:
+    found = read(
+        "{'assets': {'web.assets_backend': [\n'a/x.js',\n('prepend', 'a/y.js'),\n('after', 'web/z.js', 'a/w.js'),\n"
+        "('remove', 'web/q.js'), ('include', 'web._assets'), made_up]}}"
+    )
+    assert found.assets == (
+        AssetEntry("web.assets_backend", "append", "", "a/x.js", 2),
+        AssetEntry("web.assets_backend", "prepend", "", "a/y.js", 3),
+        AssetEntry("web.assets_backend", "after", "web/z.js", "a/w.js", 4),
+        AssetEntry("web.assets_backend", "remove", "", "web/q.js", 5),
+        AssetEntry("web.assets_backend", "include", "", "web._assets", 5),
+    )
+
+
+def test_a_list_of_names_that_is_kept_as_text_is_read_and_anything_else_is_none() -> None:
+    assert literal_names("['one', 'two']") == ("one", "two")
+    assert literal_names("") == ()
+    assert literal_names("['cut off") == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from python_facts import facts, refs
 
 from rescue.model import ClassAttribute, FieldDef, MethodDef, ModelRef, Route, SqlRef, XmlIdRef
@@ -287,6 +288,31 @@ def test_kinds_and_models_of_classes() -> None:
     ]
 
 
+def test_a_method_calls_super_only_where_it_calls_the_method_above_itself() -> None:
+    found = facts(
+        """
+        from odoo import models
+        class A(models.Model):
+            _name = 'a'
+            def one(self):
+                return super().two()
+            def two(self):
+                return super(A, self.with_context(a=1)).with_user(1).two()
+            def three(self):
+                parent = super()
+                return parent.three()
+            def four(self):
+                return super().with_context(a=1).one()
+        """
+    )
+    assert [(method.name, method.calls_super) for method in found.classes[0].methods] == [
+        ("one", False),
+        ("two", True),
+        ("three", True),
+        ("four", False),
+    ]
+
+
 def test_a_method_keeps_signature_decorators_super_and_returned_keys() -> None:
     found = facts(
         """
@@ -314,6 +340,52 @@ def test_a_method_keeps_signature_decorators_super_and_returned_keys() -> None:
         MethodDef("b", ("x",), 1, ("staticmethod",), False, ("k",), 13, 14),
         MethodDef("c", ("self",), 1, (), True, (), 15, 16),
         MethodDef("d", ("self",), 1, (), True, (), 17, 18),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "loops"),
+    [
+        ("for order in self: order.x = 1", True),
+        ("if vals_list:\n for vals in vals_list: vals.pop('x')", True),
+        ("for order, vals in zip(self, super().copy_data()): vals.pop('x')", True),
+        ("for number, order in enumerate(self): order.x = number", True),
+        ("return [vals for vals in vals_list]", True),
+        ("names = [order.x for order in self]", True),
+        ("return self.x", False),
+        ("for line in self.line_ids: line.x = 1", False),
+        ("return [line.x for line in self.line_ids]", False),
+        ("def inner():\n for order in self: pass", False),
+    ],
+)
+def test_a_method_loops_where_it_goes_through_what_a_plain_name_holds(body: str, loops: bool) -> None:
+    indented = body.replace("\n", "\n         ")
+    found = facts(f"from odoo import models\nclass A(models.Model):\n    _name = 'x.a'\n    def a(self, vals_list):\n        {indented}\n")
+    assert found.classes[0].methods[0].loops is loops
+
+
+def test_a_method_keeps_the_parameters_that_it_compares_with_texts() -> None:
+    found = facts(
+        """
+        from odoo import models
+        class A(models.Model):
+            _name = 'x.a'
+            def a(self, kind, other, flag):
+                if kind == 'a' and not (other in ('b', 'c')):
+                    assert kind != 'd'
+                    local = 'e'
+                while other == 'f' or local == 'g':
+                    found = kind == 'h'
+                return 'i' if flag is True or kind == 'j' else other
+        """
+    )
+    assert found.classes[0].methods[0].compared == (
+        ("kind", ("a",), 6),
+        ("other", ("b", "c"), 6),
+        ("kind", ("d",), 7),
+        ("other", ("f",), 9),
+        ("kind", ("h",), 10),
+        ("kind", ("j",), 11),
     )
 
 

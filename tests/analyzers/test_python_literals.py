@@ -135,6 +135,40 @@ def test_orders_groups_and_lists_of_field_names_are_read() -> None:
     ]
 
 
+def test_a_key_that_values_are_asked_for_is_told_from_one_that_they_have_to_have() -> None:
+    assert refs(
+        """
+        from odoo import models
+        class A(models.Model):
+            _inherit = 'sale.order'
+            def write(self, vals):
+                vals['first']
+                vals.get('first')
+                vals.pop('second', None)
+                if 'third' in vals:
+                    vals['third']
+                vals.setdefault('fourth', 1)
+                return super().write(vals)
+            def copy(self, default=None):
+                return super().copy(default)
+            def create(self, vals):
+                vals['third']
+                return super().create(vals)
+        """
+    ) == [
+        "6 vals sale.order:first",
+        "7 vals_read sale.order:first",
+        "8 vals_read sale.order:second",
+        "9 vals_read sale.order:third",
+        "10 vals_read sale.order:third",
+        "11 vals sale.order:fourth",
+        "12 super sale.order:write",
+        "14 super sale.order:copy",
+        "16 vals sale.order:third",
+        "17 super sale.order:create",
+    ]
+
+
 def test_the_vals_of_create_write_copy_and_default_get_are_followed() -> None:
     assert refs(
         """
@@ -161,8 +195,8 @@ def test_the_vals_of_create_write_copy_and_default_get_are_followed() -> None:
                 return res
         """
     ) == [
-        "8 vals sale.order:name=New",
-        "8 vals sale.order:date",
+        "8 vals_read sale.order:name=New",
+        "8 vals_read sale.order:date",
         "9 vals sale.order:name=x",
         "10 super sale.order:create",
         "12 vals sale.order:state=done",
@@ -185,9 +219,12 @@ def test_the_dictionary_of_a_window_action_says_its_kinds_of_views_one_by_one() 
         }
         lines = {'res_model': 'x.line', 'view_mode': 'kanban'}
         settings = {'view_mode': 'tree', 'views': [(False, 'tree')]}
+        action.update({'domain': [], 'view_mode': 'tree,form'})
+        colours = {'view_mode': 'light,dark'}
         """
     ) == [
         "4 vals ir.actions.act_window:view_mode=tree,form",
         "5 vals ir.actions.act_window:views=tree,form",
         "7 vals ir.actions.act_window:view_mode=kanban",
+        "9 vals ir.actions.act_window:view_mode=tree,form",
     ]

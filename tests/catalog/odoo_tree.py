@@ -176,6 +176,7 @@ FILES = {
         export default class Shop {}
         export * from "./cart";
         """,
+    "addons/sale/static/src/js/lines/index.js": "/** @odoo-module */\nexport const line = 1;\n",
     "addons/sale/static/src/js/cart.js": "odoo.define('sale.cart', function (require) {});\n",
     "addons/sale/static/src/xml/shop.xml": """
         <templates>

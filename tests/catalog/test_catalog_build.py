@@ -185,6 +185,8 @@ def test_knows_scripts_bundles_and_routes(small: Catalog) -> None:
         False
     ]
     assert small.exports("@sale/js/shop") == ("*@sale/js/cart", "LIMIT", "default", "limit")
+    for folder in ("@sale/js/lines", "@sale/js/lines/index"):  # as Odoo's transpiler names an index.js
+        assert (small.javascript(folder), small.exports(folder)) == (True, ("line",))
     assert [small.bundle(name) for name in ("web.assets_backend", "sale.assets_shop", "sale.gone")] == [True, True, False]
     assert small.routes() == (("/shop", "sale"), ("/shop/<int:page>", "sale"))
 

@@ -48,7 +48,7 @@ def test_build_says_what_it_wrote(tmp_path: Path) -> None:
     target = tmp_path / "x.catalog"
     result = run("build", write_tree(tmp_path / "tree"), "-o", target, "--origin", "here", "--date", "2024-01-31", "--jobs", "1")
     size = target.stat().st_size
-    assert result.output == f"{target}: 17.0 community, {size:,} bytes, 27 files read, 0 of them not wholly\n"
+    assert result.output == f"{target}: 17.0 community, {size:,} bytes, 28 files read, 0 of them not wholly\n"
     provenance = load_catalog(target).provenance
     assert (provenance.origin, provenance.date) == ("here", "2024-01-31")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["tree", "x.catalog"]

@@ -7,7 +7,8 @@ import textwrap
 
 import pytest
 
-from rescue.catalog.fingerprint import fingerprint_of_body, fingerprint_of_text
+from rescue.analyzers.python.fingerprint import fingerprint_of_body
+from rescue.catalog.fingerprint import fingerprint_of_text
 from rescue.catalog.python_details import python_details
 
 BODY = """

@@ -190,6 +190,8 @@ def _tree(major: int) -> dict[str, str]:
                 qty = fields.Float()
                 {"old_qty = fields.Float()" if old else ""}
 
+                def write(self, {"values" if old else "vals"}): return super().write({"values" if old else "vals"})
+
             class Tax(models.Model):
                 _name = '{"old.tax" if old else "new.tax"}'
                 rate = fields.Float()
@@ -211,6 +213,7 @@ def _tree(major: int) -> dict[str, str]:
             FORM.format(name="view_old", model="sale.order", arch="<form/>") if old else "",
         ),
         "addons/sale/static/src/kept.js": "/** @odoo-module */\nexport const a = 1;\n",
+        f"addons/sale/static/src/lines{'' if old else '/index'}.js": "/** @odoo-module */\nexport const a = 1;\n",
         "addons/stock/__manifest__.py": f"{{'name': 'stock', 'depends': ['base'], 'installable': {not new}}}",
         "addons/mail/__manifest__.py": "{'name': 'mail', 'depends': ['base']}",
         # in 17.0, what crm had is in utm, which it no longer depends on, in calendar, which installs itself with crm, in

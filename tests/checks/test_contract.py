@@ -16,6 +16,7 @@ from checks.small import make_rule
 from rescue import touchpoints
 from rescue.assessment import Compatibility
 from rescue.catalog.load import Catalog
+from rescue.catalog.shipped import shipped_files
 from rescue.checks import contracts
 from rescue.checks.contract_ground import State
 from rescue.checks.contracts import without_repeats
@@ -187,6 +188,12 @@ NAMES = [
         ["CORE-JS-IMPORT-GONE static/src/a.js:3 @sale/old"],
     ),
     (
+        "JavaScript import of a file that became a folder with an index.js",
+        {"static/src/a.js": '/** @odoo-module */\nimport { a } from "@sale/lines";\nimport { b } from "@sale/old/index";\n'},
+        1,
+        ["CORE-JS-IMPORT-GONE static/src/a.js:3 @sale/old/index"],
+    ),
+    (
         "view anchor",
         view('<group name="old" position="inside"/><group name="main" position="inside"/>', "sale.view_order"),
         VIEW + 2,
@@ -230,6 +237,17 @@ def test_what_both_sides_have_in_different_forms_is_changed(core: Catalogs, file
     assert states(touched) == {"changed": 1, "ok": ok}
 
 
+def test_the_name_of_the_parameter_of_write_matters_to_nobody(core: Catalogs) -> None:
+    line = """from odoo import models
+class Line(models.Model):
+    _inherit = "sale.order.line"
+    def write(self, values):
+        return super().write(values)
+"""
+    touched = Tree({"my": {"m.py": line}}, depends=()).touched(core)
+    assert not [hit for hit in touched.hits if hit.rule.id == "CORE-SIGNATURE-CHANGED"]
+
+
 def test_a_dependency_is_gone_when_the_target_has_no_such_module_or_does_not_install_it(core: Catalogs) -> None:
     manifest = "{'name': 'my', 'depends': [\n'sale',\n'note',\n'stock',\n'purchase',\n'queue_job',\n'mine']}"
     touched = Tree({"my": {"__manifest__.py": manifest}, "mine": {}}).touched(core)
@@ -267,6 +285,14 @@ class Model(models.Model):
     touched = Tree({"my": files, "other": {"m.py": other}}, depends=()).touched(core)
     assert told(touched.hits) == []
     assert touched.counts[State.BROKEN] == touched.counts[State.CHANGED] == touched.counts[State.UNKNOWN] == 0
+
+
+def test_a_key_that_values_are_only_asked_for_is_broken_and_may_do_nothing(core: Catalogs) -> None:
+    body = 'def write(self, vals):\n    if "gone" in vals:\n        vals["gone"] = 1\n    return super().write(vals)'
+    touched = Tree({"my": member(body)}, depends=()).touched(core)
+    found = [(hit.line, hit.failure, hit.idle) for hit in touched.hits if hit.rule.id == "CORE-FIELD-GONE-USE"]
+    assert found == [(5, Failure.SILENT_CHANGE, True), (6, None, False)]
+    assert touched.counts[State.BROKEN] == 2
 
 
 def test_super_without_any_other_method_of_that_name_is_unknown(core: Catalogs) -> None:
@@ -510,7 +536,82 @@ def test_a_curated_rule_on_the_same_line_and_symbol_replaces_the_generic_finding
         return Hit(make_rule(), "my/m.py", line, name, "", Confidence.HIGH)
 
     same, elsewhere = hit(5, symbol), hit(6, symbol)
-    assert without_repeats([same, elsewhere], [hit(5, curated)]) == ([elsewhere] if repeats else [same, elsewhere])
+    assert without_repeats([same, elsewhere], [hit(5, curated)], {}) == ([elsewhere] if repeats else [same, elsewhere])
+
+
+@pytest.mark.parametrize(
+    ("locator", "curated", "impact", "repeats"),
+    [
+        ('<field name="gone">', "sale.order.gone", "mandatory", True),
+        ("//field[@name='order_line']/tree/field[@name='gone']", "sale.order.line.gone", "mandatory", True),
+        ('<field name="gone">', "sale.order.gone", "potential", False),
+        ('<field name="gone_too">', "sale.order.gone", "mandatory", False),
+        ("//field[@name='order_line']/form//field[@name='title']", "sale.order.order_line", "mandatory", False),
+        ('<field name="state">', "sale.order.state=sent", "mandatory", True),
+        ("//tree/field[@name='x']", "xpath@expr", "mandatory", True),
+        ('<div data-key="sale">', "div@data-key", "mandatory", True),
+        ("<tree>", "tree@position", "mandatory", True),
+        ('<div data-key="sale">', "div@attrs", "mandatory", False),
+    ],
+)
+def test_a_locator_is_not_told_beside_the_curated_rule_that_says_why_it_finds_nothing(
+    locator: str, curated: str, impact: str, repeats: bool
+) -> None:
+    rule = make_rule(ident="O17-WHY", impact=impact)
+    anchor = Hit(load_core_rules()["CORE-VIEW-ANCHOR-GONE"], "my/v.xml", 5, f"sale.form {locator}", "", Confidence.HIGH, hop=Series(17))
+    why = Hit(rule, "my/v.xml", 5, curated, "", Confidence.HIGH)
+    assert without_repeats([anchor], [why], {"O17-WHY": Series(17)}) == ([] if repeats else [anchor])
+
+
+def test_a_locator_gives_way_to_the_field_that_it_looks_for_and_that_is_gone() -> None:
+    core = load_core_rules()
+    anchor = Hit(core["CORE-VIEW-ANCHOR-GONE"], "my/v.xml", 5, 'sale.form <field name="gone">', "", Confidence.HIGH)
+    field = Hit(core["CORE-FIELD-GONE"], "my/v.xml", 5, "sale.order.gone", "", Confidence.HIGH)
+    assert without_repeats([anchor, field], []) == [field]
+
+
+def test_a_locator_that_an_earlier_series_broke_is_told_beside_the_rule_on_how_it_is_written() -> None:
+    anchor = Hit(load_core_rules()["CORE-VIEW-ANCHOR-GONE"], "my/v.xml", 5, "sale.form //tree", "", Confidence.HIGH, hop=Series(16))
+    why = Hit(make_rule(ident="O18-WHY"), "my/v.xml", 5, "xpath@expr", "", Confidence.HIGH)
+    assert without_repeats([anchor], [why], {"O18-WHY": Series(18)}) == [anchor]
+
+
+@pytest.mark.parametrize(("target", "rule"), [(13, "CORE-FIELD-DROPPED"), (17, "CORE-FIELD-GONE")])
+def test_up_to_13_a_record_is_made_without_what_is_gone_and_later_not_at_all(target: int, rule: str) -> None:
+    """What decides is the target, wherever on the way the field went."""
+    wanted = {Series(12), Series(13), Series(target)}
+    known = {series: Catalog(entry.read_bytes(), entry.name) for series, entry in shipped_files() if series in wanted}
+    data = "<odoo>\n<record id='s' model='crm.stage'>\n<field name='probability'>1</field></record></odoo>"
+    tree = Tree({"my": {"d.xml": data}}, depends=("crm",), source=12)
+    contract = tree.contracts(known, target).of(Series(12))
+    assert contract is not None
+    hits = contract.check(tree.addons[0], tree.facts["my"]).hits
+    assert [(hit.rule.id, hit.line, hit.symbol, hit.hop) for hit in hits] == [(rule, 3, "crm.stage.probability", Series(13))]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "symbol", "repeats"),
+    [
+        ('base.cron_form <field name="doall">', "ir.cron.doall", True),
+        ("base.partner_form //field[@name='child_ids']/form//field[@name='title']", "res.partner.title", True),
+        ("account.move_form //field[@name='line_ids']/tree", "xpath@expr", True),
+        ("base.partner_list <tree>", "tree@position", True),
+        ("base.partner_form //field[@name='child_ids']/form//field[@name='title']", "res.partner.child_ids", False),
+        ("base.partner_form //group[2]", "res.partner.title", False),
+        ("base.partner_list <tree>", "tree", False),
+    ],
+)
+def test_a_locator_gives_way_to_what_says_the_same_of_its_line(anchor: str, symbol: str, repeats: bool) -> None:
+    core = load_core_rules()
+
+    def hit(rule: str, name: str, line: int = 5) -> Hit:
+        return Hit(core[rule], "my/v.xml", line, name, "", Confidence.HIGH)
+
+    located, elsewhere = (hit("CORE-VIEW-ANCHOR-GONE", anchor, line) for line in (5, 6))
+    field = hit("CORE-FIELD-GONE", symbol)
+    told = Hit(make_rule(), "my/v.xml", 5, symbol, "", Confidence.HIGH)
+    assert without_repeats([located, elsewhere], [told]) == ([elsewhere] if repeats else [located, elsewhere])
+    assert without_repeats([located, elsewhere, field], []) == ([elsewhere, field] if repeats else [located, elsewhere, field])
 
 
 def test_every_rule_that_the_contract_names_is_in_core_yaml_and_the_other_way_round() -> None:

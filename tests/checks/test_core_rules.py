@@ -8,8 +8,9 @@ from click.testing import CliRunner, Result
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files
 from rescue.checks.contracts import Contracts
-from rescue.checks.core_rules import load_core_rules, read_core_rules
+from rescue.checks.core_rules import load_core_rules, load_standing_rules, read_core_rules
 from rescue.checks.examples import example_addon
+from rescue.checks.layer_rules import load_layer_rules
 from rescue.checks.loading import load_shipped
 from rescue.cli import main
 from rescue.graph import build_graph
@@ -23,13 +24,14 @@ def run(*arguments: str) -> Result:
     return result
 
 
-def test_the_list_has_the_rules_of_each_series_and_then_those_of_the_catalogs() -> None:
+def test_the_list_has_the_rules_of_each_series_and_then_those_of_none() -> None:
     listed = [line.split()[:4] for line in run("rules", "list").stdout.splitlines()]
-    core = [[rule.id, "any", rule.impact.value, rule.failure.value] for rule in load_core_rules().values()]
+    standing = [[rule.id, "any", rule.impact.value, rule.failure.value] for rule in load_standing_rules().values()]
     hops = [
         [rule.id, str(series), rule.impact.value, rule.failure.value] for series, found in load_shipped().items() for rule in found.rules
     ]
-    assert listed == hops + core
+    layers = [[rule.id, "any", rule.impact.value, rule.failure.value] for rule in load_layer_rules().values()]
+    assert listed == hops + standing + layers
 
 
 def test_a_rule_of_the_catalogs_is_shown_in_full() -> None:
@@ -86,13 +88,13 @@ def test_a_rule_of_the_catalogs_is_shown_in_full() -> None:
     ]
 
 
-HOP = read_core_rules().examples_hop
-SOURCE, TARGET = parse_series(HOP.source), parse_series(HOP.target)
+HOPS = {ident: read_core_rules().hop_of(ident) for ident in load_core_rules()}
 
 
 @pytest.fixture(scope="module")
 def catalogs() -> dict[Series, Catalog]:
-    return {series: Catalog(entry.read_bytes(), entry.name) for series, entry in shipped_files() if series in {SOURCE, TARGET}}
+    wanted = {parse_series(series) for hop in HOPS.values() for series in (hop.source, hop.target)}
+    return {series: Catalog(entry.read_bytes(), entry.name) for series, entry in shipped_files() if series in wanted}
 
 
 @pytest.mark.parametrize("ident", list(load_core_rules()))
@@ -100,18 +102,20 @@ def test_each_example_shows_its_rule_at_its_lines_and_nothing_else(ident: str, c
     rule = load_core_rules()[ident]
     assert rule.examples.bad
     assert rule.examples.good
+    source, target = parse_series(HOPS[ident].source), parse_series(HOPS[ident].target)
+    known = {series: catalogs[series] for series in (source, target)}
     for example in (*rule.examples.bad, *rule.examples.good):
         addon, facts = example_addon(example)
         assert [item for file in facts for item in file.unread] == []
         models = build_graph([addon], facts).models
-        contract = Contracts(catalogs, TARGET, load_core_rules(), models, [addon], {addon.path: facts}).of(SOURCE)
+        contract = Contracts(known, target, load_core_rules(), models, [addon], {addon.path: facts}).of(source)
         assert contract is not None
         found = sorted({(f"{hit.path}:{hit.line}", hit.rule.id) for hit in contract.check(addon, facts).hits})
         assert found == [(place, ident) for place in sorted(example.lines)]
 
 
-def test_each_rule_of_the_catalogs_can_be_shown_and_none_that_is_unsure_is_mandatory() -> None:
-    for rule in load_core_rules().values():
+def test_each_rule_of_no_series_can_be_shown_and_none_that_is_unsure_is_mandatory() -> None:
+    for rule in load_standing_rules().values():
         assert run("rules", "show", rule.id).stdout.startswith(f"# {rule.id}: {rule.title}\n")
         assert rule.confidence is not Confidence.LOW or rule.impact is not Impact.MANDATORY
         assert (rule.failure is Failure.INSTALL_ERROR) <= (rule.impact is Impact.MANDATORY)

@@ -17,7 +17,7 @@ from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import Example, Rule, RuleEffort
 from rescue.checks.suppressing import accept
 from rescue.graph import build_graph
-from rescue.model import Confidence, Effort, Finding, Impact, Series
+from rescue.model import Confidence, Effort, Failure, Finding, Impact, Series
 
 EFFORT = RuleEffort(first=2, each=0.5, cap=3)
 HEAD = "from odoo import models\n\nclass Order(models.Model):\n    _inherit = 'sale.order'\n"
@@ -141,6 +141,95 @@ def test_what_is_a_guess_is_no_more_than_potential_and_the_rest_stays_as_the_rul
     assert [item.impact for item in optional] == [Impact.OPTIONAL, Impact.OPTIONAL]
 
 
+def test_a_key_that_values_are_only_asked_for_is_a_possible_silent_change() -> None:
+    rule = make_rule({"field": {"names": ["gone"], "model": ["sale.order"], "kinds": ["vals"]}})
+    text = (
+        HEAD
+        + """
+    def write(self, vals):
+        if vals.get("gone"):
+            vals["gone"] = vals.pop("gone")
+        return super().write(vals)
+"""
+    )
+    assert [(item.line, item.impact, item.failure) for item in findings([rule], {"a.py": text})] == [
+        (7, Impact.POTENTIAL, Failure.SILENT_CHANGE),
+        (8, Impact.MANDATORY, Failure.RUNTIME_ERROR),
+    ]
+
+
+def test_what_a_method_does_fails_when_it_runs_and_what_the_installation_runs_fails_then() -> None:
+    matches = (
+        {"field": {"names": ["gone"], "model": ["sale.order"]}},
+        {"xmlid": {"names": ["sale.gone"]}},
+        {"model": {"names": ["sale.gone"]}},
+        {"name": {"names": ["odoo.http.gone"]}},
+    )
+    text = """
+from odoo import api, http, models
+
+class Order(models.Model):
+    _inherit = "sale.order"
+
+    @api.depends("gone")
+    def one(self):
+        self.gone
+        self.env.ref("sale.gone")
+        self.env["sale.gone"]
+        http.gone()
+        http.gone = 1
+
+    def _register_hook(self):
+        self.gone
+
+def post_init_hook(env):
+    env.ref("sale.gone")
+
+def helper(env):
+    env.ref("sale.gone")
+    env["sale.gone"]
+
+http.gone()
+"""
+    found = findings([make_rule(*matches, failure="install_error")], {"a.py": text})
+    told = {(item.line, item.failure.value) for item in found}
+    assert sorted(told) == [
+        (7, "install_error"),
+        (9, "runtime_error"),
+        (10, "runtime_error"),
+        (11, "runtime_error"),
+        (12, "runtime_error"),
+        (13, "silent_change"),
+        (16, "install_error"),
+        (19, "install_error"),
+        (22, "runtime_error"),
+        (23, "runtime_error"),
+        (25, "install_error"),
+    ]
+
+
+def test_a_group_that_is_gone_hides_what_a_view_shows_to_it_and_stops_a_menu() -> None:
+    view = """<odoo>
+<record id="v" model="ir.ui.view"><field name="model">res.partner</field><field name="arch" type="xml">
+<form>
+<field name="name" groups="sale.group_gone"/>
+</form>
+</field></record>
+<menuitem id="m" groups="sale.group_gone"/>
+</odoo>"""
+    rule = make_rule({"xmlid": {"names": ["sale.group_gone"]}}, failure="install_error")
+    found = findings([rule], {"__manifest__.py": "{'name': 'x', 'data': ['v.xml']}", "v.xml": view})
+    assert [(item.line, item.impact.value, item.failure.value) for item in found] == [
+        (4, "mandatory", "silent_change"),
+        (7, "mandatory", "install_error"),
+    ]
+
+
+def test_what_the_hook_of_the_registry_calls_keeps_the_module_from_being_installed() -> None:
+    text = HEAD + "\n    def _register_hook(self):\n        self.post()\n\n    def f(self):\n        self.post()\n"
+    assert [(item.line, item.failure.value) for item in findings([POST], {"a.py": text})] == [(7, "install_error"), (10, "runtime_error")]
+
+
 def test_the_message_names_the_symbol_in_the_words_of_the_rule_or_behind_its_title() -> None:
     files = {"a.py": calls("post")}
     worded = make_rule(*[{"call": {"names": ["post"]}}], message="Call {symbol} by another {name}\n")
@@ -231,3 +320,12 @@ def test_a_row_of_a_csv_file_is_accepted_in_the_manifest_and_its_neighbour_is_no
     found, comments = accepted([rule], {"__manifest__.py": manifest, "security/ir.model.access.csv": rows})
     assert [(item.line, item.suppressed, item.accepted) for item in found] == [(2, True, "they know"), (3, False, "")]
     assert [(item.path.rpartition("/")[2], item.line, item.state) for item in comments] == [("__manifest__.py", 4, CommentState.USED)]
+
+
+def test_a_new_version_in_the_manifest_leaves_the_fingerprint_as_it_was() -> None:
+    rule = make_rule({"manifest": {"values": {"version": "16"}}})
+    found = [
+        findings([rule], {"__manifest__.py": f"{{'name': 'x', 'version': '{version}'}}"})[0] for version in ("16.0.1.0.0", "16.0.1.0.1")
+    ]
+    assert [item.symbol for item in found] == ["version=16.0.1.0.0", "version=16.0.1.0.1"]
+    assert found[0].fingerprint == found[1].fingerprint

@@ -80,6 +80,11 @@ def test_rules_that_name_each_other_may_report_the_same_place(key: str) -> None:
     assert told(linted(rule(**gone))) == [f"own.yaml: T-ONE: {key}: there is no rule T-GONE"]
 
 
+def test_a_rule_may_take_the_place_of_one_of_the_catalogs() -> None:
+    assert told(linted(rule(supersedes=["CORE-XMLID-GONE-USE"]))) == []
+    assert told(linted(rule(supersedes=["CORE-XMLID-GON"]))) == ["own.yaml: T-ONE: supersedes: there is no rule CORE-XMLID-GON"]
+
+
 def test_a_regular_expression_that_can_blow_up_is_told_with_its_place() -> None:
     bad = rule(
         "T-ONE", CONTEXT, {"element": {"scope": ["arch"], "values": {"name": "(a+)+b"}}}, {"element": {"scope": ["arch"], "text": "a+b"}}

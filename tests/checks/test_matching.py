@@ -13,10 +13,10 @@ from checks.small import make_rule, marked, matched, places, told
 from rescue.checks import match_members
 from rescue.checks.examples import example_addon
 from rescue.checks.matching import Matcher
-from rescue.checks.ruleset import CallMatch, Example
+from rescue.checks.ruleset import CallMatch, Example, Rule
 from rescue.graph import build_graph
 from rescue.graph.models import ModelIndex
-from rescue.model import CallShape, Facts, FileKind, Ref
+from rescue.model import CallShape, Facts, FileKind, Ref, Series
 
 VIEW = """
 <odoo>
@@ -29,6 +29,35 @@ VIEW = """
     </record>
 </odoo>
 """
+
+FIELD_OF_A_MODEL = {
+    "a.py": """
+        from odoo import fields, models
+
+        class Berth(models.Model):
+            _name = "port.berth"
+
+            name = fields.Char()  # !!
+
+        class BerthWizard(models.TransientModel):
+            _name = "port.berth.wizard"
+
+            name = fields.Char()
+    """
+}
+
+XMLID_NOT_IN_CRONS = {
+    "a.xml": """
+        <odoo>
+            <record id="cron" model="ir.cron">
+                <field name="user_id" ref="base.user_root"/>
+            </record>
+            <record id="team" model="crm.team">
+                <field name="user_id" ref="base.user_root"/>  <!-- !! -->
+            </record>
+        </odoo>
+    """
+}
 
 CALL = {
     "a.py": """
@@ -125,6 +154,53 @@ OVERRIDE = {
                 return super().confirm(force)
     """
 }
+OVERRIDE_LOOPS = {
+    "a.py": """
+        from odoo import models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self):  # !!
+                return super().confirm()
+
+        class Other(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self):
+                for order in self:
+                    order.name = "x"
+    """
+}
+OVERRIDE_COMPARES = {
+    "a.py": """
+        from odoo import models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self, kind, other="x"):
+                if kind == "old" and self.ready:  # !!
+                    return True
+                if other == "old":
+                    return kind
+                return not (kind in ("a", "old"))  # !!
+
+        class Both(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self, kind):
+                if kind == "old":
+                    return True
+                return kind == "new"
+
+        class Never(models.Model):
+            _inherit = "sale.order"
+
+            def confirm(self, kind):
+                return super().confirm(kind) or kind == "older"
+    """
+}
 OVERRIDE_MORE = {
     "a.py": """
         from odoo import api, models
@@ -205,6 +281,30 @@ VALUE = {
                 return self.kind == "done"
     """
 }
+VALUE_ALONE = {
+    "__manifest__.py": "{'name': 'x', 'data': ['v.xml']}",
+    "a.py": """
+        from odoo import models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            def one(self):
+                self.search([("state", "in", ["sent", "done"])])
+                self.search([("state", "in", ["sale", "done"])])  # !!
+                self.write({"state": "done"})
+                return self.state in ("done", "sent") or self.state == "done"  # !!
+    """,
+    "v.xml": VIEW.format(
+        model="sale.order",
+        arch="""
+            <form>
+                <field name="a" invisible="state not in ['sent', 'done']"/>
+                <field name="b" invisible="state == 'done'"/> <!-- !! -->
+            </form>
+        """,
+    ),
+}
 FIELD_DEFINITION = {
     "a.py": """
         from odoo import fields, models
@@ -224,6 +324,36 @@ FIELD_DEFINITION = {
 
             amount = fields.Float(digits="Account")
     """
+}
+FIELD_SEARCH = {
+    "a.py": """
+        from odoo import fields, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            late = fields.Boolean(
+                compute="_compute_late",
+                search="_search_late",  # !!
+            )
+            partner_late = fields.Boolean(compute="_compute_late", search="_search_partner_late")
+            never = fields.Boolean(compute="_compute_late", search=False)
+            elsewhere = fields.Boolean(compute="_compute_late", search="_search_elsewhere")
+
+            def _search_late(self, operator, value):
+                return [("state", "=" if value else "!=", "late")]
+
+            def _search_partner_late(self, operator, value):
+                return [("partner_id.late", operator, value)]
+    """,
+    "b.py": """
+        from odoo import fields, models
+
+        class Order(models.Model):
+            _inherit = "sale.order"
+
+            later = fields.Boolean(compute="_compute_late", search="_search_late")  # !!
+    """,
 }
 FIELD_KEYWORD = {
     "a.py": """
@@ -660,8 +790,27 @@ ROUTE = {
             OVERRIDE_MORE,
             id="override by decorator and returned key",
         ),
+        pytest.param({"override": {"names": ["confirm"], "loops": False}}, OVERRIDE_LOOPS, id="override that does not loop"),
+        pytest.param(
+            {"override": {"names": ["confirm"], "compares": {"kind": ["old"]}, "compares_none": ["new"]}},
+            OVERRIDE_COMPARES,
+            id="override that compares a parameter",
+        ),
         pytest.param({"field": {"names": ["uom_id"], "model": ["sale.order.line"]}}, FIELD, id="field"),
         pytest.param({"value": {"model": ["sale.order"], "field": "state", "values": ["done"]}}, VALUE, id="value"),
+        pytest.param(
+            {
+                "value": {
+                    "model": ["sale.order"],
+                    "field": "state",
+                    "values": ["done"],
+                    "values_none": ["sent"],
+                    "kinds": ["read", "domain", "view"],
+                }
+            },
+            VALUE_ALONE,
+            id="value without another one",
+        ),
         pytest.param(
             {
                 "field_definition": {
@@ -675,13 +824,18 @@ ROUTE = {
             FIELD_DEFINITION,
             id="field_definition",
         ),
+        pytest.param({"field_definition": {"equality_search": True}}, FIELD_SEARCH, id="field_definition by its search method"),
         pytest.param(
             {"field_definition": {"keywords_any": ["group_operator"], "values": {"group_operator": "'avg"}}},
             FIELD_KEYWORD,
             id="field_definition at the line of the keyword",
         ),
+        pytest.param({"field_definition": {"types": ["Char"], "transient": False}}, FIELD_OF_A_MODEL, id="field_definition of a model"),
         pytest.param(
             {"model": {"names": ["stock.old", "own.old"], "kinds": ["inherit", "comodel", "env", "view"]}}, MODEL_NAMES, id="model"
+        ),
+        pytest.param(
+            {"xmlid": {"names": ["base.user_root"], "not_in": ["ir.cron"]}}, XMLID_NOT_IN_CRONS, id="xmlid but not in a record of"
         ),
         pytest.param({"name": {"names": ["odoo.http.HttpRequest"]}}, NAME, id="name"),
         pytest.param({"name": {"names": ["odoo.SUPERUSER_ID"], "usage": ["compare"]}}, NAME_COMPARED, id="name compared"),
@@ -725,6 +879,25 @@ ROUTE = {
 def test_each_kind_of_match_reports_the_marked_lines_and_no_other(match: dict[str, Any], files: dict[str, str]) -> None:
     assert marked(files)
     assert places(matched([make_rule(match)], files)) == marked(files)
+
+
+def test_a_hook_that_takes_one_argument_fails_where_it_first_uses_it() -> None:
+    files = {
+        "__manifest__.py": "{'name': 'x', 'post_init_hook': 'fill', 'uninstall_hook': 'clear', 'pre_init_hook': 'open'}",
+        "hooks.py": """
+            def fill(cr, registry):
+                cr.execute("SELECT 1")
+
+            def clear(cr, registry=None):
+                text = "SELECT 1"
+                cr.execute(text)
+
+            def open(cr):
+                pass
+        """,
+    }
+    rule = make_rule({"hook": {"hooks": ["post_init_hook", "uninstall_hook", "pre_init_hook"], "params_any": ["cr"]}})
+    assert told(matched([rule], files)) == ["hooks.py:2 fill high", "hooks.py:7 clear high", "hooks.py:9 open high"]
 
 
 def test_a_statement_of_any_table_is_reported_once_and_by_its_first_table() -> None:
@@ -992,7 +1165,29 @@ def test_a_rule_gives_way_where_a_more_special_one_stands_at_the_same_line_and_o
     files = {"__manifest__.py": "{'name': 'x',\n'depends': ['one'],\n'qweb': [],\n'css': []}"}
     wide = make_rule({"manifest": {"keys_any": ["qweb", "css"]}}, ident="T-WIDE")
     narrow = make_rule({"manifest": {"keys_any": ["qweb"]}}, ident="T-NARROW", supersedes=["T-WIDE"])
-    assert [(hit.rule.id, hit.line) for hit in matched([wide, narrow], files).hits] == [("T-NARROW", 3), ("T-WIDE", 4)]
+    found = matched([wide, narrow], files)
+    assert [(hit.rule.id, hit.line) for hit in found.hits] == [("T-NARROW", 3), ("T-WIDE", 4)]
+    assert [(hit.rule.id, hit.line) for hit in found.superseded] == [("T-WIDE", 3)]
+
+
+def test_what_stays_names_the_hop_at_which_what_gave_way_breaks_and_not_one_that_only_warns() -> None:
+    files = {"__manifest__.py": "{'name': 'x',\n'qweb': []}"}
+
+    def rule(ident: str, **values: Any) -> Rule:
+        return make_rule({"manifest": {"keys_any": ["qweb"]}}, ident=ident, **values)
+
+    def found(*rules: Rule) -> list[tuple[str, Series | None]]:
+        addon, facts = example_addon(Example(files=files))
+        hops = {rule.id: Series(int(rule.id[1:3])) for rule in rules}
+        hits = Matcher(rules, hops).match(addon, facts, build_graph([addon], facts).models, frozenset()).hits
+        return [(hit.rule.id, hit.hop) for hit in hits]
+
+    last = rule("O17-LAST", supersedes=["O15-NEXT"])
+    following = rule("O15-NEXT", supersedes=["O13-FIRST"])
+    assert found(rule("O13-FIRST"), following, last) == [("O17-LAST", Series(13))]
+    assert found(rule("O13-FIRST", impact="optional"), following, last) == [("O17-LAST", Series(15))]
+    assert found(rule("O13-FIRST", impact="potential"), following) == [("O15-NEXT", None)]
+    assert found(rule("O18-LATER"), rule("O17-LAST", supersedes=["O18-LATER"])) == [("O17-LAST", None)]
 
 
 def test_a_rule_matches_where_any_of_its_entries_does_and_each_place_once() -> None:
@@ -1029,6 +1224,12 @@ def test_a_rule_that_raises_is_reported_as_failed_and_the_others_go_on(monkeypat
     found = matched(rules, files)
     assert [(hit.rule.id, hit.line) for hit in found.hits] == [("T-SOUND", 8)]
     assert found.failed == {"T-BROKEN": "RecursionError: too deep (in example)"}
+
+
+def test_what_is_taken_from_a_namespace_on_one_line_is_one_place() -> None:
+    files = {"static/src/a.js": "const {useState, useRef} = owl.hooks;\nowl.tags.xml`<p/>`;\n"}
+    rule = make_rule({"script": {"kinds": ["member", "call"], "names": ["owl.hooks", "owl.hooks.*", "owl.tags.*"]}})
+    assert told(matched([rule], files)) == ["static/src/a.js:1 owl.hooks high", "static/src/a.js:2 owl.tags.xml high"]
 
 
 def test_several_names_of_a_package_imported_on_one_line_are_one_place() -> None:

@@ -33,3 +33,9 @@ def test_a_plain_import_counts_where_the_file_stands_beside_the_importing_one() 
         "report/__init__.py": "",
     }
     assert places(files, OldPythonMatch(["import"])) == ["__init__.py:1 models", "__init__.py:3 report.berth", "models/__init__.py:1 berth"]
+
+
+def test_a_script_that_python_2_cannot_import_is_no_part_of_the_addon() -> None:
+    files = {"__init__.py": "", "models/__init__.py": "", "models/a.py": "x = unicode(1)\n", "features/steps/b.py": "x = unicode(1)\n"}
+    assert places(files, OldPythonMatch(["builtin"])) == ["models/a.py:1 unicode"]
+    assert places({"features/steps/b.py": "x = unicode(1)\n"}, OldPythonMatch(["builtin"])) == ["features/steps/b.py:1 unicode"]

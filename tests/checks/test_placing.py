@@ -7,7 +7,7 @@ import pytest
 from checks.small import make_rule
 from checks.test_findings import HEAD, findings
 
-POST = "\n    def f(self):\n        self.post()\n"
+POST = "\n    def _register_hook(self):\n        self.post()\n"
 FORM = (
     "<odoo><record id='v' model='ir.ui.view'><field name='model'>res.partner</field><field name='arch' type='xml'>"
     "<form old='1'/></field></record></odoo>"
@@ -37,3 +37,10 @@ def test_what_odoo_does_with_a_file_decides_what_a_finding_in_it_can_do(path: st
     text = HEAD + POST if path.endswith(".py") else FORM
     found = findings([RULE], {"__manifest__.py": MANIFEST, path: text})
     assert [f"{item.impact.value} {item.failure.value}" for item in found] == said
+
+
+def test_scripts_of_tests_are_tests() -> None:
+    rule = make_rule({"script": {"kinds": ["require"], "names": ["web.core"]}})
+    text = "odoo.define('x.y', function (require) {\n    var core = require('web.core');\n});\n"
+    found = findings([rule], {"static/src/a.js": text, "static/tests/a.js": text})
+    assert [(item.path, item.impact.value) for item in found] == [("static/src/a.js", "mandatory"), ("static/tests/a.js", "potential")]

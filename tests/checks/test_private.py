@@ -11,6 +11,7 @@ import pytest
 from checks.small import make_rule
 from rescue.assessment import Assessment
 from rescue.checks.core_rules import load_core_rules
+from rescue.checks.layer_rules import load_layer_rules
 from rescue.checks.loading import load_ruleset, load_shipped
 from rescue.checks.private import all_rulesets, check_private, load_private, merge, merge_core, overridden
 from rescue.checks.ruleset import Override, RuleEffort
@@ -99,6 +100,16 @@ def test_an_override_reaches_the_rules_of_the_catalogs_from_a_file_of_any_series
     old = tmp_path / "rules.yaml"
     old.write_text(file.read_text().replace("17.0", "20.0"))
     assert scanned(tmp_path, old).rulesets["rules.yaml"]
+
+
+def test_an_override_reaches_the_rules_of_the_layers(tmp_path: Path) -> None:
+    (file,) = written(tmp_path, own=f"{HEAD}overrides:\n  - {{id: LAYER-CORE-PATCH, title: Look here}}\n")
+    merged = merge_core(load_layer_rules(), load_private([file]))
+    assert [ident for ident, rule in merged.items() if rule != load_layer_rules()[ident]] == ["LAYER-CORE-PATCH"]
+    assert merge_core(load_core_rules(), load_private([file])) == load_core_rules()
+    (wrong,) = written(tmp_path, own=f"{HEAD}overrides:\n  - {{id: LAYER-NONE, title: Look here}}\n")
+    with pytest.raises(RulesetError, match="override LAYER-NONE: no rule of that id comes with rescue"):
+        check_private(load_private([wrong]))
 
 
 def test_confidence_can_only_be_lowered_and_what_is_low_is_no_longer_mandatory() -> None:

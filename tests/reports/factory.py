@@ -16,10 +16,12 @@ from rescue.assessment import (
     FindingCounts,
     GraphSummary,
     HopCoverage,
+    Hotspot,
     ModuleReport,
     RuleOutcome,
     RuleText,
     Tool,
+    UnusedCode,
 )
 from rescue.model import Confidence, Effort, Failure, Finding, Impact, Rejected, Unread, UnreadReason, Verdict
 
@@ -308,6 +310,10 @@ def small_assessment() -> Assessment:
             cycles=[],
             missing=[("sale_custom", "sale_approval")],
             overwritten_xmlids=[("sale_custom", "base.main_company", "data/company.xml", 3)],
+            most_overridden=[Hotspot("method", "sale.order.action_confirm", 2, 3, 2)],
+            unused=[
+                UnusedCode("method", "sale.order._lost", "sale_custom", "models/order.py", 9, "nothing names it", Confidence.MEDIUM),
+            ],
         ),
         limits=["Code is read, never run: what is decided at run time is not seen."],
         layers=layers(),
@@ -413,6 +419,11 @@ def large_assessment(module_count: int = 60, finding_count: int = 800) -> Assess
             cycles=[["sale_custom", "stock_custom", HOSTILE[3]]],
             missing=[("sale_custom", "sale_approval_base"), (HOSTILE[4], HOSTILE[5])],
             overwritten_xmlids=[("sale_custom", "base.main_company", "data/company.xml", 3), (HOSTILE[0], HOSTILE[1], HOSTILE[2], 1)],
+            most_overridden=[Hotspot("view", HOSTILE[0], 4, 7, 3)],
+            unused=[
+                UnusedCode("field", f"{HOSTILE[number % len(HOSTILE)]}", HOSTILE[1], HOSTILE[2], number, HOSTILE[3], Confidence.LOW)
+                for number in range(120)
+            ],
         ),
         limits=[
             "Code is read, never run: what is decided at run time is not seen.",

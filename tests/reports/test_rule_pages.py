@@ -10,7 +10,8 @@ import pytest
 from checks.small import make_rule
 from click.testing import CliRunner
 
-from rescue.checks.core_rules import load_core_rules
+from rescue.checks.core_rules import load_standing_rules
+from rescue.checks.layer_rules import load_layer_rules
 from rescue.checks.loading import load_shipped
 from rescue.checks.ruleset import Match, Rule, XmlIdMatch
 from rescue.cli import main
@@ -20,7 +21,7 @@ from rescue.reports.rule import GENERATED, render_rule, rule_pages
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "rules"
 RULES: list[tuple[Rule, Series | None]] = [(rule, series) for series, ruleset in load_shipped().items() for rule in ruleset.rules]
-RULES += [(rule, None) for rule in load_core_rules().values()]
+RULES += [(rule, None) for rule in (*load_standing_rules().values(), *load_layer_rules().values())]
 
 
 def test_the_pages_in_the_docs_are_those_of_the_rulesets() -> None:
@@ -96,6 +97,18 @@ def test_what_a_rule_takes_the_place_of_is_said_where_it_is_detected() -> None:
             ),
         ),
         (
+            {"override": {"names": ["f"], "loops": False}},
+            "a method `f` defined in a class of any model; that does not go through `self` or a list one by one",
+        ),
+        (
+            {"override": {"names": ["f"], "compares": {"kind": ["a", "b"]}, "compares_none": ["c"]}},
+            "a method `f` defined in a class of any model; where it compares `kind` with `a` or `b`; that does not compare it with `c`",
+        ),
+        (
+            {"field_definition": {"names": ["f"], "equality_search": True}},
+            "a field `f` defined in a class of any model; whose `search=` names a method that takes every operator to be `=` or `!=`",
+        ),
+        (
             {"override": {"decorators_any": ["odoo.api.one"], "params_min": 1, "params_max": 1}},
             "any method defined in a class of any model; with 1 parameter; with the decorator `odoo.api.one`",
         ),
@@ -107,6 +120,13 @@ def test_what_a_rule_takes_the_place_of_is_said_where_it_is_detected() -> None:
         (
             {"value": {"model": ["m"], "field": "state", "values": ["done"]}},
             "the value `done` that the field `state` of `m` is compared with, searched for or set to",
+        ),
+        (
+            {"value": {"model": ["m"], "field": "state", "values": ["done"], "kinds": ["read"], "values_none": ["sent"]}},
+            (
+                "the value `done` that the field `state` of `m` is compared with, searched for or set to; as read; "
+                "where the same place does not name `sent`"
+            ),
         ),
         (
             {"field_definition": {"types": ["Char"], "comodels": ["m"], "keywords_none": ["string"], "values": {"size": "1"}}},

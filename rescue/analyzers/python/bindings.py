@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from rescue.analyzers.python import literals
 from rescue.analyzers.python.expressions import OF_RECORDS, Expressions
+from rescue.analyzers.python.names import normalised
+from rescue.analyzers.python.replacements import loaded_module
 from rescue.analyzers.python.values import OTHER, SELF, Dotted, Literal, Records, Vals, Value, merged
 
 # Local names that hold a context by habit.
@@ -114,6 +116,9 @@ class Bindings(Expressions):
     def _bind_item(self, target: ast.Subscript, source: ast.expr | None) -> None:
         owner = self.value(target.value)
         key = literals.text_of(target.slice)
+        module = loaded_module(target)
+        if module:
+            self.facts.name(normalised(module), "write", target.lineno)
         if key is None:
             self.value(target.slice)
             return

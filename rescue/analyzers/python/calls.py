@@ -73,7 +73,7 @@ class Calls(Bindings):
     """Visits calls; what a method of Odoo returns is known only where it keeps or makes a recordset."""
 
     function = ""  # the name of the method or outermost function being walked
-    calls_super = False  # whether super was called in it so far
+    calls_super = False  # whether the method of the same name that stands above it was called in it so far
 
     def _call(self, node: ast.Call) -> Value:
         func = node.func
@@ -87,7 +87,11 @@ class Calls(Bindings):
                 found = self.value(func)
                 self._arguments(node)
                 return found
-            return self._method_call(self.value(func.value), func.attr, node)
+            called = self.calls_super
+            owner = self.value(func.value)
+            if _begins_with_super(func.value):
+                self.calls_super = called or func.attr == self.function
+            return self._method_call(owner, func.attr, node)
         if isinstance(func, ast.Name):
             return self._function_call(func, node)
         self.value(func)
@@ -145,6 +149,8 @@ class Calls(Bindings):
             if isinstance(owner, Records) and name and name not in OF_RECORDS:
                 self.facts.ref(owner.root, owner.path, name, kind, node.args[1].lineno, certain=owner.certain)
                 result = Records(owner.root, (*owner.path, name), False, owner.certain)
+            elif isinstance(owner, Dotted) and name and kind == "write":
+                self.facts.name(f"{owner.name}.{name}", "write", node.lineno)
             for argument in node.args[1:]:
                 self.value(argument)
         return result
@@ -210,7 +216,7 @@ class Calls(Bindings):
         key = literals.text_of(node.args[0]) if node.args else None
         self._arguments(node)
         if method in {"get", "pop", "setdefault"} and key:
-            self.facts.ref(owner.root, (), key, "vals", node.args[0].lineno)
+            self.facts.ref(owner.root, (), key, "vals" if method == "setdefault" else "vals_read", node.args[0].lineno)
         elif method == "update":
             if node.args:
                 self.facts.vals(Records(owner.root), self._written(node.args[0]))
@@ -335,6 +341,16 @@ class Calls(Bindings):
         text = literals.statement_text(written)
         if text and sql.looks_like_sql(text):
             self.facts.sql.extend(sql.read_sql(text, written.lineno, self.facts.anchor).refs)
+            self.facts.sql_writes.extend(sql.writes_of(text, written.lineno, self.facts.anchor))
+
+
+def _begins_with_super(node: ast.expr) -> bool:
+    """Whether a chain of calls begins with that of super: ``super().with_context(...)``."""
+    while isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Name) and node.func.id == "super":
+            return True
+        node = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+    return False
 
 
 def _first_of(keywords: dict[str, ast.expr], *names: str) -> ast.expr | None:

@@ -8,10 +8,11 @@ from typing import Literal as OneOf
 
 from rescue.analyzers.python import literals
 from rescue.analyzers.python.fields import FieldReader
+from rescue.analyzers.python.fingerprint import fingerprints_of
 from rescue.analyzers.python.methods import method_of, parameters, route_of
 from rescue.analyzers.python.values import OTHER, SELF, Records, Vals, Value
 from rescue.analyzers.python.walk import Walker
-from rescue.model import ClassAttribute, FieldDef, MethodDef, PyClass
+from rescue.model import Body, ClassAttribute, FieldDef, MethodDef, PyClass
 
 Kind = OneOf["model", "abstract", "transient", "controller", "other"]
 
@@ -36,6 +37,7 @@ MODEL_BASES: dict[str, Kind] = {
 _MODEL_KINDS = frozenset({"model", "abstract", "transient"})
 # Class attributes that name fields of the model.
 _FIELD_NAMES = ("_rec_name", "_parent_name", "_date_name", "_fold_name", "_active_name")
+_LONGER = 4  # lines below the ``def``: a shorter body may well be written twice
 _SET_UP = frozenset({"setUp", "setUpClass", "setUpTestData"})
 # The methods whose parameter is a dictionary of values: its position in the new API and, after cursor and user, in the old one.
 _VALS_PARAMETERS = {
@@ -246,6 +248,8 @@ class ClassReader:
             if isinstance(item, ast.Call) and self._is_route_call(item):
                 self.facts.routes.append(route_of(item, node.name))
         facts.anchor = outer
+        if is_model and (node.end_lineno or node.lineno) - node.lineno >= _LONGER:
+            facts.bodies.append(Body(node.lineno, *fingerprints_of(node)))
         return method_of(node, tuple(name for name in decorators if name), calls_super=calls_super)
 
     def _decorator_name(self, node: ast.expr) -> str:

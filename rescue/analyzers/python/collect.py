@@ -7,7 +7,21 @@ from collections.abc import Iterable, Sequence
 
 from rescue.analyzers.python import literals
 from rescue.analyzers.python.values import Records
-from rescue.model import CallShape, ContextKey, Import, MethodDef, ModelRef, NameUse, PyClass, Ref, Route, SqlRef, XmlIdRef
+from rescue.model import (
+    Body,
+    CallShape,
+    ContextKey,
+    Import,
+    MethodDef,
+    ModelRef,
+    NameUse,
+    PyClass,
+    Ref,
+    Route,
+    SqlRef,
+    SqlWrite,
+    XmlIdRef,
+)
 
 # Every model has its ``id``; ``__count`` is what a grouped read counts.
 _NO_MEMBERS = frozenset({"id", "__count"})
@@ -30,6 +44,8 @@ class Collector:
         self.classes: list[PyClass] = []
         self.functions: list[MethodDef] = []
         self.routes: list[Route] = []
+        self.bodies: list[Body] = []
+        self.sql_writes: list[SqlWrite] = []
 
     def name(self, name: str, usage: str, line: int, call: CallShape | None = None) -> None:
         """A dotted name of Odoo is used."""
@@ -88,6 +104,15 @@ class Collector:
         """The keys of a dictionary of values, and of those nested in x2many commands."""
         for keys, line, values in literals.vals_keys(node):
             self.ref(owner.root, (*owner.path, *keys[:-1]), keys[-1], "vals", line, None, values, certain=owner.certain)
+
+    def asks_key(self, root: str, key: str) -> bool:
+        """Whether the method being read has asked before whether values of a model have this key."""
+        for ref in reversed(self.refs):
+            if ref.anchor != self.anchor:
+                return False
+            if ref.kind == "vals_read" and ref.name == key and ref.root == root:
+                return True
+        return False
 
     def commands(self, owner: Records, name: str, node: ast.expr) -> None:
         """The keys in x2many commands that are assigned to a field: ``order.line_ids = [(0, 0, {...})]``."""

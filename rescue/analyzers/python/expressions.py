@@ -249,7 +249,9 @@ class Expressions(ABC):
             self.facts.ref(owner.root, owner.path, key, "read", node.slice.lineno, certain=owner.certain)
             return Records(owner.root, (*owner.path, key), False, owner.certain)
         if isinstance(owner, Vals):
-            self.facts.ref(owner.root, (), key, "vals", node.slice.lineno)
+            # after ``if vals.get(key)`` or ``key in vals`` the key is there
+            asked = self.facts.asks_key(owner.root, key)
+            self.facts.ref(owner.root, (), key, "vals_read" if asked else "vals", node.slice.lineno)
             return None
         return OTHER if owner is OTHER else None
 
@@ -282,7 +284,7 @@ class Expressions(ABC):
             holder = self.value(comparators[0]) if key is not None else None
             if key is not None:
                 if isinstance(holder, Vals):
-                    self.facts.ref(holder.root, (), key, "vals", left.lineno)
+                    self.facts.ref(holder.root, (), key, "vals_read", left.lineno)
                 return OTHER
         self._compared(left, literals.constants(comparators[0]))
         values = literals.constants(left)
@@ -301,7 +303,8 @@ class Expressions(ABC):
         if not values or len(refs) == before or not isinstance(node, (ast.Subscript, ast.Call)):
             return
         # ``vals.get('state') == 'draft'``, ``record['state'] == 'draft'``
-        if refs[-1].kind == "vals" or (isinstance(node, ast.Subscript) and isinstance(value, Records) and refs[-1].kind == "read"):
+        named = isinstance(node, ast.Subscript) and isinstance(value, Records) and refs[-1].kind == "read"
+        if named or refs[-1].kind in {"vals", "vals_read"}:
             refs[-1] = msgspec.structs.replace(refs[-1], values=values)
 
     def _bool(self, node: ast.BoolOp) -> Value:

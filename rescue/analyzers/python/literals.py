@@ -13,6 +13,7 @@ OPERATORS = frozenset("= != <> == < > <= >= =? like ilike =like =ilike in any ch
 
 SEQUENCES = (ast.List, ast.Tuple)
 COLLECTIONS = (ast.List, ast.Tuple, ast.Set)
+_VIEW_KINDS = frozenset("activity calendar form gantt graph grid kanban list map pivot search tree".split())
 _DOMAIN_FUNCTIONS = frozenset({"AND", "OR", "normalize_domain", "distribute_not"})
 _MOST_PIECES = 2000  # a statement put together from more is no statement that someone wrote
 
@@ -57,14 +58,17 @@ def constants(node: ast.expr) -> tuple[str, ...]:
 def action_views(node: ast.Dict) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     """The keys of a window action's dictionary that name kinds of views, with their lines and those kinds, one by one.
 
-    A dictionary is a window action when its ``type`` says so or it has a ``res_model`` beside the views.
+    A dictionary is a window action when its ``type`` says so, when it has a ``res_model`` beside the views, and, such as one that an
+    action is updated with, when its ``view_mode`` lists two or more kinds of views.
     """
     given = {name: value for name, value in ((text_of(key), value) for key, value in zip(node.keys, node.values, strict=True)) if name}
-    if text_of(given.get("type")) != "ir.actions.act_window" and "res_model" not in given:
-        return
     mode = given.get("view_mode")
+    kinds = tuple(kind.strip() for kind in (text_of(mode) or "").split(",") if kind.strip())
+    listed = len(kinds) > 1 and _VIEW_KINDS.issuperset(kinds)
+    if text_of(given.get("type")) != "ir.actions.act_window" and "res_model" not in given and not listed:
+        return
     if mode is not None:
-        yield "view_mode", mode.lineno, tuple(kind.strip() for kind in (text_of(mode) or "").split(",") if kind.strip())
+        yield "view_mode", mode.lineno, kinds
     views = given.get("views")
     if isinstance(views, COLLECTIONS):
         pairs = [item for item in views.elts if isinstance(item, COLLECTIONS) and len(item.elts) == 2]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from rescue.analyzers.python import literals
+from rescue.analyzers.python.searches import knows_equality_only
 from rescue.model import MethodDef, Route
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -27,18 +28,31 @@ _BLOCKS: dict[type, tuple[str, ...]] = {
     ast.match_case: ("body",),
 }
 
+# Where statements hold what may be a condition.
+_CONDITIONS: dict[type, str] = {ast.If: "test", ast.While: "test", ast.Assert: "test", ast.Return: "value", ast.Assign: "value"}
+
 
 def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool) -> MethodDef:
-    """A function as a fact: its signature and the keys of the dictionaries it returns."""
+    """A function as a fact: its signature, the keys of the dictionaries it returns, and what it does with what it was given."""
     assigned: dict[str, list[str]] = {}
     returned: set[str] = set()
     returned_names: set[str] = set()
+    loops = False
+    compared: list[tuple[str, tuple[str, ...], int]] = []
+    given = {argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
     for statement in _statements(node.body):
         kind = type(statement)
-        if kind is ast.Assign:
+        condition = getattr(statement, _CONDITIONS[kind]) if kind in _CONDITIONS else None
+        if condition is not None:
+            compared.extend(_comparisons(condition, given))
+        if kind is ast.For:
+            loops = loops or _is_several(statement.iter)  # type: ignore[attr-defined]
+        elif kind is ast.Assign:
+            loops = loops or _is_comprehension(statement.value)  # type: ignore[attr-defined]
             _note_keys(statement, assigned)  # type: ignore[arg-type]
         elif kind is ast.Return:
             value = statement.value  # type: ignore[attr-defined]
+            loops = loops or _is_comprehension(value)
             if isinstance(value, ast.Dict):
                 returned.update(key for key, _ in literals.dict_keys(value))
             elif isinstance(value, ast.Name):
@@ -54,7 +68,43 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
         tuple(sorted(returned)),
         node.lineno,
         node.end_lineno or node.lineno,
+        loops=loops,
+        compared=tuple(compared),
+        equality_only=knows_equality_only(node),
     )
+
+
+def first_use(node: Function) -> int:
+    """The line on which a function first uses its first parameter, 0 for none."""
+    given = next((item.arg for item in (*node.args.posonlyargs, *node.args.args)), None)
+    names = (item for part in node.body for item in ast.walk(part) if isinstance(item, ast.Name))
+    return min((item.lineno for item in names if item.id == given), default=0)
+
+
+def _comparisons(node: ast.expr, names: Container[str]) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    """What a condition compares with texts, of these names: ``view_type == 'tree'``, ``operator not in ('=', '!=')``."""
+    if isinstance(node, ast.Compare):
+        texts = tuple(text for text, _ in literals.strings(node.comparators[0]))
+        if texts and isinstance(node.left, ast.Name) and node.left.id in names:
+            yield node.left.id, texts, node.lineno
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from _comparisons(value, names)
+    elif isinstance(node, ast.UnaryOp):
+        yield from _comparisons(node.operand, names)
+    elif isinstance(node, ast.IfExp):
+        yield from _comparisons(node.test, names)
+
+
+def _is_several(node: ast.expr) -> bool:
+    """Whether a loop over this takes one by one what a plain name holds: ``self``, ``zip(self, vals_list)``, ``enumerate(vals_list)``."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in {"zip", "enumerate"} and any(map(_is_several, node.args))
+    return isinstance(node, ast.Name)
+
+
+def _is_comprehension(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.ListComp) and _is_several(node.generators[0].iter)
 
 
 def parameters(node: Function) -> tuple[str, ...]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 
+import msgspec
+
 from rescue.analyzers.python.classes import ClassReader
 from rescue.analyzers.python.collect import Collector
-from rescue.analyzers.python.methods import method_of
+from rescue.analyzers.python.methods import first_use, method_of
 from rescue.analyzers.python.names import module_name
 from rescue.analyzers.python.old_python import old_python
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
+from rescue.analyzers.python.surroundings import addresses_of, packages_of
 from rescue.analyzers.python.walk import Walker
 from rescue.analyzers.source import SourceError, count_lines, decode_python
 from rescue.analyzers.suppressions import read_suppressions
@@ -31,6 +34,7 @@ def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
         parsed = parse_python(source.text, path)
         facts = _walk(parsed.tree, addon, module_name(addon, inside), inside.endswith("__init__.py"))
         old = old_python(parsed.tree, source.text, parsed.constructs)
+        packages = packages_of(parsed.tree)
     except PythonSyntaxError as error:
         return _unread(path, addon, error.reason, error.detail, lines, code_lines)
     except RecursionError:
@@ -55,6 +59,10 @@ def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
         routes=tuple(facts.routes),
         old_python=old,
         suppressions=read_suppressions(source.text, "#"),
+        bodies=tuple(facts.bodies),
+        sql_writes=tuple(facts.sql_writes),
+        packages=packages,
+        addresses=addresses_of(source.text),
     )
 
 
@@ -81,7 +89,7 @@ def _walk(tree: ast.Module, addon: str, module: str, is_package: bool) -> Collec
         facts.anchor = node.name
         calls_super = walker.walk_function(node, {})
         facts.anchor = ""
-        facts.functions.append(method_of(node, (), calls_super=calls_super))
+        facts.functions.append(msgspec.structs.replace(method_of(node, (), calls_super=calls_super), first_use=first_use(node)))
 
     walker.on_function = module_function
     walker.body(tree.body)

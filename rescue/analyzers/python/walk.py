@@ -11,6 +11,7 @@ from rescue.analyzers.python.collect import Collector
 from rescue.analyzers.python.expressions import parameter_value
 from rescue.analyzers.python.guards import catches_import_error, imports_something, is_guard, leaves
 from rescue.analyzers.python.names import bound_name, call_shape, imports_of, is_odoo, normalised
+from rescue.analyzers.python.replacements import decorated_class
 from rescue.analyzers.python.values import OTHER, Dotted, Literal, Records, Value, merged
 
 _TUPLES = (ast.Tuple, ast.List)
@@ -225,6 +226,9 @@ class Walker(Calls):
         """Walk a function's decorators, defaults and body; ``bound`` gives parameters a value."""
         for decorator in node.decorator_list:
             self._decorator(decorator)
+            patched = decorated_class(decorator)
+            if patched is not None and (name := self.dotted(patched)):
+                self.facts.name(f"{name}.{node.name}", "write", decorator.lineno)
         for default in (*node.args.defaults, *(item for item in node.args.kw_defaults if item is not None)):
             self.value(default)
         outer, self.scope = self.scope, dict(self.scope)
