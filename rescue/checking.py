@@ -79,7 +79,9 @@ class Checks:
         asked |= self.conflict_rules | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
-        return Checked(findings, matched.failed, touched, acceptance.comments, told(failed, telling, acceptance.accepted))
+        return Checked(
+            findings, matched.failed, touched, acceptance.comments, told(failed, telling, acceptance.accepted, self.chain.hop_of)
+        )
 
 
 def check_kept(

@@ -36,12 +36,13 @@ OF_CHANGES = frozenset({"CORE-FIELD-TYPE", "CORE-SELECTION-GONE", "CORE-SIGNATUR
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A touchpoint that is broken or changed: where it stands, and what it relies on."""
+    """A touchpoint that is broken or changed: where it stands, what it relies on, and the series that breaks it where that is said of it."""
 
     state: State
     path: str
     line: int
     symbol: str
+    hop: Series | None = None
 
 
 @dataclass(slots=True)
@@ -141,7 +142,7 @@ class Ground:
         found = self._rules[rule]
         confidence = found.confidence if certain else capped(found.confidence, "medium")
         failure = Failure.SILENT_CHANGE if idle else None
-        touched.failed.append(Failed(State.CHANGED if rule in OF_CHANGES else State.BROKEN, path, line, symbol))
+        touched.failed.append(Failed(State.CHANGED if rule in OF_CHANGES else State.BROKEN, path, line, symbol, hop))
         touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, hop=hop, became=became, failure=failure, idle=idle))
 
 

@@ -37,6 +37,19 @@ def test_what_is_told_elsewhere_in_the_module_is_told_by_that() -> None:
     )
 
 
+def test_a_locator_that_finds_nothing_is_told_of_by_what_says_why() -> None:
+    failed = [
+        Failed(State.BROKEN, "a.xml", 3, "sale.view_order_form //tree/field[@name='note']", Series(18)),
+        Failed(State.BROKEN, "a.xml", 9, "sale.view_order_form //tree/field[@name='note']", Series(17)),
+    ]
+    hits = [hit("O18-TREE", "a.xml", line, "xpath@expr") for line in (3, 9)]
+    hits += [hit("O16-NOTE", "a.xml", line, "sale.order.note") for line in (3, 9)]
+    assert told(failed, hits, (), {"O18-TREE": Series(18), "O16-NOTE": Series(16)}) == (
+        Told(State.BROKEN, ("O16-NOTE",), 1),
+        Told(State.BROKEN, ("O16-NOTE", "O18-TREE"), 1),
+    )
+
+
 def test_what_a_comment_accepts_stays_as_it_is() -> None:
     failed = [Failed(State.BROKEN, "a.py", 3, "sale.order.x")]
     assert told(failed, [hit("O17-X", "a.py", 3, "sale.order.x")], {("a.py", 3, "O17-X")}) == (Told(State.BROKEN, (), 1),)
