@@ -29,10 +29,17 @@ from rescue.checks.layer_rules import is_layer
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
-from rescue.next_step import next_step
 from rescue.open_items import open_items
 from rescue.overrides.summary import with_overrides
+from rescue.plan.build import Planned, in_waves, make_plan, of_community
+from rescue.plan.levers import Scored
+from rescue.plan.model import Layer, Layers
+from rescue.plan.next_steps import Around, next_step
+from rescue.plan.places import main_layers
+from rescue.plan.targets import layer_report, lines_by_layer
+from rescue.planned import Plan
 from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
+from rescue.series import parse_series
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
@@ -79,6 +86,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     own_catalogs: Sequence[tuple[Catalog, bool]]
     checked: Mapping[str, Checked]
     overrides: Overrides
+    layers: Layers
 
     def is_known(self, module: str, series: Series | None) -> bool:
         """Whether one of the caller's catalogs of a series holds a module."""
@@ -92,8 +100,10 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 
 def assemble(parts: Parts) -> Assessment:
     """The whole assessment, everything in it sorted."""
-    modules = [_module(addon, parts) for addon in parts.addons]
-    idle = [_module(addon, parts) for addon in parts.idle]
+    lines = lines_by_layer(parts.layers)
+    main = main_layers(lines, of_community(parts.addons))
+    modules = in_waves([_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons], main)
+    idle = [_module(addon, parts, {}) for addon in parts.idle]
     findings = sorted(
         (finding for checked in parts.checked.values() for finding in checked.findings),
         key=lambda finding: (finding.path, finding.line, finding.rule, finding.symbol),
@@ -132,7 +142,49 @@ def assemble(parts: Parts) -> Assessment:
         limits=list(_limits(parts)),
         calibration=shipped_calibration(),
         open_items=open_items(modules, summary.models_defined, coverage, counted, shipped_calibration()),
+        layers=layer_report(parts.layers),
+        plan=_plan(modules, idle, findings, parts),
     )
+
+
+def _plan(modules: Sequence[ModuleReport], idle: Sequence[ModuleReport], findings: Sequence[Finding], parts: Parts) -> Plan:
+    sources = [parts.catalogs[series] for series in sorted(parts.catalogs)]
+    return make_plan(
+        Planned(
+            modules=modules,
+            idle=idle,
+            addons=parts.addons,
+            facts=parts.facts,
+            findings=of_upgrade(findings),
+            scored=_scored(modules, parts),
+            layers=parts.layers,
+            root=_base(parts.discovery.roots[0]),
+            target=parts.chain.target,
+            core=sources[-1] if sources and sources[-1].series == parts.chain.target else None,
+        )
+    )
+
+
+def _scored(modules: Sequence[ModuleReport], parts: Parts) -> list[Scored]:
+    """The modules as their verdicts were reached, to see what other findings would make of them."""
+
+    def scored(module: ModuleReport, addon: Addon) -> Scored:
+        checked = parts.checked.get(addon.path)
+        outside = addon.series is None or addon.series > parts.chain.target
+        return Scored(
+            path=module.path,
+            findings=of_upgrade(parts.findings_of(addon)),
+            files_seen=module.files_seen,
+            files_read=module.files_read,
+            hops=len(module.hops),
+            hops_missing=[hop for hop in module.hops if not parts.chain.assessed(parse_series(hop))],
+            compatibility=module.compatibility,
+            told=checked.told if checked else (),
+            given=module.verdict if outside else None,
+            failed=bool(checked and checked.failed),
+        )
+
+    return [scored(module, addon) for module, addon in zip(modules, parts.addons, strict=True)]
 
 
 def _base(root: str) -> str:
@@ -190,7 +242,7 @@ def _own_catalog(catalog: Catalog, *, used: bool) -> str:
 # --------------------------------------------------------------------------------------------------------------- modules
 
 
-def _module(addon: Addon, parts: Parts) -> ModuleReport:
+def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleReport:
     facts = parts.facts[addon.path]
     findings = parts.findings_of(addon)
     checked = parts.checked.get(addon.path)
@@ -216,7 +268,8 @@ def _module(addon: Addon, parts: Parts) -> ModuleReport:
     loc: Counter[str] = Counter()
     for item in facts:
         loc[item.kind.value] += item.code_lines
-    step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs)
+    around = Around(dependents=parts.graph.dependents(addon.name), lines_by_layer=lines)
+    step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs, around)
     basis = _basis(addon, parts, step) if len(missing) < len(hops) and addon.manifest.installable else None
     return ModuleReport(
         name=addon.name,

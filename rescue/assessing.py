@@ -22,6 +22,7 @@ from rescue.discovery import Discovery
 from rescue.inference import resolve_classes
 from rescue.library import Library
 from rescue.model import Addon, Facts, Series
+from rescue.plan.pins import Pins
 from rescue.reading import Progress, Task, read_all, read_cached
 from rescue.series import infer_series
 from rescue.templates import resolve_templates
@@ -49,7 +50,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Path, ...]
     catalogs: tuple[Path, ...]
     excluded: tuple[str, ...]
-    layers: DeclaredLayers
+    pins: Pins
     jobs: int
     generated: str
     today: datetime.date
@@ -66,6 +67,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     from rescue.checking import Checks, check_all, check_kept
     from rescue.checks.layers.checks import LayerChecks
     from rescue.overrides.hits import conflict_hits
+    from rescue.plan.layering import find_layers, reader
 
     library.prepare(tree.addons)
     chain = Chain(library.rules.by_series, work.target, library.rules.private)
@@ -98,6 +100,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
         checked=checked,
         overrides=tree.overrides,
+        layers=find_layers(tree.addons, tree.facts, tree.graph, reader(tree.addons), work.pins, library.catalogs),
     )
     return assemble(parts), tree.steady
 
@@ -146,9 +149,13 @@ def _read(work: Work, library: Library) -> _Tree:
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     overrides = Overrides(addons, by_addon, graph.models, library.catalog)
-    layers = LayerTree(addons, by_addon, graph.models, work.layers)
+    layers = LayerTree(addons, by_addon, graph.models, _declared(work.pins))
     layers.prepare()
     return _Tree(addons, idle, by_addon, graph, overrides, layers, steady)
+
+
+def _declared(pins: Pins) -> DeclaredLayers:
+    return DeclaredLayers(pins.core, pins.base, pins.implementation, pins.configuration)
 
 
 def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]:

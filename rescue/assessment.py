@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from rescue.model import Confidence, Effort, Failure, Finding, Impact, Rejected, Unread, Verdict
+from rescue.planned import Layers, Plan
 
 SCHEMA: Literal["rescue.report/1"] = "rescue.report/1"
 NextStep = Literal["drop", "standard", "replace", "autofix", "adapt", "refactor", "rewrite", "keep", "unknown"]
@@ -331,3 +332,5 @@ class Assessment(Struct, frozen=True, kw_only=True):
     limits: list[str] = field(default_factory=list)
     calibration: Calibration | None = None
     open_items: list[OpenItem] = field(default_factory=list)
+    layers: Layers | None = None
+    plan: Plan | None = None

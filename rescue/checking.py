@@ -12,13 +12,14 @@ import msgspec
 from rescue.assessment import CommentReport
 from rescue.cache import Cache
 from rescue.checks.chain import Chain
-from rescue.checks.contract_ground import State
+from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
 from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
 from rescue.checks.suppressing import accept
+from rescue.checks.telling import Told, told
 from rescue.excerpts import excerpts_of
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Finding
@@ -31,12 +32,16 @@ SHARES_PER_JOB = 4
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What was found in one addon: findings, rules that failed with what happened, touchpoints by state (None: not looked up), comments."""
+    """What was found in one addon: findings, rules that failed with what happened, touchpoints by state (None: not looked up), comments.
+
+    ``told`` says which rules tell of the touchpoints that are not ok.
+    """
 
     findings: list[Finding]
     failed: dict[str, str]
     touched: dict[State, int] | None
     comments: tuple[CommentReport, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,16 +68,20 @@ class Checks:
         matched = self.chain.matcher(addon.series).match(addon, facts, contract.models if contract else self.models, self.modules)
         hits: Sequence[Hit] = matched.hits
         touched = None
+        failed: list[Failed] = []
         if contract:
             found = contract.check(addon, facts)
-            touched = dict(found.counts)
+            touched, failed = dict(found.counts), found.failed
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
+        telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
         hits = unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)])
         asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
         asked |= self.conflict_rules | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
-        return Checked(findings, matched.failed, touched, acceptance.comments)
+        return Checked(
+            findings, matched.failed, touched, acceptance.comments, told(failed, telling, acceptance.accepted, self.chain.hop_of)
+        )
 
 
 def check_kept(

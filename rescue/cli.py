@@ -15,6 +15,7 @@ from rescue.cli_explain import explain
 from rescue.cli_gate import baseline, gate
 from rescue.cli_graph import graph
 from rescue.cli_output import Exit
+from rescue.cli_plan import plan
 from rescue.cli_rules import rules
 from rescue.cli_scan import render, scan
 
@@ -45,5 +46,5 @@ def main() -> None:
     """Tell what it takes to bring legacy Odoo addons to a newer series."""
 
 
-for command in (scan, render, explain, gate, baseline, graph, rules, catalog, cache):
+for command in (scan, render, plan, explain, gate, baseline, graph, rules, catalog, cache):
     main.add_command(command)

@@ -20,7 +20,6 @@ from rescue.errors import RequestError
 if TYPE_CHECKING:
     from rescue.assessment import Assessment
     from rescue.cache import Cache
-    from rescue.checks.declared import DeclaredLayers
     from rescue.pipeline import Request
     from rescue.plan.pins import Pins
 
@@ -40,7 +39,7 @@ cache_dir_option: Final = click.option(
 class How:
     """How to scan, as the command line says it; ``settled`` adds what only the settings of the project say.
 
-    ``exclude`` are patterns of what not to read, below ``folder``; ``layers`` are those that the project declares.
+    ``exclude`` are patterns of what not to read, below ``folder``; ``pins`` say which layers are settled.
     """
 
     source: str | None = None
@@ -53,7 +52,7 @@ class How:
     cache_dir: Path | None = None
     exclude: tuple[str, ...] = ()
     folder: Path = field(default_factory=Path)
-    layers: DeclaredLayers | None = None
+    pins: Pins | None = None
 
     def settled(self, paths: Sequence[Path], *, quiet: bool) -> How:
         """The same with what the project's settings say where the command line does not; tells which file they are from."""
@@ -71,7 +70,7 @@ class How:
             catalogs=self.catalogs or found.paths(found.config.catalog),
             exclude=tuple(found.config.exclude),
             folder=found.folder,
-            layers=_declared(found.config.layers),
+            pins=found.config.layers,
         )
 
     def open_cache(self) -> Cache:
@@ -79,12 +78,6 @@ class How:
         from rescue.cache import no_cache, open_cache
 
         return no_cache() if self.no_cache else open_cache(cache_folder(self.cache_dir), today().toordinal())
-
-
-def _declared(pins: Pins) -> DeclaredLayers:
-    from rescue.checks.declared import DeclaredLayers
-
-    return DeclaredLayers(pins.core, pins.base, pins.implementation, pins.configuration)
 
 
 def cache_folder(asked: Path | None) -> Path:
@@ -153,8 +146,8 @@ def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, 
 @contextmanager
 def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False) -> Iterator[Request]:
     """What is asked of the pipeline, with progress on a terminal while it works. Raises RequestError for a series that is none."""
-    from rescue.checks.declared import NOTHING
     from rescue.pipeline import Request
+    from rescue.plan.pins import Pins
     from rescue.series import parse_series
     from rescue.walk import Excluded
 
@@ -168,7 +161,7 @@ def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, ht
         rules=how.rules,
         catalogs=how.catalogs,
         excluded=Excluded(str(how.folder), how.exclude),
-        layers=how.layers or NOTHING,
+        pins=how.pins or Pins(),
         generated=day.isoformat(),
         today=day,
         cache=cache,

@@ -12,13 +12,12 @@ import msgspec
 from rescue.assessment import Assessment
 from rescue.cache import Cache, file_signature, folder_signature, no_cache, tree_signature
 from rescue.catalog.shipped import shipped_catalogs
-from rescue.checks.declared import NOTHING as NO_LAYERS
-from rescue.checks.declared import DeclaredLayers
 from rescue.checks.shipped import newest_series, shipped_rulesets
 from rescue.discovery import Discovery, discover
 from rescue.errors import RequestError
 from rescue.model import Series
 from rescue.overrides.texts import other_texts_signature
+from rescue.plan.pins import Pins
 from rescue.reading import PASSING, Task, digests_of, tasks_of
 from rescue.walk import NOTHING, Excluded
 
@@ -33,7 +32,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     ``catalogs`` are files that join the catalogs that come with rescue, ``rules`` files and folders with rules of the user's own,
     ``excluded`` is what not to read. ``generated`` is the date that the report carries; acceptances whose last day is before ``today``
-    have run out. ``layers`` are those that the project declares for its modules. ``cache`` holds what earlier runs
+    have run out. ``pins`` are the layers that the project declares for its modules and artifacts. ``cache`` holds what earlier runs
     found out. ``progress`` is told (step, files done, files in all). ``meanwhile`` is called once, while other processes are reading
     if there are any.
     """
@@ -45,7 +44,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 1
     rules: tuple[Path, ...] = ()
     excluded: Excluded = NOTHING
-    layers: DeclaredLayers = NO_LAYERS
+    pins: Pins = Pins()
     max_file_bytes: int = 20_000_000
     generated: str = ""
     today: datetime.date = datetime.date.min
@@ -66,10 +65,18 @@ def assess(request: Request) -> Assessment:
     if not request.cache.is_on:
         return _work_out(request, target, target_reason, discovery, tasks, None, b"")[0]
     digests = digests_of(tasks)
-    asked = (request.source, target, request.target is None, request.max_file_bytes, request.excluded, request.today, request.generated)
-    declared = msgspec.json.encode(request.layers)
+    asked = (
+        request.source,
+        target,
+        request.target is None,
+        request.max_file_bytes,
+        request.excluded,
+        request.pins,
+        request.today,
+        request.generated,
+    )
     known = [folder_signature(folder) for folder in (shipped_rulesets(), shipped_catalogs())]
-    terms = tree_signature([], asked, known, declared, list(_own(request)), list(other_texts_signature(discovery.addons)))
+    terms = tree_signature([], asked, known, list(_own(request)), list(other_texts_signature(discovery.addons)))
     key = tree_signature(digests, terms, discovery)
     kept = _decoded(request.cache.get([key]).get(key))
     if kept is not None:
@@ -135,7 +142,7 @@ def _work(
         rules=request.rules,
         catalogs=request.catalogs,
         excluded=request.excluded.patterns,
-        layers=request.layers,
+        pins=request.pins,
         jobs=request.jobs,
         generated=request.generated,
         today=request.today,

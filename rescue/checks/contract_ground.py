@@ -30,12 +30,32 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+# The rules that tell of what both sides have in different forms; all others tell of what is gone.
+OF_CHANGES = frozenset({"CORE-FIELD-TYPE", "CORE-SELECTION-GONE", "CORE-SIGNATURE-CHANGED", "CORE-BODY-CHANGED"})
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A touchpoint that is broken or changed: where it stands, what it relies on, and the series that breaks it, where that is said."""
+
+    state: State
+    path: str
+    line: int
+    symbol: str
+    hop: Series | None = None
+
+
 @dataclass(slots=True)
 class Touched:
-    """The touchpoints of a module by state, and the hits for those that are not ok."""
+    """The touchpoints of a module by state, those that are broken or changed, and the hits that tell of them."""
 
     counts: Counter[State] = field(default_factory=Counter)
+    failed: list[Failed] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
+
+    def leave(self, path: str, line: int, symbol: str) -> None:
+        """Note a touchpoint that is broken and of which something tells elsewhere, where ``symbol`` is named."""
+        self.failed.append(Failed(State.BROKEN, path, line, symbol))
 
 
 class Use(NamedTuple):
@@ -122,6 +142,7 @@ class Ground:
         found = self._rules[rule]
         confidence = found.confidence if certain else capped(found.confidence, "medium")
         failure = Failure.SILENT_CHANGE if idle else None
+        touched.failed.append(Failed(State.CHANGED if rule in OF_CHANGES else State.BROKEN, path, line, symbol, hop))
         touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, hop=hop, became=became, failure=failure, idle=idle))
 
 

@@ -43,6 +43,8 @@ class MemberCheck:
             # The model itself is gone or unknown: that is said once, where it is named.
             known = self._on.source.has_model(model) and not self._on.lacks(self._on.makers(model))
             touched.counts[State.BROKEN if known else State.UNKNOWN] += 1
+            if known:
+                touched.leave(file.path, ref.line, model)
         elif self._has_member(self._on.final, model, ref):
             if self._is_out_of_reach(touched, file, ref, model):
                 return
@@ -59,7 +61,9 @@ class MemberCheck:
         else:
             touched.counts[State.BROKEN] += 1
             if ref.kind == "super" and ref.anchor.endswith(f"#{ref.name}"):
-                return  # the override that asks is dead as a whole: that is said where it is defined
+                # the override that asks is dead as a whole: that is said where it is defined
+                touched.leave(file.path, ref.line, f"{model}.{ref.name}")
+                return
             hop = self._on.hop(lambda later: self._has_member(later, model, ref), self._givers(model, ref.name))
             rule, symbol = self._member_rule(file, ref), f"{model}.{ref.name}"
             became, idle = self._on.successors.member(model, ref.name), ref.kind == "vals_read"

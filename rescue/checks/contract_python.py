@@ -56,6 +56,7 @@ class PythonCheck:
         state = found.state
         if state is State.BROKEN and self._is_said_of_import(use.name, imported):
             touched.counts[state] += 1
+            touched.leave(file.path, use.line, use.name)
             return
         touched.counts[state] += 1
         if state is State.BROKEN:

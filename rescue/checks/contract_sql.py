@@ -43,6 +43,8 @@ class SqlCheck:
                 hop = self._on.hop(lambda later: self._has(later, ref), modules)
                 symbol = f"{ref.table}.{ref.column}" if ref.column else ref.table
                 self._on.hit(touched, "CORE-SQL-GONE", file.path, ref.line, symbol, ref.anchor, hop, became=self._became(models, ref))
+            else:
+                touched.leave(file.path, ref.line, ref.table)
 
     def _became(self, models: Sequence[str], ref: SqlRef) -> str:
         successors = self._on.successors

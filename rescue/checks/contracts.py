@@ -56,34 +56,35 @@ def without_repeats(found: Sequence[Hit], curated: Sequence[Hit], hops: Mapping[
     told: dict[tuple[str, int], list[Hit]] = {}
     for hit in curated:
         told.setdefault((hit.path, hit.line), []).append(hit)
-    kept = [hit for hit in found if not any(_same(hit.symbol, other.symbol) for other in told.get((hit.path, hit.line), ()))]
+    kept = [hit for hit in found if not any(tells_of(hit.symbol, other.symbol) for other in told.get((hit.path, hit.line), ()))]
     for hit in kept:
         told.setdefault((hit.path, hit.line), []).append(hit)
-    return [hit for hit in kept if not any(_is_lost_by(hit, other, hops) for other in told.get((hit.path, hit.line), ()))]
+    return [hit for hit in kept if not any(says_why_lost(other, hit.symbol, hit.hop, hops) for other in told.get((hit.path, hit.line), ()))]
 
 
-def _is_lost_by(hit: Hit, other: Hit, hops: Mapping[str, Series]) -> bool:
-    """Whether a hit is of a locator that finds nothing, and the other one at its line says why.
+def says_why_lost(other: Hit, symbol: str, hop: Series | None, hops: Mapping[str, Series]) -> bool:
+    """Whether a symbol names a locator that finds nothing from ``hop`` on, and the other hit, at its line, says why.
 
     That is the last name that the locator asks for; or how it is written, where the same series broke it: an earlier one broke it for
     another reason. What has to change only perhaps is no such reason.
     """
-    locator = hit.symbol.partition(" ")[2]
+    locator = symbol.partition(" ")[2]
     if not locator.startswith(("<", "/")) or other.rule.impact is not Impact.MANDATORY:
         return False
     named = _QUOTED.findall(locator)
-    if named and _name_of(other.symbol).rsplit(".", 1)[-1] == named[-1]:
+    if named and name_of(other.symbol).rsplit(".", 1)[-1] == named[-1]:
         return True
     tag, _, attribute = other.symbol.partition("@")
     is_written_so = attribute in {"expr", "position"} or (bool(attribute) and locator.startswith(f"<{tag} {attribute}="))
-    return is_written_so and (other.hop or hops.get(other.rule.id, hit.hop)) == hit.hop
+    return is_written_so and (other.hop or hops.get(other.rule.id, hop)) == hop
 
 
-def _same(symbol: str, curated: str) -> bool:
+def tells_of(symbol: str, curated: str) -> bool:
     """Whether two symbols name one thing: a member may be told with or without its model, with a value or a change, or by what holds it."""
-    plain, other = _name_of(symbol), _name_of(curated)
+    plain, other = name_of(symbol), name_of(curated)
     return plain == other or plain.startswith(f"{other}.") or plain.rsplit(".", 1)[-1] == other
 
 
-def _name_of(symbol: str) -> str:
+def name_of(symbol: str) -> str:
+    """What a symbol names, without the value or the change that it may tell."""
     return symbol.partition(": ")[0].partition("=")[0]

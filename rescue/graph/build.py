@@ -58,6 +58,18 @@ class Graph:
         addon = self._addons[module]
         return modules.split_depends(addon.manifest.depends, self._depends, addon.series)
 
+    def dependents(self, module: str) -> tuple[str, ...]:
+        """The modules of the tree that name this one in their ``depends``, sorted."""
+        return self._dependents.get(module, ())
+
+    @cached_property
+    def _dependents(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for name, depends in self._depends.items():
+            for below in dict.fromkeys(depends):
+                found.setdefault(below, []).append(name)
+        return {name: tuple(names) for name, names in found.items()}
+
     def missing_dependencies(self) -> tuple[tuple[str, str], ...]:
         """(module, dependency) where the dependency is neither in the tree nor in core of the module's series, sorted."""
         return tuple(sorted((module, name) for module in self._depends for name in self.depends_split(module).unknown))

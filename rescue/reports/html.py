@@ -19,7 +19,7 @@ from msgspec import Struct
 from rescue.assessment import Assessment, ModuleReport, RuleOutcome
 from rescue.checks.findings import SPREAD
 from rescue.model import Failure, Finding
-from rescue.reports import words
+from rescue.reports import plan_words, words
 from rescue.reports.causes import Cause, causes_of
 from rescue.reports.escape import visible
 from rescue.reports.prose import inline, prose, source
@@ -81,6 +81,8 @@ def render_html(assessment: Assessment) -> str:
             outcomes=_outcomes(assessment.rule_outcomes),
             suppressed=words.suppressed_count(assessment),
             idle=words.idle_comments(assessment),
+            blocked=words.blocked_count(assessment.modules),
+            left_out_efforts=[module.effort for module in assessment.modules if module.wave is None],
             policy=_policy(),
         )
     )
@@ -168,7 +170,7 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     environment.filters.update(inline=inline, prose=prose, source=source, number=words.number, amount=words.amount, percent=words.percent)
-    environment.globals.update(words=words, spread=SPREAD, compact_above=COMPACT_ABOVE, open_up_to=OPEN_UP_TO)
+    environment.globals.update(words=words, plan_words=plan_words, spread=SPREAD, compact_above=COMPACT_ABOVE, open_up_to=OPEN_UP_TO)
     return environment
 
 

@@ -18,11 +18,16 @@ def render_json(assessment: Assessment) -> str:
 
     A lone surrogate (a file name whose bytes are not UTF-8) cannot stand in JSON and is written as its escape, ``\udc80``.
     """
+    return encoded(assessment)
+
+
+def encoded(value: object) -> str:
+    """A value of ours as JSON, in the form of the report."""
     try:
-        encoded = msgspec.json.encode(assessment, order="deterministic")
+        text = msgspec.json.encode(value, order="deterministic")
     except UnicodeEncodeError:
-        encoded = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(assessment, order="deterministic")))
-    return msgspec.json.format(encoded, indent=_INDENT).decode() + "\n"
+        text = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(value, order="deterministic")))
+    return msgspec.json.format(text, indent=_INDENT).decode() + "\n"
 
 
 def load_json(text: bytes) -> Assessment:

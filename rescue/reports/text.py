@@ -13,12 +13,13 @@ from rich.text import Text
 
 from rescue.assessment import Assessment, Compatibility, Coverage, ModuleReport
 from rescue.model import Failure, Impact, Verdict
-from rescue.reports import words
+from rescue.reports import plan_words, words
 from rescue.reports.causes import Cause, causes_of
 from rescue.reports.escape import visible
 
 MODULES_SHOWN = 40
 CAUSES_SHOWN = 15
+WAVE_NAMES = 5
 GAPS_SHOWN = 15
 REASONS_SHOWN = 8
 MIN_WIDTH = 60
@@ -69,9 +70,11 @@ def _parts(assessment: Assessment, width: int) -> Iterable[RenderableType]:
     yield _line(f"{assessment.tool.name} {assessment.tool.version}: {', '.join(assessment.roots)}", "bold")
     yield _section("Verdict", _verdict(assessment))
     yield _section("Summary", _summary(assessment))
+    yield from _levers(assessment)
     if assessment.modules:
         yield _section(_modules_heading(assessment.modules), _modules(assessment.modules, width))
         yield from _elsewhere(assessment.modules)
+    yield from _waves(assessment)
     causes = causes_of(assessment)
     if causes:
         yield _section(_causes_heading(causes), *map(_cause, causes[:CAUSES_SHOWN]))
@@ -221,11 +224,36 @@ def _need(module: ModuleReport) -> tuple[int, int, float, str]:
 
 
 def _elsewhere(modules: Sequence[ModuleReport]) -> Iterable[RenderableType]:
-    """The modules that need no migration of their own, since something else does their work on the target."""
+    """The modules that need no migration, since something else does their work on the target or they do none."""
     found = [module for module in modules if module.next_step in {"drop", "standard", "replace"}]
     if found:
         texts = [f"{module.name}: {words.NEXT_STEPS[module.next_step]}. {module.next_step_reason}".rstrip() for module in found]
-        yield _section("Done by something else on the target", *_bullets(texts, MODULES_SHOWN))
+        yield _section("Not carried over", *_bullets(texts, MODULES_SHOWN))
+
+
+def _levers(assessment: Assessment) -> Iterable[RenderableType]:
+    """The first causes to fix, with what is true then."""
+    plan = assessment.plan
+    if plan is not None and plan.levers:
+        told = [
+            _marked(f"{number}.", _line(plan_words.lever_text(lever)), _line(f"then {plan_words.after_text(lever)}"))
+            for number, lever in enumerate(plan.levers[: plan_words.FIRST], start=1)
+        ]
+        blocked = words.blocked_count(assessment.modules)
+        summary = plan_words.first_levers_text(plan, assessment.verdict, blocked, assessment.compatibility.percent)
+        yield _section("What buys most", *told, _line(f"{summary} {plan_words.unblocking_text(plan)}".rstrip()))
+
+
+def _waves(assessment: Assessment) -> Iterable[RenderableType]:
+    """The order of work in a line a wave; ``rescue plan`` tells the rest."""
+    plan = assessment.plan
+    if plan is not None and plan.waves:
+        texts = [
+            f"wave {wave.number}: {words.plural(len(wave.modules), 'module')}, likely {words.amount(wave.effort.likely)} h "
+            f"({words.hours_range(wave.effort)}): {', '.join(wave.modules[:WAVE_NAMES])}{', ...' if len(wave.modules) > WAVE_NAMES else ''}"
+            for wave in plan.waves
+        ]
+        yield _section("Order of work (`rescue plan` has the whole of it)", *_bullets(texts, len(texts)))
 
 
 def _causes_heading(causes: Sequence[Cause]) -> str:

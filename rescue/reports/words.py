@@ -185,6 +185,11 @@ def verdict_counts(modules: Sequence[ModuleReport]) -> list[tuple[Verdict, int]]
     return [(verdict, verdicts.count(verdict)) for verdict in VERDICTS if verdict in verdicts]
 
 
+def blocked_count(modules: Sequence[ModuleReport]) -> int:
+    """How many modules are blocked."""
+    return sum(module.verdict is Verdict.BLOCKED for module in modules)
+
+
 def suppressed_count(assessment: Assessment) -> int:
     """Findings that a comment in the code asks to leave out; they are shown, but count for nothing."""
     return sum(finding.suppressed for finding in assessment.findings)

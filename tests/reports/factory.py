@@ -8,6 +8,7 @@ from itertools import count, cycle, islice
 
 import msgspec
 
+from reports.plans import layers, plan
 from rescue.assessment import (
     Assessment,
     Band,
@@ -137,7 +138,7 @@ def module(
         series_reason=f"the version in the manifest begins with {series}" if series else "nothing in the manifest or the code tells it",
         version=f"{series}.1.0.0" if series else "1.0",
         target="17.0",
-        layer="business",
+        layer="implementation",
         wave=1,
         next_step="adapt" if own else "keep",
         verdict=verdict,
@@ -352,6 +353,8 @@ def small_assessment() -> Assessment:
             OpenItem("data", "Migration of the database", 1, "model", "Their records have to be brought to the target."),
             OpenItem("third_party", "Modules of third parties", 1, "module", "Not in the tree.", ["sale_approval"]),
         ],
+        layers=layers(),
+        plan=plan(),
     )
 
 
@@ -464,6 +467,8 @@ def large_assessment(module_count: int = 60, finding_count: int = 800) -> Assess
             "Data that users changed in the database is not in the tree and is not assessed.",
             HOSTILE[6],
         ],
+        layers=layers(HOSTILE[0]),
+        plan=plan(HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[3]),
     )
 
 

@@ -24,6 +24,7 @@ TEMPLATES = sorted(Path(html.__file__).with_name("templates").iterdir())
 SECTIONS = [
     "verdict",
     "modules",
+    "plan",
     "causes",
     "by-module",
     "silent",

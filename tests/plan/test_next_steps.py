@@ -11,10 +11,12 @@ from rescue.assessment import ModuleReport
 from rescue.checks.examples import example_addon
 from rescue.checks.ruleset import Example
 from rescue.model import Series, Verdict
-from rescue.next_step import next_step
 from rescue.pipeline import Request, assess
+from rescue.plan.model import Layer
+from rescue.plan.next_steps import Around, next_step
 from rescue.reports.text import render_text
 
+CODE = "from odoo import models\n\n\nclass Partner(models.Model):\n    _inherit = 'res.partner'\n"
 OCA = "Someone, Odoo Community Association (OCA)"
 
 
@@ -22,7 +24,7 @@ def module(root: Path, name: str, version: str = "14.0.1.0.0", target: int = 17,
     """How an addon of this name and manifest is reported."""
     folder = root / name
     folder.mkdir()
-    (folder / "__init__.py").write_text("")
+    (folder / "__init__.py").write_text(CODE)
     manifest = {"name": name, "version": version, "depends": ["base"], "author": author, **keys}
     (folder / "__manifest__.py").write_text(repr(manifest))
     report = assess(Request(roots=(root,), target=Series(target), generated="2026-01-01"))
@@ -123,7 +125,40 @@ def test_a_module_that_is_switched_off_is_not_spoken_of(tmp_path: Path) -> None:
 def test_the_terminal_names_what_needs_no_migration(tmp_path: Path) -> None:
     module(tmp_path, "mass_editing")
     text = render_text(assess(Request(roots=(tmp_path,), target=Series(17), generated="2026-01-01")), width=120)
-    said = text.partition("Done by something else on the target\n")[2].split("\n")
+    said = text.partition("Not carried over\n")[2].split("\n")
     assert (
         said[0] == "  - mass_editing: replace it by another module. Its work is done by server_action_mass_edit of OCA/server-ux (seen for"
+    )
+
+
+def _around(base: int, implementation: int) -> Around:
+    return Around(lines_by_layer={Layer.BASE: base, Layer.IMPLEMENTATION: implementation}, beside=lambda _: [])
+
+
+@pytest.mark.parametrize(
+    ("base", "implementation", "step"),
+    [(400, 100, "refactor"), (401, 100, "adapt"), (400, 99, "adapt"), (100, 300, "refactor"), (500, 0, "adapt")],
+)
+def test_a_module_is_taken_apart_when_enough_of_it_is_of_another_layer(base: int, implementation: int, step: str) -> None:
+    addon, facts = example_addon(Example({"__init__.py": CODE}))
+    found, reason = next_step(addon, facts, Verdict.READY_WITH_CHANGES, Series(17), {}, _around(base, implementation))
+    assert found == step
+    if step == "refactor":
+        lines = f"{base} lines of base, {implementation} lines of implementation"
+        assert reason == f"It holds several layers at once: {lines}. The moves say what goes where."
+
+
+def test_a_module_of_the_community_is_not_taken_apart_and_its_next_version_is_looked_for() -> None:
+    addon, facts = example_addon(Example({"__init__.py": CODE, "__manifest__.py": repr({"name": "x", "version": "14.0.1", "author": OCA})}))
+    assert next_step(addon, facts, Verdict.READY_WITH_CHANGES, Series(17), {}, _around(400, 400)) == (
+        "adapt",
+        "What was found can be changed where it is. It is of the community: look for it for 17.0 first.",
+    )
+
+
+def test_a_module_that_does_nothing_is_dropped_whatever_was_found_in_it() -> None:
+    addon, facts = example_addon(Example({"__init__.py": "", "__manifest__.py": "{'name': 'x', 'version': '14.0.1'}"}))
+    assert next_step(addon, facts, Verdict.READY, Series(17), {}, _around(0, 0)) == (
+        "drop",
+        "It has no model, view, data or code: installing it changes nothing.",
     )

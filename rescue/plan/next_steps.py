@@ -4,34 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from rescue import core_addons
 from rescue.assessment import NextStep
 from rescue.catalog.load import Catalog
 from rescue.checks.community import Absorbed, Place, load_community, shown_on
 from rescue.checks.successors import known_renames
 from rescue.model import Addon, Facts, Series, Verdict
+from rescue.plan.idle import FilesBeside, files_beside, reason_to_drop
+from rescue.plan.model import Layer
+from rescue.plan.splitting import leaving
 
 COMMUNITY = "Odoo Community Association"
 """What the authors of a manifest hold where the module is one of the community."""
 
 
+class Around(Struct, frozen=True):
+    """What the rest of the tree says of a module: what depends on it, and how many of its lines are of which layer."""
+
+    dependents: Sequence[str] = ()
+    lines_by_layer: Mapping[Layer, int] = {}
+    beside: FilesBeside = files_beside
+
+
 def next_step(
-    addon: Addon, facts: Sequence[Facts], verdict: Verdict, target: Series, catalogs: Mapping[Series, Catalog]
+    addon: Addon,
+    facts: Sequence[Facts],
+    verdict: Verdict,
+    target: Series,
+    catalogs: Mapping[Series, Catalog],
+    around: Around | None = None,
 ) -> tuple[NextStep, str]:
-    """The step with its reason: what is known of modules of that name first, then what its code and the findings tell."""
+    """The step with its reason; who else does its work comes first, then whether it does any, then what its code tells.
+
+    ``around`` is None where nothing is known of the rest of the tree: then the module is neither dropped nor taken apart.
+    """
     if addon.series is not None and addon.series < target and addon.manifest.installable:
         known = _known(addon, addon.series, target, catalogs.get(target))
         if known is not None:
             return known
+    if around is not None and addon.manifest.installable:
+        idle = reason_to_drop(addon, facts, around.dependents, around.beside)
+        if idle:
+            return "drop", idle
     models = [item for file in facts for item in file.classes if item.kind in {"model", "abstract", "transient"}]
     old = sum(item.old_api for item in models)
     if old * 2 > len(models):
         return "rewrite", f"{old} of its {len(models)} models are written for the API before 8.0."
     if verdict is Verdict.NOT_ASSESSABLE:
-        return "unknown", "It could not be assessed."
+        series = " Its series is not known: name it with --source." if addon.series is None else ""
+        return "unknown", f"It could not be assessed.{series}"
+    mixed = _mixed(addon, around.lines_by_layer) if around else ""
+    if mixed:
+        return "refactor", " ".join([mixed, *_gone_dependencies(addon, target)])
     if verdict is Verdict.READY:
         return "keep", "Nothing was found that has to change."
-    return "adapt", " ".join(["What was found can be changed where it is.", *_gone_dependencies(addon, target)])
+    found = "What was found can be changed where it is."
+    if COMMUNITY in addon.manifest.author:
+        found += f" It is of the community: look for it for {target} first."
+    return "adapt", " ".join([found, *_gone_dependencies(addon, target)])
+
+
+def _mixed(addon: Addon, lines: Mapping[Layer, int]) -> str:
+    """Why a module has to be taken apart, '' where it need not be; one of the community is not, its next version is taken."""
+    if COMMUNITY in addon.manifest.author or not leaving(lines):
+        return ""
+    parts = ", ".join(f"{lines[layer]} lines of {layer.value}" for layer in Layer if lines.get(layer))
+    return f"It holds several layers at once: {parts}. The moves say what goes where."
 
 
 def _known(addon: Addon, source: Series, target: Series, core: Catalog | None) -> tuple[NextStep, str] | None:
