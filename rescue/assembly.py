@@ -13,12 +13,15 @@ from rescue.assessment import (
     Assessment,
     Compatibility,
     Coverage,
+    EffortBasis,
     HopCoverage,
     ModuleReport,
+    NextStep,
     RuleOutcome,
     RuleText,
     Tool,
 )
+from rescue.calibration import basis_of, effort_of, features_of, shipped_calibration
 from rescue.catalog.load import Catalog
 from rescue.checks.chain import Chain
 from rescue.checks.findings import total
@@ -26,6 +29,7 @@ from rescue.checks.layer_rules import is_layer
 from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
+from rescue.open_items import open_items
 from rescue.overrides.summary import with_overrides
 from rescue.plan.build import Planned, in_waves, make_plan, of_community
 from rescue.plan.levers import Scored
@@ -33,6 +37,7 @@ from rescue.plan.model import Layer, Layers
 from rescue.plan.next_steps import Around, next_step
 from rescue.plan.places import main_layers
 from rescue.plan.targets import layer_report, lines_by_layer
+from rescue.plan.waves import LEFT_OUT
 from rescue.planned import Plan
 from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
 from rescue.series import parse_series
@@ -43,7 +48,7 @@ if TYPE_CHECKING:
     from rescue.overrides.look import Overrides
 
 LIMITS = (
-    "Only source code was read: data in the client's database, its migration and acceptance tests are not part of the effort.",
+    "Only source code was read: the client's data, its migration and acceptance tests are not part of the effort, but open items.",
     "Scripts under migrations/ and upgrades/ give no findings: they ran on past upgrades. Data files no manifest names are only noted.",
     "JavaScript is found and sized, not judged line by line. Styles, translations and images were not read.",
 )
@@ -107,6 +112,8 @@ def assemble(parts: Parts) -> Assessment:
     coverage = _coverage(parts, modules, outcomes, hops, missing)
     verdict, reasons = _verdict(modules, findings, coverage, len(hops), parts.discovery.rejected)
     matched = {outcome.rule for outcome in outcomes if outcome.outcome == "matched"}
+    summary = parts.graph.summary()
+    counted = counts(findings)
     return Assessment(
         tool=Tool("rescue", parts.version),
         generated=parts.generated,
@@ -120,7 +127,7 @@ def assemble(parts: Parts) -> Assessment:
         verdict_reasons=reasons,
         compatibility=touchpoints.summed(module.compatibility for module in modules),
         effort=total(module.effort for module in modules),
-        counts=counts(findings),
+        counts=counted,
         coverage=coverage,
         modules=modules,
         not_installable=idle,
@@ -128,11 +135,13 @@ def assemble(parts: Parts) -> Assessment:
         findings=findings,
         rules=[_text(rule, parts) for rule in _rules(parts) if rule.id in matched],
         rule_outcomes=outcomes,
-        graph=with_overrides(parts.graph.summary(), parts.overrides),
+        graph=with_overrides(summary, parts.overrides),
         suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
         layers=layer_report(parts.layers),
         plan=_plan(modules, idle, findings, parts),
+        calibration=shipped_calibration(),
+        open_items=open_items(modules, summary.models_defined, coverage, counted, shipped_calibration()),
     )
 
 
@@ -259,6 +268,7 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
         loc[item.kind.value] += item.code_lines
     around = Around(dependents=parts.graph.dependents(addon.name), lines_by_layer=lines)
     step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs, around)
+    basis = _basis(addon, parts, step) if len(missing) < len(hops) and addon.manifest.installable else None
     return ModuleReport(
         name=addon.name,
         path=addon.path,
@@ -271,7 +281,7 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
         next_step=step,
         verdict=verdict,
         verdict_reasons=reasons,
-        effort=total(finding.effort for finding in of_upgrade(findings) if not finding.suppressed),
+        effort=effort_of(basis) if basis else total(finding.effort for finding in of_upgrade(findings) if not finding.suppressed),
         loc={kind.value: loc[kind.value] for kind in FileKind if loc[kind.value]},
         files_seen=seen,
         files_read=read,
@@ -285,7 +295,16 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
         installable=addon.manifest.installable,
         summary=addon.manifest.summary,
         next_step_reason=reason,
+        effort_basis=basis,
     )
+
+
+def _basis(addon: Addon, parts: Parts, step: NextStep) -> EffortBasis | None:
+    """What the effort rests on; None for a module that something else takes the place of: nobody migrates it line by line."""
+    if step in LEFT_OUT:
+        return None
+    findings = of_upgrade(parts.findings_of(addon))
+    return basis_of(shipped_calibration(), features_of(addon, parts.facts[addon.path], findings), findings)
 
 
 def _owner(path: str, parts: Parts) -> str | None:

@@ -150,6 +150,7 @@ def _read(work: Work, library: Library) -> _Tree:
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     overrides = Overrides(addons, by_addon, graph.models, library.catalog)
     layers = LayerTree(addons, by_addon, graph.models, _declared(work.pins))
+    layers.prepare()
     return _Tree(addons, idle, by_addon, graph, overrides, layers, steady)
 
 

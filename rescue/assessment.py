@@ -111,6 +111,72 @@ class FindingCounts(Struct, frozen=True):
     by_failure: dict[str, int]
 
 
+class Band(Struct, frozen=True, forbid_unknown_fields=True):
+    """How far real migrations lay from a score of at most ``up_to`` (None: any above), as logarithms added to it."""
+
+    up_to: float | None
+    low: float
+    high: float
+
+
+class Calibration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The model that says how many lines a migration changes, with its fit: all that recounting a module's ``effort_basis`` takes.
+
+    The score is ``intercept`` + the sum of weight * ln(1 + feature), at most ln(1 + ``lines`` of the module's code). Lines are
+    exp(score) - 1, times ``mean_factor`` for the likely figure; low and high are exp(score + band) - 1, at least 0 and at most the
+    lines that there are, and the likely figure lies between them. ``hours_per_line`` makes hours.
+    """
+
+    fitted: str
+    hops: list[str]
+    pairs: int
+    spearman: float
+    spearman_lines: float
+    spearman_findings: float
+    coverage: float
+    intercept: float
+    weights: dict[str, float]
+    mean_factor: float
+    bands: list[Band]
+    hours_per_line: float
+    hours_per_line_source: str
+
+
+class Lines(Struct, frozen=True):
+    """Lines that a migration changes, as a range."""
+
+    low: float
+    likely: float
+    high: float
+
+
+class EffortBasis(Struct, frozen=True):
+    """What a module's effort is made of: ``found``, the sum of its findings, and ``rest``, what the calibration expects beyond them.
+
+    ``lines`` times the calibration's hours per line, less ``found``, is ``rest``, at least 0; low, likely and high apart.
+    """
+
+    found: Effort
+    rest: Effort
+    lines: Lines
+    features: dict[str, float]
+
+
+class OpenItem(Struct, frozen=True):
+    """Work that code does not show and that is settled with the client: in no effort, and not nothing.
+
+    ``kind``: data, acceptance, third_party, enterprise, unread or extrapolated; ``count`` is how many the scan saw of ``unit``, a noun
+    in the singular.
+    """
+
+    kind: str
+    title: str
+    count: int
+    unit: str
+    detail: str
+    names: list[str] = field(default_factory=list)
+
+
 class ModuleReport(Struct, frozen=True):
     """One addon of the tree. ``depends_*`` split its dependencies by where they come from."""
 
@@ -139,6 +205,7 @@ class ModuleReport(Struct, frozen=True):
     installable: bool = True
     summary: str = ""
     next_step_reason: str = ""
+    effort_basis: EffortBasis | None = None
 
 
 class RuleText(Struct, frozen=True):
@@ -265,3 +332,5 @@ class Assessment(Struct, frozen=True, kw_only=True):
     limits: list[str] = field(default_factory=list)
     layers: Layers | None = None
     plan: Plan | None = None
+    calibration: Calibration | None = None
+    open_items: list[OpenItem] = field(default_factory=list)

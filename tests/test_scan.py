@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 from collections import Counter
@@ -147,8 +148,11 @@ def test_every_number_can_be_counted_again_from_the_report_alone(name: str, requ
     counted = [finding for finding in report["findings"] if not finding["suppressed"]]
     assert counted
     _recount(report, counted)
+    for end in ("low", "likely", "high"):
+        assert report["effort"][end] == pytest.approx(sum(module["effort"][end] for module in report["modules"]), abs=0.005)
     for module in report["modules"]:
         _recount(module, [finding for finding in counted if finding["module"] == module["name"]], "findings")
+        _recount_effort(report["calibration"], module, [finding for finding in counted if finding["module"] == module["name"]])
     every = report["modules"] + report["not_installable"]
     assert sum(module["files_seen"] for module in every) == report["coverage"]["files_seen"]
     assert sum(module["files_read"] for module in every) == report["coverage"]["files_read"]
@@ -171,9 +175,37 @@ def _recount(report: dict, found: list[dict], key: str = "counts") -> None:  # t
     impacts, failures = Counter(item["impact"] for item in found), Counter(item["failure"] for item in found)
     assert {name: number for name, number in counts["by_impact"].items() if number} == dict(impacts)
     assert {name: number for name, number in counts["by_failure"].items() if number} == dict(failures)
-    for end in ("low", "likely", "high"):
-        assert report["effort"][end] == pytest.approx(sum(item["effort"][end] for item in found if not is_layer(item["rule"])), abs=0.005)
     assert report["effort"]["low"] <= report["effort"]["likely"] <= report["effort"]["high"]
+
+
+def _recount_effort(calibration: dict, module: dict, found: list[dict]) -> None:  # type: ignore[type-arg]
+    """Findings, and beyond them what the formula of the report expects of such a module; layer findings are no upgrade."""
+    found = [item for item in found if not is_layer(item["rule"])]
+    sums = {end: sum(item["effort"][end] for item in found) for end in ("low", "likely", "high")}
+    basis = module["effort_basis"]
+    if basis is None:
+        assert module["next_step"] in {"drop", "standard", "replace"} or not module["hops"]
+        assert module["effort"] == pytest.approx({**sums, "unit": "hours"}, abs=0.005)
+        return
+    sized = [item for item in found if not {"tests", "migrations", "upgrades"} & set(item["path"].split("/"))]
+    features = basis["features"]
+    assert features["mandatory"] == sum(item["impact"] == "mandatory" for item in sized)
+    assert features["potential"] == sum(item["impact"] == "potential" for item in sized)
+    assert features["hours"] == pytest.approx(sum(item["effort"]["likely"] for item in sized), abs=0.005)
+    assert features["xml_lines"] <= module["loc"].get("xml", 0)
+    assert features["lines"] <= sum(module["loc"].values())
+    assert features["javascript_lines"] <= module["loc"].get("javascript", 0)
+    score = calibration["intercept"] + sum(weight * math.log(1 + features[name]) for name, weight in calibration["weights"].items())
+    score = min(score, math.log(1 + features["lines"]))
+    band = next(item for item in calibration["bands"] if item["up_to"] is None or item["up_to"] >= score)
+    low, high = (min(features["lines"], max(0, math.exp(score + band[end]) - 1)) for end in ("low", "high"))
+    likely = min(high, max(low, calibration["mean_factor"] * max(0, math.exp(score) - 1)))
+    for end, lines in (("low", low), ("likely", likely), ("high", high)):
+        assert basis["lines"][end] == pytest.approx(lines, abs=0.051)
+        assert basis["found"][end] == pytest.approx(sums[end], abs=0.005)
+        expected = max(sums[end], basis["lines"][end] * calibration["hours_per_line"])
+        assert module["effort"][end] == pytest.approx(expected, abs=0.011)
+        assert basis["rest"][end] == pytest.approx(expected - sums[end], abs=0.011)
 
 
 def test_each_rule_costs_a_module_its_first_each_and_cap(legacy: Assessment) -> None:

@@ -12,12 +12,20 @@ from corpus import is_installable
 
 from explained.manifest_units import manifest_units
 from explained.python_units import python_units
+from explained.script_units import script_units
 from explained.units import Unit, UnitsError
 from explained.xml_units import xml_units
 
 MANIFEST = "__manifest__.py"
 LEFT_OUT = {"tests", "migrations", "upgrades", "i18n", "readme", "doc", "docs", "description"}
 """Folders of an addon that hold tests, scripts for one upgrade, translations or documentation."""
+
+POINTED_AT = frozenset({".py", ".xml"})
+"""What the share of explained changes is counted in."""
+WORKED_ON = POINTED_AT | {".js"}
+"""What the work of a migration is counted in."""
+VENDORED = ("static/lib/", "static/src/lib/")
+"""Where an addon keeps libraries of others: nobody migrates them line by line."""
 
 
 class Pair(NamedTuple):
@@ -55,12 +63,12 @@ def pairs_of(old: Path, new: Path) -> list[Pair]:
 
 def is_counted(path: str) -> bool:
     """Whether a path inside an addon counts, for changes and for findings alike."""
-    return LEFT_OUT.isdisjoint(path.split("/")[:-1])
+    return LEFT_OUT.isdisjoint(path.split("/")[:-1]) and not path.startswith(VENDORED)
 
 
-def source_files(addon: Path) -> dict[str, bytes]:
-    """The counted Python and XML files of an addon by their path inside it."""
-    files = sorted(path for path in addon.rglob("*") if path.suffix in {".py", ".xml"} and path.is_file())
+def source_files(addon: Path, suffixes: frozenset[str] = POINTED_AT) -> dict[str, bytes]:
+    """The counted files of an addon that end so, by their path inside it."""
+    files = sorted(path for path in addon.rglob("*") if path.suffix in suffixes and path.is_file())
     inside = ((path.relative_to(addon).as_posix(), path) for path in files)
     return {name: path.read_bytes() for name, path in inside if is_counted(name)}
 
@@ -69,15 +77,17 @@ def units_of(path: str, content: bytes) -> list[Unit]:
     """The units of a file, by its name. Raises UnitsError."""
     if path == MANIFEST:
         return manifest_units(content)
+    if path.endswith(".js"):
+        return script_units(content)
     return python_units(content) if path.endswith(".py") else xml_units(content)
 
 
-def changes_of(pair: Pair, unreadable: list[str]) -> list[Change]:
+def changes_of(pair: Pair, unreadable: list[str], suffixes: frozenset[str] = POINTED_AT) -> list[Change]:
     """The lines of the old side that the new side has not, in order; what only moved within the addon is no change.
 
     Files that cannot be read on one of the sides are named in ``unreadable`` and compared by nobody.
     """
-    old, new = source_files(pair.old), source_files(pair.new)
+    old, new = source_files(pair.old, suffixes), source_files(pair.new, suffixes)
     gone: list[tuple[str, Unit]] = []
     come: Counter[str] = Counter()
     for path in sorted(old.keys() | new.keys()):

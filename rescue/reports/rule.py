@@ -44,7 +44,7 @@ _FAMILIES = {
     "LAYER": _Family(
         "layers.md",
         "What breaks the layering",
-        "Found in the addons themselves, whatever the series",
+        "A breach of the layering, in whichever series",
         "",
         "The catalog of the series that the module is written for.",
     ),

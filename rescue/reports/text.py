@@ -81,6 +81,8 @@ def _parts(assessment: Assessment, width: int) -> Iterable[RenderableType]:
     else:
         yield _section("Causes", _line("No rule found anything."))
     yield from _gaps(assessment)
+    items = [f"{item.title}: {words.plural(item.count, item.unit)}. {item.detail}" for item in assessment.open_items]
+    yield from _listing("Open items, in no figure: to be settled with the client", items)
     if assessment.limits:
         yield _section("Limits of this assessment", *_bullets(assessment.limits, len(assessment.limits)))
 

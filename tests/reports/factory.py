@@ -6,23 +6,31 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import count, cycle, islice
 
+import msgspec
+
 from reports.plans import layers, plan
 from rescue.assessment import (
     Assessment,
+    Band,
+    Calibration,
     CommentReport,
     CommentState,
     Compatibility,
     Coverage,
+    EffortBasis,
     FindingCounts,
     GraphSummary,
     HopCoverage,
     Hotspot,
+    Lines,
     ModuleReport,
+    OpenItem,
     RuleOutcome,
     RuleText,
     Tool,
     UnusedCode,
 )
+from rescue.checks.findings import total
 from rescue.model import Confidence, Effort, Failure, Finding, Impact, Rejected, Unread, UnreadReason, Verdict
 
 HOSTILE = (
@@ -219,6 +227,30 @@ VERSION = RuleText(
 RULES = (ATTRS, NAME_GET, ASSETS, VERSION)
 
 
+CALIBRATION = Calibration(
+    fitted="2026-01-01",
+    hops=["17.0"],
+    pairs=200,
+    spearman=0.71,
+    spearman_lines=0.53,
+    spearman_findings=0.6,
+    coverage=79.4,
+    intercept=0.2,
+    weights={"mandatory": 0.5, "potential": 0.2, "hours": 0.6, "xml_lines": 0.1, "javascript_lines": 0.2},
+    mean_factor=1.4,
+    bands=[Band(None, -1.0, 1.0)],
+    hours_per_line=0.1,
+    hours_per_line_source="judged",
+)
+
+
+def with_rest(report: ModuleReport) -> ModuleReport:
+    """The module with half an hour beyond what its findings cost."""
+    rest = Effort(0.0, 0.5, 1.0)
+    basis = EffortBasis(report.effort, rest, Lines(0.0, 5.0, 10.0), {"mandatory": 0.0})
+    return msgspec.structs.replace(report, effort=total([report.effort, rest]), effort_basis=basis)
+
+
 def small_assessment() -> Assessment:
     """Three modules, of which one is blocked, with one of each thing that a report has to show."""
     findings = [
@@ -247,7 +279,7 @@ def small_assessment() -> Assessment:
             unknown=["sale_approval"],
             summary="Discount approval on sale orders",
         ),
-        module("stock_labels", findings, series="16.0", hops=["17.0"]),
+        with_rest(module("stock_labels", findings, series="16.0", hops=["17.0"])),
     ]
     return Assessment(
         tool=Tool(name="rescue", version="0.1.0"),
@@ -261,7 +293,7 @@ def small_assessment() -> Assessment:
         verdict=Verdict.BLOCKED,
         verdict_reasons=["2 findings of high confidence stop a module from installing: sale_custom"],
         compatibility=Compatibility(ok=120, broken=3, changed=2, unknown=6, percent=96.0),
-        effort=effort_of(findings),
+        effort=total(module.effort for module in modules),
         counts=counts_of(findings),
         coverage=Coverage(
             files_seen=27,
@@ -318,6 +350,11 @@ def small_assessment() -> Assessment:
         limits=["Code is read, never run: what is decided at run time is not seen."],
         layers=layers(),
         plan=plan(),
+        calibration=CALIBRATION,
+        open_items=[
+            OpenItem("data", "Migration of the database", 1, "model", "Their records have to be brought to the target."),
+            OpenItem("third_party", "Modules of third parties", 1, "module", "Not in the tree.", ["sale_approval"]),
+        ],
     )
 
 

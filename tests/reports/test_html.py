@@ -21,7 +21,21 @@ from rescue.reports import html
 from rescue.reports.html import COMPACT_ABOVE, OPEN_UP_TO, render_html
 
 TEMPLATES = sorted(Path(html.__file__).with_name("templates").iterdir())
-SECTIONS = ["verdict", "modules", "plan", "causes", "by-module", "silent", "accepted", "gaps", "rules", "method", "limits", "glossary"]
+SECTIONS = [
+    "verdict",
+    "modules",
+    "plan",
+    "causes",
+    "by-module",
+    "silent",
+    "accepted",
+    "gaps",
+    "open-items",
+    "rules",
+    "method",
+    "limits",
+    "glossary",
+]
 
 
 @cache

@@ -85,6 +85,7 @@ def test_a_tree_without_addons_says_so() -> None:
         rejected=[],
         findings=[],
         limits=[],
+        open_items=[],
     )
     text = render_text(empty)
     assert "  NOT ASSESSABLE\n  Too little could be read or checked to give an answer. This is not a pass.\n" in text
