@@ -37,6 +37,7 @@ from rescue.plan.model import Layer, Layers
 from rescue.plan.next_steps import Around, next_step
 from rescue.plan.places import main_layers
 from rescue.plan.targets import layer_report, lines_by_layer
+from rescue.plan.waves import LEFT_OUT
 from rescue.planned import Plan
 from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
 from rescue.series import parse_series
@@ -52,9 +53,6 @@ LIMITS = (
     "JavaScript is found and sized, not judged line by line. Styles, translations and images were not read.",
 )
 
-
-# Next steps of a module that something else takes the place of.
-NOT_MIGRATED = frozenset({"drop", "standard", "replace"})
 
 # Where the catalog of an addon's series, or of the target, is missing.
 WITHOUT_CATALOG = (
@@ -140,10 +138,10 @@ def assemble(parts: Parts) -> Assessment:
         graph=with_overrides(summary, parts.overrides),
         suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
-        calibration=shipped_calibration(),
-        open_items=open_items(modules, summary.models_defined, coverage, counted, shipped_calibration()),
         layers=layer_report(parts.layers),
         plan=_plan(modules, idle, findings, parts),
+        calibration=shipped_calibration(),
+        open_items=open_items(modules, summary.models_defined, coverage, counted, shipped_calibration()),
     )
 
 
@@ -303,7 +301,7 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
 
 def _basis(addon: Addon, parts: Parts, step: NextStep) -> EffortBasis | None:
     """What the effort rests on; None for a module that something else takes the place of: nobody migrates it line by line."""
-    if step in NOT_MIGRATED:
+    if step in LEFT_OUT:
         return None
     findings = of_upgrade(parts.findings_of(addon))
     return basis_of(shipped_calibration(), features_of(addon, parts.facts[addon.path], findings), findings)

@@ -330,7 +330,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
     graph: GraphSummary
     suppressions: list[CommentReport] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
-    calibration: Calibration | None = None
-    open_items: list[OpenItem] = field(default_factory=list)
     layers: Layers | None = None
     plan: Plan | None = None
+    calibration: Calibration | None = None
+    open_items: list[OpenItem] = field(default_factory=list)

@@ -36,7 +36,7 @@ OF_CHANGES = frozenset({"CORE-FIELD-TYPE", "CORE-SELECTION-GONE", "CORE-SIGNATUR
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A touchpoint that is broken or changed: where it stands, what it relies on, and the series that breaks it, where that is said."""
+    """A touchpoint that is broken or changed: where it stands, what it relies on, and the series that breaks it where that is known."""
 
     state: State
     path: str

@@ -24,4 +24,7 @@ def test_a_breach_moves_no_lever_blocks_nothing_and_is_no_risk_of_a_wave(tmp_pat
     assert report.verdict is Verdict.READY
     assert report.plan is not None
     assert (report.plan.levers, report.plan.unblocking) == ([], None)
-    assert [(wave.number, wave.modules, wave.effort.likely, wave.risks) for wave in report.plan.waves] == [(1, ["acme_account"], 0.0, [])]
+    assert [(wave.number, wave.modules, wave.risks) for wave in report.plan.waves] == [(1, ["acme_account"], [])]
+    basis = report.modules[0].effort_basis
+    assert basis is not None
+    assert basis.found.high == 0.0

@@ -348,13 +348,13 @@ def small_assessment() -> Assessment:
             ],
         ),
         limits=["Code is read, never run: what is decided at run time is not seen."],
+        layers=layers(),
+        plan=plan(),
         calibration=CALIBRATION,
         open_items=[
             OpenItem("data", "Migration of the database", 1, "model", "Their records have to be brought to the target."),
             OpenItem("third_party", "Modules of third parties", 1, "module", "Not in the tree.", ["sale_approval"]),
         ],
-        layers=layers(),
-        plan=plan(),
     )
 
 
