@@ -135,6 +135,9 @@ class Matcher:
             yield from self._old_python.hits(addon, item)
 
 
+_RANK = {confidence: rank for rank, confidence in enumerate(Confidence)}
+
+
 def unique_hits(hits: Iterable[Hit], hops: Mapping[str, Series] = NO_HOPS) -> list[Hit]:
     """Each rule once at each place and symbol, the surest hit first; a rule that another one at the same line supersedes gives way.
 
@@ -176,4 +179,4 @@ def _from_its_first_hop(hit: Hit, reported: Mapping[tuple[str, int, str], Hit], 
 
 def _by_place(hit: Hit) -> tuple[str, int, str, str, bool, int]:
     """What fails comes before what may do nothing, and then the surest first."""
-    return hit.path, hit.line, hit.rule.id, hit.symbol, hit.idle, list(Confidence).index(hit.confidence)
+    return hit.path, hit.line, hit.rule.id, hit.symbol, hit.idle, _RANK[hit.confidence]
