@@ -33,7 +33,9 @@ class _Main(click.Group):
             ctx.exit(Exit.COULD_NOT_RUN)
         except KeyboardInterrupt:
             click.echo("rescue: interrupted", err=True)
-            ctx.exit(Exit.INTERRUPTED)
+            sys.stdout.flush()
+            # at once: the interpreter would wait on its way out for threads whose workers have been ended
+            os._exit(Exit.INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output has gone; say nothing and do not fail on flushing either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -18,8 +18,8 @@ CAN_FORK = sys.platform == "linux"
 def worker_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     """A pool of ``jobs`` workers. No thread may run in this process while it is made: forking is safe then, and saves imports.
 
-    Whatever goes wrong inside ends the workers at once: what they are at is of no use any more. The pool's own thread is waited for, or
-    the interpreter would find its pipe closed on the way out, and say so.
+    Whatever goes wrong inside ends the workers at once: what they are at is of no use any more. The pool's own thread is not waited for:
+    it may be reading what a worker was cut off in the middle of, and that never comes.
     """
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if CAN_FORK else "spawn"), initializer=_start)
@@ -28,7 +28,7 @@ def worker_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     except BaseException:
         for worker in set(multiprocessing.active_children()) - others:
             worker.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown(wait=True)
 
