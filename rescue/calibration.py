@@ -9,11 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-import msgspec
-
 from rescue.assessment import Calibration, EffortBasis, Lines
 from rescue.checks.findings import total
-from rescue.checks.loading import read_yaml
+from rescue.checks.loading import read_typed
 from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Addon, Effort, Facts, FileKind, Finding, Impact
@@ -35,10 +33,7 @@ def shipped_calibration() -> Calibration:
 
 def parse_calibration(text: bytes, name: str) -> Calibration:
     """Read a calibration; ``name`` is the file's for messages. Raises RulesetError that says what is wrong."""
-    try:
-        found = msgspec.convert(read_yaml(text, name), Calibration)
-    except msgspec.ValidationError as error:
-        raise RulesetError(f"{name}: {error}") from None
+    found = read_typed(text, name, Calibration)
     if sorted(found.weights) != sorted(FEATURES):
         raise RulesetError(f"{name}: weights: expected {', '.join(FEATURES)}")
     if not found.bands or found.bands[-1].up_to is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import gc
 import os
 import tempfile
@@ -61,7 +60,7 @@ def gate(
 
     Exits with 0 when the gate held, 1 when something became worse, 2 when it could not run, 3 when it held with parts unread (--strict).
     """
-    from rescue.gate import judge, parse_policy
+    from rescue.gate import Baseline, compare, compare_findings, judge, parse_policy
     from rescue.gate.policy import DEFAULT
     from rescue.reports.gate import render_gate, standings_of
 
@@ -71,6 +70,8 @@ def gate(
         raise RequestError("--baseline and --baseline-ref exclude each other: compare with a file or with a revision")
     if ratchet and baseline_ref is None:
         raise RequestError("--ratchet needs --baseline-ref: a baseline file keeps no compatibility; name one with --min-compatibility")
+    # a file that cannot be used is said before the scan
+    accepted = _read(baseline) if baseline_ref is None else Baseline(())
     roots, files = widened(paths)
     how = how.settled(roots, quiet=quiet)
     gc.disable()
@@ -79,11 +80,11 @@ def gate(
     at_least = min_compatibility
     if baseline_ref is not None:
         before = _assess_revision(baseline_ref, roots, replace(how, target=how.target or assessment.target), cache, quiet=quiet)
-        comparison = _compare_revision(assessment, before)
+        comparison = compare_findings(assessment.findings, before.findings if before else [])
         if ratchet and before is not None and before.compatibility.percent is not None:
             at_least = max(at_least or 0.0, before.compatibility.percent)
     else:
-        comparison = _compare_file(assessment, _read(baseline), today())
+        comparison = compare(assessment.findings, accepted, today())
     result = judge(assessment, comparison, policy, at_least=at_least)
     write_reports(asked, assessment, roots, cache, standings_of(comparison))
     _step_summary(assessment, roots, comparison)
@@ -123,18 +124,6 @@ def _read(path: Path | None) -> Baseline:
         raise BaselineError(f"{found}: there is no such file; `rescue baseline create` writes one") from None
     except OSError as error:
         raise BaselineError(f"{found}: cannot be read: {error.strerror}") from error
-
-
-def _compare_file(assessment: Assessment, baseline: Baseline, day: datetime.date) -> Comparison:
-    from rescue.gate import compare
-
-    return compare(assessment.findings, baseline, day)
-
-
-def _compare_revision(assessment: Assessment, before: Assessment | None) -> Comparison:
-    from rescue.gate import compare_findings
-
-    return compare_findings(assessment.findings, before.findings if before else [])
 
 
 def _assess_revision(revision: str, roots: Sequence[Path], how: How, cache: Cache, *, quiet: bool) -> Assessment | None:

@@ -58,15 +58,8 @@ class Library:
 
     def of_addons(self, addons: Sequence[Addon]) -> dict[Series, Catalog]:
         """The catalogs of the series that addons are written for, also where no hop needs them."""
-        shipped = dict(shipped_catalogs())
-        found = {}
-        for series in {addon.series for addon in addons if addon.series}:
-            known = self.catalogs.get(series)
-            if known is None and series in shipped:
-                known = Catalog(shipped[series].read_bytes(), shipped[series].name)
-            if known is not None:
-                found[series] = known
-        return found
+        known = {addon.series: self.catalog(addon.series) for addon in addons if addon.series}
+        return {series: catalog for series, catalog in known.items() if catalog is not None}
 
     def used(self, catalog: Catalog) -> bool:
         """Whether one of the caller's catalogs had a part in the run."""

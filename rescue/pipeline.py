@@ -63,7 +63,7 @@ def assess(request: Request) -> Assessment:
     discovery = _discovered(request)
     tasks = tasks_of((*discovery.addons, *discovery.not_installable))
     if not request.cache.is_on:
-        return _work_out(request, target, target_reason, discovery, tasks, None, b"")[0]
+        return _work_out(_work(request, target, target_reason, discovery, tasks, None, b""))[0]
     digests = digests_of(tasks)
     asked = (
         request.source,
@@ -81,7 +81,7 @@ def assess(request: Request) -> Assessment:
     kept = _decoded(request.cache.get([key]).get(key))
     if kept is not None:
         return kept
-    assessment, steady = _work_out(request, target, target_reason, discovery, tasks, digests, terms)
+    assessment, steady = _work_out(_work(request, target, target_reason, discovery, tasks, digests, terms))
     if steady and PASSING.isdisjoint(item.reason for item in assessment.coverage.unread):
         request.cache.put({key: msgspec.msgpack.encode(assessment)})
     return assessment
@@ -106,19 +106,11 @@ def _discovered(request: Request) -> Discovery:
     return discovery
 
 
-def _work_out(
-    request: Request,
-    target: Series,
-    target_reason: str,
-    discovery: Discovery,
-    tasks: Sequence[Task],
-    digests: Sequence[bytes] | None,
-    terms: bytes,
-) -> tuple[Assessment, bool]:
+def _work_out(work: Work) -> tuple[Assessment, bool]:
     """The steps of an assessment; what they take is imported now, since one that is known already needs none of it."""
     from rescue.assessing import work_out
 
-    return work_out(_work(request, target, target_reason, discovery, tasks, digests, terms))
+    return work_out(work)
 
 
 def _work(

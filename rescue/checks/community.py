@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from rescue.catalog.load import Catalog
-from rescue.checks.loading import read_yaml
+from rescue.checks.loading import read_typed
 from rescue.checks.renames import Renames
 from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
@@ -112,10 +112,7 @@ def load_community() -> Community:
 
 def parse_community(text: bytes, name: str) -> Community:
     """Read such a file; ``name`` is for messages. Raises RulesetError that names file and entry."""
-    try:
-        file = msgspec.convert(read_yaml(text, name), _File)
-    except msgspec.ValidationError as error:
-        raise RulesetError(f"{name}: {error}") from None
+    file = read_typed(text, name, _File)
     problems = [f"{name}: {problem}" for hop, entries in file.hops.items() for problem in _problems(hop, entries)]
     if problems:
         raise RulesetError("\n".join(problems))

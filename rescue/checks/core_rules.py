@@ -6,10 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from rescue.checks.loading import read_yaml
+from rescue.checks.loading import read_typed
 from rescue.checks.ruleset import Examples, Rule, RuleEffort
 from rescue.checks.shipped import shipped_rulesets
-from rescue.errors import RulesetError
 from rescue.model import Confidence, Failure, Impact
 
 NAME = "core.yaml"
@@ -68,10 +67,7 @@ def load_standing_rules() -> dict[str, Rule]:
 
 def read_core_rules(name: str = NAME) -> CoreRules:
     """A shipped file as it is. Raises RulesetError when it cannot be used."""
-    try:
-        return msgspec.convert(read_yaml(shipped_rulesets().joinpath(name).read_bytes(), name), CoreRules)
-    except msgspec.ValidationError as error:
-        raise RulesetError(f"{name}: {error}") from None
+    return read_typed(shipped_rulesets().joinpath(name).read_bytes(), name, CoreRules)
 
 
 def as_rule(rule: CoreRule) -> Rule:

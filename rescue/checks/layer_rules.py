@@ -7,10 +7,9 @@ from typing import Literal
 import msgspec
 
 from rescue.checks.core_rules import CoreRule, as_rule
-from rescue.checks.loading import read_yaml
+from rescue.checks.loading import read_typed
 from rescue.checks.ruleset import Rule
 from rescue.checks.shipped import shipped_rulesets
-from rescue.errors import RulesetError
 
 NAME = "layers.yaml"
 
@@ -37,10 +36,7 @@ def load_layer_rules() -> dict[str, Rule]:
 
 def read_layer_rules() -> LayerRules:
     """The shipped file as it is. Raises RulesetError when it cannot be used."""
-    try:
-        return msgspec.convert(read_yaml(shipped_rulesets().joinpath(NAME).read_bytes(), NAME), LayerRules)
-    except msgspec.ValidationError as error:
-        raise RulesetError(f"{NAME}: {error}") from None
+    return read_typed(shipped_rulesets().joinpath(NAME).read_bytes(), NAME, LayerRules)
 
 
 def detections() -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import yaml
@@ -17,6 +17,8 @@ from rescue.checks.ruleset import Match, Override, Rule, RuleEffort, Ruleset
 from rescue.checks.shipped import shipped_files
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Impact, Series
+
+T = TypeVar("T")
 
 MAX_BYTES = 4_000_000
 RULE_ID = re.compile(r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
@@ -102,6 +104,14 @@ def load_ruleset(text: bytes, name: str) -> Ruleset:
     if problems:
         raise RulesetError("\n".join(f"{name}: {problem}" for problem in problems))
     return ruleset
+
+
+def read_typed(text: bytes, name: str, kind: type[T]) -> T:
+    """The value of a type in a YAML file of ours; ``name`` is for messages. Raises RulesetError that names the file and the place."""
+    try:
+        return msgspec.convert(read_yaml(text, name), kind)
+    except msgspec.ValidationError as error:
+        raise RulesetError(f"{name}: {error}") from None
 
 
 def read_yaml(text: bytes, name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from rescue.catalog.load import Catalog
-from rescue.checks.loading import read_yaml
+from rescue.checks.loading import read_typed
 from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Series
@@ -111,10 +111,7 @@ def load_renames() -> Renames:
 
 def parse_renames(text: bytes, name: str) -> Renames:
     """Read a file of renames; ``name`` is the file's name for messages. Raises RulesetError that names file and entry."""
-    try:
-        file = msgspec.convert(read_yaml(text, name), _File)
-    except msgspec.ValidationError as error:
-        raise RulesetError(f"{name}: {error}") from None
+    file = read_typed(text, name, _File)
     hops: dict[Series, list[Rename]] = {}
     problems: list[str] = []
     for hop, items in file.hops.items():
