@@ -18,6 +18,7 @@ from rescue.cli_output import Exit
 from rescue.cli_plan import plan
 from rescue.cli_rules import rules
 from rescue.cli_scan import render, scan
+from rescue.cli_scope import scope
 
 
 class _Main(click.Group):
@@ -48,5 +49,5 @@ def main() -> None:
     """Tell what it takes to bring legacy Odoo addons to a newer series."""
 
 
-for command in (scan, render, plan, explain, gate, baseline, graph, rules, catalog, cache):
+for command in (scan, render, plan, scope, explain, gate, baseline, graph, rules, catalog, cache):
     main.add_command(command)
