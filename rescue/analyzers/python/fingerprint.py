@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from functools import cache
 from hashlib import blake2b
 
 # What does not say what the code does: annotations, comments on types, u'' before a string, and load/store, which the place tells.
@@ -36,10 +35,12 @@ def _digest(written: Sequence[str]) -> str:
     return blake2b("".join(written).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-@cache
-def _head_and_fields(kind: type[ast.AST]) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """What is written before a node of a type, and its fields that are, each with what is written before it."""
-    return f"{kind.__name__}(", tuple((name, f"{name}=") for name in kind._fields if name not in _SKIPPED)
+# What is written before a node of a type, and its fields that are written, each with what is written before it.
+_SHAPES = {
+    kind: (f"{kind.__name__}(", tuple((name, f"{name}=") for name in kind._fields if name not in _SKIPPED))
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
 
 
 class _Writer:
@@ -64,7 +65,7 @@ class _Writer:
 
     def _node(self, node: ast.AST) -> None:
         written = self.written
-        head, fields = _head_and_fields(type(node))
+        head, fields = _SHAPES[type(node)]
         written.append(head)
         if isinstance(node, _NAMES):
             self.names += 1
