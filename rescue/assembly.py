@@ -84,6 +84,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     checked: Mapping[str, Checked]
     summary: GraphSummary
     layers: Layers
+    whole: bool
 
     def is_known(self, module: str, series: Series | None) -> bool:
         """Whether one of the caller's catalogs of a series holds a module."""
@@ -137,7 +138,7 @@ def assemble(parts: Parts) -> Assessment:
         suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
         layers=layer_report(parts.layers),
-        plan=_plan(modules, idle, findings, parts),
+        plan=_plan(modules, idle, findings, parts) if parts.whole else Plan([], None, [], [], []),
         calibration=shipped_calibration(),
         open_items=open_items(modules, parts.summary.models_defined, coverage, counted, shipped_calibration()),
     )

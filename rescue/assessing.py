@@ -23,7 +23,7 @@ from rescue.discovery import Discovery
 from rescue.inference import resolve_classes
 from rescue.library import Library
 from rescue.model import Addon, Facts, Series
-from rescue.plan.model import Layers
+from rescue.plan.model import NO_LAYERS, Layers
 from rescue.plan.pins import Pins
 from rescue.reading import Progress, Task, read_all, read_cached
 from rescue.series import infer_series
@@ -53,6 +53,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     catalogs: tuple[Path, ...]
     excluded: tuple[str, ...]
     pins: Pins
+    whole: bool
     jobs: int
     generated: str
     today: datetime.date
@@ -83,18 +84,20 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     summary = tree.graph.summary()
 
     def layered() -> Layers:
+        if not work.whole:
+            return NO_LAYERS
         return find_layers(tree.addons, tree.facts, tree.graph, reader(tree.addons), work.pins, library.catalogs)
 
     def summed() -> GraphSummary:
-        return with_overrides(summary, tree.overrides)
+        return with_overrides(summary, tree.overrides) if work.whole else summary
 
-    beside = [lambda: encode(layered()), lambda: encode(summed())]
+    beside = [lambda: encode(layered()), lambda: encode(summed())] if work.whole else []
     if work.digests is None:
         checked, others = check_all(tree.addons, checks, work.jobs, _step(work, "checking"), beside)
     else:
         keys = _keys(work, work.digests, tree)
         checked, others = check_kept(tree.addons, checks, work.jobs, _step(work, "checking"), beside, work.cache, keys)
-    layers, graph = others
+    layers, graph = others or (None, None)
     parts = Parts(
         version=__version__,
         generated=work.generated,
@@ -113,6 +116,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
         checked=checked,
         summary=summed() if graph is None else decode(graph, type=GraphSummary),
+        whole=work.whole,
         layers=layered() if layers is None else decode(layers, type=Layers),
     )
     return assemble(parts), tree.steady
