@@ -116,7 +116,8 @@ class DataReader:
         elif how == "search" and (domain := facts.parsed(read_domain, "search", value, line)):
             searched = element.get("model")
             facts.add_leaves(Place(searched) if searched else Place(model).through(name), domain, line)
-        facts.add_ref(Place(model), name, "record", line, values)
+        # ``name@fr`` is what ``name`` says in French (19.0)
+        facts.add_ref(Place(model), name.partition("@")[0], "record", line, values)
         if name in _MODEL_FIELDS.get(model, ()):
             facts.add_model(_model_name(field), "view" if model == "ir.ui.view" else "action", line)
         if how in {"text", "eval"} and value:
