@@ -355,3 +355,8 @@ def test_a_translated_value_is_a_use_of_the_field_that_it_translates() -> None:
         ref("res.country", "name", "record", 3, "shop.a", "Iceland"),
         ref("res.country", "name", "record", 4, "shop.a", "Islande"),
     )
+
+
+def test_an_xml_id_that_may_be_missing_is_guarded() -> None:
+    facts = read('<odoo>\n<function model="event.type" name="unlink" eval="[ref(\'event.gone\', False)]"/>\n</odoo>')
+    assert facts.xmlids == (XmlIdRef("event.gone", "ref", 2, guarded=True),)

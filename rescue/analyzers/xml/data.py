@@ -138,8 +138,7 @@ class DataReader:
         expression = facts.parsed(read_eval, "eval", value, line)
         if expression is None:
             return ()
-        for xmlid in expression.xmlids:
-            facts.add_xmlid(xmlid, _ref_kind(model, name), line)
+        facts.add_xmlids(expression, _ref_kind(model, name), line)
         for (*way, key), literals in expression.vals:
             facts.add_ref(Place(model, (name, *way)), key, "record", line, literals)
         return expression.values
@@ -186,8 +185,7 @@ class DataReader:
         if domain := facts.parsed(read_domain, "search", element.get("search"), line):
             facts.add_leaves(Place(model), domain, line)
         if expression := facts.parsed(read_eval, "eval", element.get("eval"), line):
-            for xmlid in expression.xmlids:
-                facts.add_xmlid(xmlid, "ref", line)
+            facts.add_xmlids(expression, "ref", line)
 
 
 def _record_field(element: Element) -> RecordField:
