@@ -16,6 +16,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
+from rescue.checks.known import InReach
 from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
@@ -66,7 +67,8 @@ class Checks:
             return Checked([], {}, None)
         facts = self.facts[addon.path]
         contract = self.contracts.of(addon.series)
-        matched = self.chain.matcher(addon.series).match(addon, facts, contract.models if contract else self.models, self.modules)
+        models = InReach(contract.models if contract else self.models, self.models.of(addon.name))
+        matched = self.chain.matcher(addon.series).match(addon, facts, models, self.modules)
         hits: Sequence[Hit] = matched.hits
         touched = None
         failed: list[Failed] = []
