@@ -39,6 +39,8 @@ from rescue.plan.places import main_layers
 from rescue.plan.targets import layer_report, lines_by_layer
 from rescue.plan.waves import LEFT_OUT
 from rescue.planned import Plan
+from rescue.scope.build import make_scope
+from rescue.scoped import Scope
 from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
 from rescue.series import parse_series
 
@@ -141,6 +143,18 @@ def assemble(parts: Parts) -> Assessment:
         plan=_plan(modules, idle, findings, parts) if parts.whole else Plan([], None, [], [], []),
         calibration=shipped_calibration(),
         open_items=open_items(modules, parts.summary.models_defined, coverage, counted, shipped_calibration()),
+        scope=_scope(modules, parts) if parts.whole else Scope([], []),
+    )
+
+
+def _scope(modules: Sequence[ModuleReport], parts: Parts) -> Scope:
+    return make_scope(
+        modules,
+        parts.addons,
+        parts.facts,
+        {addon.path: of_upgrade(parts.findings_of(addon)) for addon in parts.addons},
+        (item.artifact for item in parts.layers.assigned),
+        of_community(parts.addons),
     )
 
 
