@@ -47,11 +47,19 @@ def _matters(node: Node) -> bool:
 
 def _plain(value: Any) -> Any:
     """The value as msgpack has it, structs as lists without the fields that tell a place."""
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if kind is tuple:
+        return [_plain(item) for item in value] if value else value
     if isinstance(value, msgspec.Struct):
-        return [_plain(getattr(value, name)) for name in _fields(type(value)) if name not in _PLACES]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(getattr(value, name)) for name in _telling(type(value))]
     return value
+
+
+@cache
+def _telling(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_fields__ if name not in _PLACES)
 
 
 @cache
