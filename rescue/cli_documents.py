@@ -25,6 +25,10 @@ FORMS: Final = {
 }
 
 
+ROOM: Final = {"html": 500, "docx": 500, "markdown": 50, "text": 20}
+"""How many of a kind a form lists, where it does not list all."""
+
+
 def document_options(*forms: str) -> Callable[[F], F]:
     """Give a command an option for each form and one for the language; its function takes them as ``**outputs`` and ``lang``."""
 
@@ -38,10 +42,13 @@ def document_options(*forms: str) -> Callable[[F], F]:
     return decorate
 
 
-def write_documents(document: Document, outputs: Mapping[str, str | None], *, otherwise: str, json: str = "") -> None:
-    """Write the document in every form that is asked for, or as ``otherwise`` (markdown or text) on standard output.
+def write_documents(
+    make: Callable[[int], Document], outputs: Mapping[str, str | None], *, otherwise: str, as_json: Callable[[], str] = str
+) -> None:
+    """Write a document in every form that is asked for, or as ``otherwise`` (markdown or text) on standard output.
 
-    Raises RequestError when two of them go to one place.
+    ``make`` is told how many of a kind the form has room for; ``as_json`` gives what programs read. Raises RequestError when two of them
+    go to one place.
     """
     asked = {name.removeprefix("out_"): target for name, target in outputs.items() if target is not None}
     places = list(asked.values())
@@ -49,18 +56,17 @@ def write_documents(document: Document, outputs: Mapping[str, str | None], *, ot
         if places.count(target) > 1:
             where = "standard output" if target == "-" else target
             raise RequestError(f"two documents cannot both go to {where}; name another file")
-    made = {name: json.encode("utf-8", "backslashreplace") if name == "json" else _rendered(document, name) for name in asked}
+    made = {name: as_json().encode("utf-8", "backslashreplace") if name == "json" else _rendered(make(ROOM[name]), name) for name in asked}
     for name, target in asked.items():
         write_content(target, made[name])
         if target != "-":
             click.echo(f"wrote {target}", err=True)
-    if not asked:
-        if otherwise == "text":
-            from rescue.reports.blocks.text import render_text_document
+    if not asked and otherwise == "text":
+        from rescue.reports.blocks.text import render_text_document
 
-            print_text(render_text_document(document, width=width(), color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
-        else:
-            write_content("-", _rendered(document, otherwise))
+        print_text(render_text_document(make(ROOM["text"]), width=width(), color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    elif not asked:
+        write_content("-", _rendered(make(ROOM[otherwise]), otherwise))
 
 
 def _rendered(document: Document, name: str) -> bytes:

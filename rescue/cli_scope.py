@@ -28,5 +28,5 @@ def scope(paths: tuple[Path, ...], how: How, quiet: bool, lang: str, **outputs: 
 
     rates = (load_config(how.config) if how.config else find_config(paths[0])).config.scope
     document = scope_document(assessment_of(paths, how, quiet=quiet), rates, language(lang))
-    write_documents(document, outputs, otherwise="markdown")
+    write_documents(lambda _: document, outputs, otherwise="markdown")
     gc.freeze()
