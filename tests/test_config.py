@@ -64,12 +64,12 @@ def test_without_any_file_all_is_as_by_default(tmp_path: Path) -> None:
         (
             "rescue.toml",
             "targt = 1\nmore = 2\n",
-            "unknown key 'targt', 'more'; known are target, source, jobs, rules, catalog, exclude, layers, scope",
+            "unknown key 'targt', 'more'; known are target, source, jobs, rules, catalog, exclude, layers, report, scope",
         ),
         (
             "pyproject.toml",
             "[tool.rescue]\ntargt = 1\n",
-            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, catalog, exclude, layers, scope",
+            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, catalog, exclude, layers, report, scope",
         ),
         ("rescue.toml", "[layers]\nbsae = []\n", "layers: Object contains unknown field `bsae`"),
         ("rescue.toml", '[layers]\nbase = "acme_base"\n', "layers.base: Expected `array`, got `str`"),

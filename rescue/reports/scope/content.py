@@ -17,8 +17,8 @@ from rescue.reports.blocks.model import (
     Figure,
     Figures,
     Folded,
+    Frame,
     Heading,
-    Labels,
     Paragraph,
     Row,
     Section,
@@ -28,8 +28,9 @@ from rescue.reports.blocks.model import (
     codes,
 )
 from rescue.reports.blocks.speech import Speech
-from rescue.reports.i18n import Language
+from rescue.reports.i18n import language
 from rescue.reports.json import render_json
+from rescue.reports.label import Label
 from rescue.reports.scope.figures import AreaSum, ScopeFigures, figures_of, scope_of
 from rescue.reports.scope.nouns import AREAS, MEANINGS, items_text
 from rescue.reports.scope.statements import Statements, price_drivers
@@ -40,20 +41,21 @@ PLACES = 3
 """So many places of an integration are told."""
 
 
-def scope_document(assessment: Assessment, rates: Rates, tongue: Language) -> Document:
+def scope_document(assessment: Assessment, rates: Rates, label: Label) -> Document:
     """The document. Raises ReportError where the assessment was made without a scope."""
-    return _Builder(assessment, figures_of(assessment), rates, Speech(tongue)).document()
+    return _Builder(assessment, figures_of(assessment), rates, label).document()
 
 
 class _Builder:
     """Builds the document of one assessment in one language."""
 
-    def __init__(self, assessment: Assessment, figures: ScopeFigures, rates: Rates, speech: Speech) -> None:
+    def __init__(self, assessment: Assessment, figures: ScopeFigures, rates: Rates, label: Label) -> None:
         self.assessment = assessment
         self.figures = figures
         self.rates = rates
-        self.speech = speech
-        self.statements = Statements(assessment, figures, speech)
+        self.label = label
+        self.speech = Speech(language(label.language))
+        self.statements = Statements(assessment, figures, self.speech)
 
     def document(self) -> Document:
         """All of it."""
@@ -75,14 +77,14 @@ class _Builder:
             Section("annex", _("Annex: the work by module"), list(self._annex()), page=True),
         ]
         return Document(
-            lang=self.speech.tongue.code,
+            label=self.label,
             eyebrow=_("Scope of work"),
             title=_("Odoo %(source)s to %(target)s", source=", ".join(a.source) or _("an unknown series"), target=a.target),
             facts=self._facts(),
             sections=sections,
             foot=_("%(tool)s %(version)s, %(date)s.", tool=a.tool.name, version=a.tool.version, date=self.speech.tongue.date(a.generated)),
             generator=f"{a.tool.name} {a.tool.version}",
-            labels=Labels(contents=_("Contents"), skip=_("Skip to the content")),
+            frame=Frame(contents=_("Contents"), skip=_("Skip to the content"), logo=_("Logo")),
         )
 
     def _facts(self) -> Facts:
@@ -96,7 +98,8 @@ class _Builder:
                 (_("To"), a.target),
                 (_("The code today"), Tag(_(words.VERDICTS[a.verdict]), f"v-{a.verdict.value}")),
                 (_("Date"), self.speech.tongue.date(a.generated)),
-                (_("Basis"), _("the report with the SHA-256 %(digest)s", digest=code(digest))),
+                *([(_("Commit"), code(a.commit[:12]))] if a.commit else []),
+                (_("Content hash"), code(digest)),
             ]
         )
 
@@ -405,7 +408,7 @@ class _Builder:
         yield Table(
             _("Signatures"),
             [Column(_("For")), Column(_("Name")), Column(_("Date")), Column(_("Signature"))],
-            [[_("the client"), "", "", ""], [_("the contractor"), "", "", ""]],
+            [[self.label.client or _("the client"), "", "", ""], [self.label.name or _("the contractor"), "", "", ""]],
         )
 
     def _annex(self) -> Iterator[Block]:
