@@ -317,7 +317,10 @@ class _Builder:
         yield Table(
             _("Modules that are not carried over"),
             [Column(_("Module")), Column(_("Why")), Column(_("Still used by"))],
-            [[code(module.name), module.next_step_reason, codes(used.get(module.name, []))] for module in self.figures.left_out],
+            [
+                [code(module.name), module.next_step_reason, self.statements.names(used.get(module.name, []))]
+                for module in self.figures.left_out
+            ],
         )
 
     def _integrations(self) -> Iterator[Block]:
