@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rescue.assessment import Assessment
 from rescue.model import Effort
@@ -35,7 +36,7 @@ from rescue.reports.scope.figures import AreaSum, ScopeFigures, figures_of, scop
 from rescue.reports.scope.nouns import AREAS, MEANINGS, items_text
 from rescue.reports.scope.statements import Statements, price_drivers
 from rescue.scope.rates import Price, Rates, summed
-from rescue.scoped import ScopePart
+from rescue.scoped import Integration, ScopePart
 
 PLACES = 3
 """So many places of an integration are told."""
@@ -62,7 +63,7 @@ class _Builder:
         _ = self.speech.gettext
         a = self.assessment
         sections = [
-            Section("summary", _("In brief"), list(self._summary())),
+            Section("summary", _("In brief"), list(self._summary()), page=True),
             Section("accepted", _("Accepted scope"), list(self._accepted()), page=True),
             Section("refused", _("Refused scope"), list(self._refused()), page=True),
             Section("left-out", _("Not carried over"), list(self._left_out())),
@@ -346,18 +347,22 @@ class _Builder:
                     Column(_("Hosts")),
                     Column(_("Places")),
                 ],
-                [
-                    [
-                        code(item.module),
-                        _(item.protocol),
-                        _("others call Odoo") if item.inbound else _("Odoo calls others"),
-                        f"{self._by(item.by)} {code(item.name)}",
-                        codes(item.hosts),
-                        codes(item.places[:PLACES]) + (f" (+{len(item.places) - PLACES})" if len(item.places) > PLACES else ""),
-                    ]
-                    for item in found
-                ],
+                [self._integration(list(own)) for _key, own in groupby(found, key=_same_row)],
             )
+
+    def _integration(self, own: Sequence[Integration]) -> Row:
+        """One row for what a module talks of one protocol, in one direction, as far as one kind of thing shows it."""
+        _ = self.speech.gettext
+        first = own[0]
+        places = sorted({place for item in own for place in item.places})
+        return [
+            code(first.module),
+            _(first.protocol),
+            _("others call Odoo") if first.inbound else _("Odoo calls others"),
+            f"{self._by(first.by)} {codes([item.name for item in own])}",
+            codes(sorted({host for item in own for host in item.hosts})),
+            codes(places[:PLACES]) + (f" (+{len(places) - PLACES})" if len(places) > PLACES else ""),
+        ]
 
     def _by(self, by: str) -> str:
         _ = self.speech.gettext
@@ -477,3 +482,7 @@ class _Builder:
 def _count(areas: Sequence[AreaSum]) -> int:
     """How many addons have a part in any of the areas."""
     return len({(part.module, part.path) for area in areas for part in area.parts})
+
+
+def _same_row(item: Integration) -> tuple[str, str, bool, str]:
+    return item.module, item.protocol, item.inbound, item.by
