@@ -36,7 +36,14 @@ def environment(code: str) -> Environment:
     gettext, ngettext = speaker(tongue)
     made.globals.update(gettext=gettext, ngettext=ngettext, _=gettext, lang=tongue.code)
     made.filters.update(
-        inline=inline, prose=prose, source=source, number=tongue.number, amount=tongue.amount, percent=tongue.percent, date=tongue.date
+        inline=inline,
+        prose=prose,
+        source=source,
+        number=tongue.number,
+        amount=tongue.amount,
+        exact=tongue.exact,
+        percent=tongue.percent,
+        date=tongue.date,
     )
     return made
 
