@@ -28,6 +28,7 @@ def environment(code: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
         finalize=shown,
         extensions=["jinja2.ext.i18n"],
     )
