@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from rescue.checks.findings import total
 from rescue.comparison.model import Comparison, ModuleChange, OneSided, Side, Why
 from rescue.model import Effort, Finding, Impact, Verdict
 from rescue.reports import words
@@ -31,6 +33,9 @@ from rescue.reports.i18n import language
 from rescue.reports.label import Label
 from rescue.reports.machine import worst_first
 from rescue.rescoring import Scoring
+
+HARDLY: Final = 0.5
+"""So many hours are no difference worth a word."""
 
 
 def comparison_document(comparison: Comparison, label: Label, *, at_most: int) -> Document:
@@ -196,6 +201,13 @@ class _Builder:
                 "%(num)s rulesets are not the same: what is new may be what they have learnt to see (%(names)s).",
                 len(c.rulesets_changed),
                 names=", ".join(c.rulesets_changed),
+            )
+        fixed = total(item.effort for item in _of(c.gone, Why.CHANGED)).likely
+        if c.effort_comparable and c.then.effort.likely - c.now.effort.likely < fixed - HARDLY:
+            yield _(
+                "What was fixed was costed at likely %(hours)s h. The effort falls by less: it is never below what the migration of "
+                "such modules changes on the whole, found or not.",
+                hours=self.speech.tongue.amount(fixed),
             )
         for side, when in ((c.then, _("the first report")), (c.now, _("the second report"))):
             if side.scoring is Scoring.AGAIN:
