@@ -194,11 +194,11 @@ class _Builder:
         if c.then.generated > c.now.generated:
             yield _("The report given first is the later one: it was made on %(date)s.", date=self.speech.tongue.date(c.then.generated))
         if c.then.version != c.now.version:
-            yield _("Two versions of rescue made them: what is new may be what it has learnt to see.")
+            yield _("Two versions of rescue made them: what is new may be what it has learnt to see, what is gone what it no longer minds.")
         elif c.rulesets_changed:
             yield ngettext(
-                "%(num)s ruleset is not the same: what is new may be what it has learnt to see (%(names)s).",
-                "%(num)s rulesets are not the same: what is new may be what they have learnt to see (%(names)s).",
+                "%(num)s ruleset is not the same (%(names)s): what is new may be what it has learnt to see, what is gone what it no longer minds.",
+                "%(num)s rulesets are not the same (%(names)s): what is new may be what they have learnt to see, what is gone what they no longer mind.",
                 len(c.rulesets_changed),
                 names=", ".join(c.rulesets_changed),
             )
