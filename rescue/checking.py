@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 
 import msgspec
 
@@ -15,6 +16,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.findings import make_findings
+from rescue.checks.known import InReach
 from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
@@ -23,7 +25,7 @@ from rescue.checks.telling import Told, told
 from rescue.excerpts import excerpts_of
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Finding
-from rescue.processes import CAN_FORK, worker_pool
+from rescue.processes import CAN_FORK, run_forked
 
 # Below this many facts, starting processes costs more than they save.
 WORTH_PROCESSES = 60_000
@@ -34,7 +36,7 @@ SHARES_PER_JOB = 4
 class Checked(msgspec.Struct, frozen=True):
     """What was found in one addon: findings, rules that failed with what happened, touchpoints by state (None: not looked up), comments.
 
-    ``told`` says which rules tell of the touchpoints that are not ok.
+    ``told`` says which rules tell of the touchpoints that are not ok, ``stopped`` has those of the failed rules that took too long.
     """
 
     findings: list[Finding]
@@ -42,6 +44,7 @@ class Checked(msgspec.Struct, frozen=True):
     touched: dict[State, int] | None
     comments: tuple[CommentReport, ...] = ()
     told: tuple[Told, ...] = ()
+    stopped: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ class Checks:
             return Checked([], {}, None)
         facts = self.facts[addon.path]
         contract = self.contracts.of(addon.series)
-        matched = self.chain.matcher(addon.series).match(addon, facts, contract.models if contract else self.models, self.modules)
+        models = InReach(contract.models if contract else self.models, self.models.of(addon.name))
+        matched = self.chain.matcher(addon.series).match(addon, facts, models, self.modules)
         hits: Sequence[Hit] = matched.hits
         touched = None
         failed: list[Failed] = []
@@ -79,20 +83,35 @@ class Checks:
         asked |= self.conflict_rules | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
-        return Checked(
-            findings, matched.failed, touched, acceptance.comments, told(failed, telling, acceptance.accepted, self.chain.hop_of)
-        )
+        telling_rules = told(failed, telling, acceptance.accepted, self.chain.hop_of)
+        return Checked(findings, matched.failed, touched, acceptance.comments, telling_rules, matched.stopped)
+
+    def without(self, stopped: Mapping[str, str]) -> Checks:
+        """The same checks, in which some rules are not asked, for what is said of each."""
+        return replace(self, chain=self.chain.without(stopped))
+
+
+Beside = Callable[[], bytes]
+"""Something else to work out in the meantime where there are several processes."""
 
 
 def check_kept(
-    addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], cache: Cache, keys: Mapping[str, bytes]
-) -> dict[str, Checked]:
+    addons: Sequence[Addon],
+    checks: Checks,
+    jobs: int,
+    progress: Callable[[int, int], None],
+    beside: Sequence[Beside],
+    cache: Cache,
+    keys: Mapping[str, bytes],
+) -> tuple[dict[str, Checked], list[bytes | None]]:
     """As ``check_all``, but addons that the cache knows are not checked again, and the others are kept; ``keys`` by the addon's path."""
     held = cache.get(list(keys.values()))
     found = {path: checked for path, key in keys.items() if (checked := _decoded(held.get(key))) is not None}
-    fresh = check_all([addon for addon in addons if addon.path not in found], checks, jobs, progress)
+    fresh, others = _look([addon for addon in addons if addon.path not in found], checks, jobs, progress, beside)
+    if stopped := _stopped(fresh, checks):  # how long a rule takes may be otherwise the next time: nothing of this is kept
+        return check_all(addons, checks.without(stopped), jobs, progress, ())[0], others
     cache.put({keys[path]: msgspec.msgpack.encode(checked) for path, checked in fresh.items()})
-    return {addon.path: fresh.get(addon.path) or found[addon.path] for addon in addons}
+    return {addon.path: fresh.get(addon.path) or found[addon.path] for addon in addons}, others
 
 
 def _decoded(kept: bytes | None) -> Checked | None:
@@ -102,45 +121,52 @@ def _decoded(kept: bytes | None) -> Checked | None:
         return None
 
 
-def check_all(addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None]) -> dict[str, Checked]:
-    """What was found in each addon, by its path, whatever the number of jobs. ``progress`` is told (addons done, addons in all)."""
-    weights = [sum(len(file.refs) + len(file.nodes) + len(file.names) for file in checks.facts[addon.path]) for addon in addons]
+def check_all(
+    addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], beside: Sequence[Beside]
+) -> tuple[dict[str, Checked], list[bytes | None]]:
+    """What was found in each addon, by its path, whatever the number of jobs, and what ``beside`` gave, None where it was not asked.
+
+    ``progress`` is told (addons done, addons in all). A rule that takes too long in one addon counts as failed in all.
+    """
+    found, others = _look(addons, checks, jobs, progress, beside)
+    while stopped := _stopped(found, checks):
+        checks = checks.without(stopped)
+        found = _look(addons, checks, jobs, progress, ())[0]
+    return found, others
+
+
+def _stopped(found: Mapping[str, Checked], checks: Checks) -> dict[str, str]:
+    """The rules that took too long and were asked."""
+    stopped = {ident: detail for checked in found.values() for ident, detail in checked.stopped.items()}
+    return {ident: detail for ident, detail in stopped.items() if ident not in checks.chain.stopped}
+
+
+def _look(
+    addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], beside: Sequence[Beside]
+) -> tuple[dict[str, Checked], list[bytes | None]]:
     found: dict[str, Checked] = {}
-    if jobs > 1 and CAN_FORK and sum(weights) >= WORTH_PROCESSES:
-        try:
-            found = _in_processes(addons, weights, checks, jobs, progress)
-        except BrokenProcessPool:  # a worker was killed, most likely for want of memory: one process needs less
-            found = {}
+    others: list[bytes | None] = [None] * len(beside)
+    if jobs > 1 and CAN_FORK and sum(map(_weight, chain.from_iterable(checks.facts.values()))) >= WORTH_PROCESSES:
+        shares = _shares([sum(map(_weight, checks.facts[addon.path])) for addon in addons], jobs * SHARES_PER_JOB)
+        tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
+        given = run_forked(tasks, jobs, lambda done: progress(max(0, done - len(beside)) * len(addons) // max(1, len(shares)), len(addons)))
+        others = given[: len(beside)]
+        for share in given[len(beside) :]:
+            if share is not None:
+                found.update(msgspec.msgpack.decode(share, type=dict[str, Checked]))
     for addon in addons:
         if addon.path not in found:
             found[addon.path] = checks.check(addon)
             progress(len(found), len(addons))
-    return found
+    return found, others
 
 
-# What the workers work on; they are forked with it, so that nothing large has to be sent to them.
-_shared: list[tuple[Sequence[Addon], Checks]] = []
+def _weight(file: Facts) -> int:
+    return len(file.refs) + len(file.nodes) + len(file.names)
 
 
-def _in_processes(
-    addons: Sequence[Addon], weights: Sequence[int], checks: Checks, jobs: int, progress: Callable[[int, int], None]
-) -> dict[str, Checked]:
-    found: dict[str, Checked] = {}
-    _shared.append((addons, checks))
-    try:
-        with worker_pool(jobs) as pool:
-            futures = [pool.submit(_check_share, share) for share in _shares(weights, jobs * SHARES_PER_JOB)]
-            for future in futures:
-                found.update(msgspec.msgpack.decode(future.result(), type=dict[str, Checked]))
-                progress(len(found), len(addons))
-    finally:
-        _shared.pop()
-    return found
-
-
-def _check_share(share: Sequence[int]) -> bytes:
-    addons, checks = _shared[-1]
-    return msgspec.msgpack.encode({addons[number].path: checks.check(addons[number]) for number in share})
+def _check_share(addons: Sequence[Addon], checks: Checks) -> bytes:
+    return msgspec.msgpack.encode({addon.path: checks.check(addon) for addon in addons})
 
 
 def _shares(weights: Sequence[int], wanted: int) -> list[list[int]]:

@@ -7,8 +7,9 @@ import mmap
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
@@ -81,6 +82,33 @@ def run_apart(work: Callable[[Any], bytes], given: object) -> bytes | int:
 def _send(sender: Connection, work: Callable[[Any], bytes], given: object) -> None:
     _start(_nothing)
     sender.send_bytes(work(given))
+
+
+# What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them.
+_tasks: list[Sequence[Callable[[], bytes]]] = []
+
+
+def run_forked(tasks: Sequence[Callable[[], bytes]], jobs: int, done: Callable[[int], None]) -> list[bytes | None]:
+    """What each task gives, worked out in ``jobs`` copies of this process, the first tasks first; ``done`` is told how many are.
+
+    None for those that were not done when a worker was killed, most likely for want of memory: one process needs less.
+    """
+    found: list[bytes | None] = [None] * len(tasks)
+    _tasks.append(tasks)
+    try:
+        with worker_pool(jobs) as pool:
+            for number, future in enumerate([pool.submit(_run, number) for number in range(len(tasks))]):
+                found[number] = future.result()
+                done(number + 1)
+    except BrokenProcessPool:
+        pass
+    finally:
+        _tasks.pop()
+    return found
+
+
+def _run(number: int) -> bytes:
+    return _tasks[-1][number]()
 
 
 def _start(prepare: Callable[..., None], *given: object) -> None:

@@ -24,7 +24,7 @@ VIEW = """<odoo>
 </odoo>
 """
 GOOD = {"__init__.py": "from . import model\n", "model.py": MODEL, "view.xml": VIEW}
-SECONDS = 20.0
+SECONDS = 60.0
 """What a scan of a small hostile tree may take, on a machine that is busy with other things too."""
 
 
