@@ -73,6 +73,7 @@ UNREAD_REASONS = {
     UnreadReason.UNSAFE: "unsafe to read",
     UnreadReason.IO: "could not be opened",
     UnreadReason.CRASHED: "the reader failed",
+    UnreadReason.TIMEOUT: "took too long",
 }
 
 NEXT_STEPS: dict[NextStep, str] = {
