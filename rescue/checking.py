@@ -15,6 +15,7 @@ from rescue.cache import Cache
 from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
+from rescue.checks.failing import made_by_data
 from rescue.checks.findings import make_findings
 from rescue.checks.known import InReach
 from rescue.checks.layers.checks import LayerChecks
@@ -77,6 +78,7 @@ class Checks:
             found = contract.check(addon, facts)
             touched, failed = dict(found.counts), found.failed
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
+        hits = made_by_data(hits, addon, facts)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
         hits = unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)])
         asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())

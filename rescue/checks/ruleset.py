@@ -13,21 +13,26 @@ from msgspec import Struct, field
 from rescue.model import Confidence, Failure, Impact
 
 Unresolved = Literal["skip", "low", "medium"]
+UnresolvedCall = Literal["skip", "low", "medium", "high"]
 
 
 class CallMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A method called on a record: ``self.env['account.move'].post()``.
 
     ``model``: models that the receiver may be; ``*`` is any model. ``unresolved``: report a receiver whose model is not known
-    too, with that confidence (never mandatory then). ``positional_min``/``positional_max`` bound the number of positional arguments,
-    ``keywords_any`` needs one of these keywords, ``keywords_none`` none of them, ``first`` is a regular expression that the form of
-    the first positional argument must match from its start (``const:True``, ``name:user``, ``attr:id``, ``call:browse``, ``list``,
-    ``dict``, ``tuple``, ``other``), ``first_not`` one that it must not match. ``on_super``: also report ``super().name(...)``.
+    too, with that confidence (never mandatory then); ``high`` for a name that nothing but records has, which counts as known.
+    ``on_method``: it is called on a method of a record, not on the record, and the tree defines that method with one of these decorators:
+    ``self._find.clear_cache(self)``; ``model`` is that of the record.
+    ``positional_min``/``positional_max`` bound the number of positional arguments, ``keywords_any`` needs one of these keywords,
+    ``keywords_none`` none of them, ``first`` is a regular expression that the form of the first positional argument must match from its
+    start (``const:True``, ``name:user``, ``attr:id``, ``call:browse``, ``list``, ``dict``, ``tuple``, ``other``), ``first_not`` one that
+    it must not match. ``on_super``: also report ``super().name(...)``.
     """
 
     names: list[str]
     model: list[str] = field(default_factory=lambda: ["*"])
-    unresolved: Unresolved = "skip"
+    unresolved: UnresolvedCall = "skip"
+    on_method: list[str] = field(default_factory=list)
     positional_min: int | None = None
     positional_max: int | None = None
     keywords_any: list[str] = field(default_factory=list)

@@ -39,7 +39,7 @@ class _Asked:
 
 
 def _call(it: Any) -> tuple[str, list[str]]:
-    return f"a call of {_names(it.names)} on {_records(it.model)}", [
+    return f"a call of {_names(it.names)} on {_called_on(it)}", [
         *_arguments(it),
         *(["not through `super()`"] if not it.on_super else []),
         *_unresolved(it.unresolved),
@@ -272,5 +272,12 @@ def _bounds(low: int | None, high: int | None, what: str) -> Iterator[str]:
         yield f"with at most {high} {what}{'' if high == 1 else 's'}"
 
 
+def _called_on(it: Any) -> str:
+    records: str = _records(it.model)
+    return f"a method with the decorator {_or(it.on_method)} of {records}" if it.on_method else records
+
+
 def _unresolved(unresolved: str) -> list[str]:
+    if unresolved == "high":
+        return ["also where the model is not known: nothing else has that name"]
     return [] if unresolved == "skip" else [f"also where the model is not known, then of {unresolved} confidence and never mandatory"]
