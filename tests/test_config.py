@@ -63,12 +63,12 @@ def test_without_any_file_all_is_as_by_default(tmp_path: Path) -> None:
         (
             "rescue.toml",
             "targt = 1\nmore = 2\n",
-            "unknown key 'targt', 'more'; known are target, source, jobs, rules, catalog, exclude, layers",
+            "unknown key 'targt', 'more'; known are target, source, jobs, rules, catalog, exclude, layers, report",
         ),
         (
             "pyproject.toml",
             "[tool.rescue]\ntargt = 1\n",
-            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, catalog, exclude, layers",
+            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, catalog, exclude, layers, report",
         ),
         ("rescue.toml", "[layers]\nbsae = []\n", "layers: Object contains unknown field `bsae`"),
         ("rescue.toml", '[layers]\nbase = "acme_base"\n', "layers.base: Expected `array`, got `str`"),
