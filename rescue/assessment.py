@@ -337,5 +337,5 @@ class Assessment(Struct, frozen=True, kw_only=True):
     plan: Plan | None = None
     calibration: Calibration | None = None
     open_items: list[OpenItem] = field(default_factory=list)
-    scope: Scope | None = None
     commit: str = ""
+    scope: Scope | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -13,7 +14,9 @@ from rescue.cli_output import print_text, width, write_content
 from rescue.errors import RequestError
 
 if TYPE_CHECKING:
+    from rescue.config import Configured
     from rescue.reports.blocks.model import Document
+    from rescue.reports.label import Label
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,13 +36,27 @@ def document_options(*forms: str) -> Callable[[F], F]:
     """Give a command an option for each form and one for the language; its function takes them as ``**outputs`` and ``lang``."""
 
     def decorate(command: F) -> F:
-        command = click.option("--lang", default="en", show_default=True, metavar="CODE", help="The language: en, fr or es.")(command)
+        command = click.option("--lang", metavar="CODE", help="The language: en, es or fr. Default: that of the settings, or en.")(command)
         for name in reversed(forms):
             text = f"Write {FORMS[name]} here; - for standard output."
             command = click.option(f"--{name}", f"out_{name}", metavar="FILE", help=text)(command)
         return command
 
     return decorate
+
+
+def settings_near(path: Path, asked: Path | None = None) -> Configured:
+    """The settings that are asked for, or those nearest to a report or a tree. Raises ConfigError."""
+    from rescue.config import find_config, load_config
+
+    return load_config(asked) if asked else find_config(path)
+
+
+def label_near(found: Configured, lang: str | None) -> Label:
+    """How documents are dressed, as settings say. Raises ConfigError and RequestError for what cannot be."""
+    from rescue.reports.label import label_of
+
+    return label_of(found.config.report, found.folder, asked_language=lang or "")
 
 
 def write_documents(

@@ -25,8 +25,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """The settings of one file. Paths in it are relative to the file's folder, as are the patterns in ``exclude``.
 
     ``exclude`` holds patterns of files and folders not to read: ``tests`` means any of that name, ``vendor/*`` a path below the file.
-    ``layers`` pins modules and artifacts to layers. ``report`` says how reports for people look and what language they are in, ``scope``
-    what an hour costs.
+    ``layers`` pins modules and artifacts to layers. ``report`` says how reports for people look and what language they are in, and
+    ``scope`` what an hour costs.
     """
 
     target: str | None = None

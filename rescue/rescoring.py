@@ -54,7 +54,7 @@ def _can_be_scored(module: ModuleReport) -> bool:
 
 
 def _scored(module: ModuleReport, model: Calibration) -> ModuleReport:
-    if module.effort_basis is None:
+    if module.effort_basis is None or not _can_be_scored(module):
         return module
     basis = basis_beyond(model, module.effort_basis.features, module.effort_basis.found)
     return msgspec.structs.replace(module, effort_basis=basis, effort=effort_of(basis))

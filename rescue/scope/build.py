@@ -16,7 +16,7 @@ from rescue.scope.integrations import find_integrations, talks
 from rescue.scope.items import ITEMS, count_items
 from rescue.scope.painting import Painted
 from rescue.scope.shares import cents, share_effort, share_out
-from rescue.scoped import Area, Scope, ScopePart
+from rescue.scoped import ACCEPTED, Area, Scope, ScopePart
 
 
 def make_scope(
@@ -57,11 +57,27 @@ class _Sums:
         self.files: dict[Area, set[str]] = {}
         self.findings: dict[Area, list[Finding]] = {}
 
+    def gather(self) -> None:
+        """Where nothing that counts is in an accepted area, its manifest and the like go with what is refused."""
+        counted = {area for area, item in self.items if item != "test_file"}
+        if not counted or counted & set(ACCEPTED):
+            return
+        main = max(counted, key=lambda area: (self.lines[area], -list(Area).index(area)))
+        for area in ACCEPTED:
+            self.items[main, "test_file"] += self.items.pop((area, "test_file"), 0)
+            for lines in (self.lines, self.sized):
+                lines[main] += lines.pop(area, 0)
+            if area in self.files:
+                self.files.setdefault(main, set()).update(self.files.pop(area))
+            if area in self.findings:
+                self.findings.setdefault(main, []).extend(self.findings.pop(area))
+
 
 def _parts(
     module: ModuleReport, addon: Addon, facts: Sequence[Facts], findings: Sequence[Finding], artifacts: Mapping[str, Sequence[Artifact]]
 ) -> list[ScopePart]:
     sums = _sums(addon, facts, findings, artifacts)
+    sums.gather()
     areas = sorted({*sums.lines, *sums.findings} or {Area.REFACTORING}, key=list(Area).index)
     efforts = _efforts(module, sums, areas)
     return [

@@ -20,8 +20,9 @@ from rescue.reports.blocks.docx import render_docx
 from rescue.reports.blocks.html import render_page
 from rescue.reports.blocks.markdown import render_markdown_document
 from rescue.reports.blocks.model import Document
-from rescue.reports.i18n import codes, language
+from rescue.reports.i18n import codes
 from rescue.reports.json import render_json
+from rescue.reports.label import Label
 from rescue.reports.scope.content import scope_document
 from rescue.scope.rates import Rates
 
@@ -30,7 +31,7 @@ RATES = Rates(rate=95.0, currency="EUR", vat="plus VAT")
 
 
 def document(rates: Rates = RATES, code: str = "en", **names: str) -> Document:
-    return scope_document(scoped_assessment(**names), rates, language(code))
+    return scope_document(scoped_assessment(**names), rates, Label(language=code))
 
 
 def tables(markdown: str) -> dict[str, list[list[str]]]:
@@ -163,4 +164,4 @@ def test_no_name_of_the_tree_breaks_the_file_for_word_processors(text: str) -> N
 
 def test_a_report_without_a_scope_is_refused_with_what_to_do() -> None:
     with pytest.raises(ReportError, match=r"The report holds no scope: an older rescue wrote it\. Scan again\."):
-        scope_document(msgspec.structs.replace(scoped_assessment(), scope=None), Rates(), language())
+        scope_document(msgspec.structs.replace(scoped_assessment(), scope=None), Rates(), Label())

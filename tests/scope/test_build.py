@@ -111,6 +111,16 @@ def test_what_an_addon_has_of_each_area_is_counted_by_kind(shop: Assessment) -> 
     }
 
 
+def test_an_addon_of_which_only_the_manifest_would_be_accepted_is_refused_as_a_whole(tmp_path: Path) -> None:
+    manifest = "{'name': 'S', 'version': '14.0.1.0.0', 'license': 'LGPL-3', 'depends': ['point_of_sale'], 'data': []}"
+    script = "odoo.define('s', function (require) {\n    require('web.core');\n});\n"
+    found = assessed(tmp_path, {"skin/__manifest__.py": manifest, "skin/__init__.py": "", "skin/static/src/js/s.js": script})
+    assert found.scope is not None
+    assert [(part.area, part.items, part.lines, part.effort) for part in found.scope.parts] == [
+        (Area.POINT_OF_SALE, {"script": 1}, sum(found.modules[0].loc.values()), found.effort)
+    ]
+
+
 def test_files_are_told_under_each_area_that_has_a_part_of_them(shop: Assessment) -> None:
     assert shop.scope is not None
     files = {part.area: part.files for part in shop.scope.parts if part.module == "acme"}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from base64 import b64decode
 from typing import Any, Final
 
 from rescue.errors import ReportError
 from rescue.reports.blocks import model as m
 from rescue.reports.blocks.model import Block, Cell, Document, Row, Table, Tag, spans
 from rescue.reports.escape import visible
+from rescue.reports.label import Label
 
 _FONT: Final = "Liberation Sans"
 _CODE_FONT: Final = "Liberation Mono"
@@ -57,19 +59,46 @@ class _Writer:
         core.title = visible(f"{document.eyebrow}: {document.title}")
         core.author = core.last_modified_by = document.generator
         core.comments = ""
-        core.language = document.lang
+        core.language = document.label.language
         core.created = core.modified = datetime.datetime(*_EPOCH, tzinfo=datetime.UTC)
-        self._language(document.lang)
-        self._text(self.file.add_paragraph(style="Subtitle"), document.eyebrow)
+        self._language(document.label.language)
+        self._colour(document.label.colour)
+        self._logo(document.label)
+        self._text(self.file.add_paragraph(style="Subtitle"), document.kind)
         self._text(self.file.add_paragraph(style="Title"), document.title)
         self.block(document.facts)
+        self._said(document.label.intro)
         for section in document.sections:
             heading = self.file.add_heading(level=1)
             heading.paragraph_format.page_break_before = section.page
             self._text(heading, section.title)
             for block in section.blocks:
                 self.block(block)
+        self._said(document.label.contact)
         self._footer(document)
+
+    def _said(self, text: str) -> None:
+        """A text of the settings; blank lines part its paragraphs."""
+        for part in re.split(r"\n\s*\n", text.strip()):
+            if part:
+                self._text(self.file.add_paragraph(), " ".join(part.split()))
+
+    def _logo(self, label: Label) -> None:
+        """The logo where it is a picture that word processors take, else the name."""
+        from docx.shared import Mm
+
+        kind, _, data = label.logo.partition(";base64,")
+        if kind in {"data:image/png", "data:image/jpeg"}:
+            self.file.add_picture(io.BytesIO(b64decode(data)), height=Mm(14))
+        elif label.name:
+            self._text(self.file.add_paragraph(), label.name, bold=True, size=12)
+
+    def _colour(self, colour: str) -> None:
+        from docx.shared import RGBColor
+
+        if colour:
+            for name in ("Title", "Heading 1"):
+                self.file.styles[name].font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
 
     def block(self, block: Block) -> None:
         """One block."""

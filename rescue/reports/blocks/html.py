@@ -13,7 +13,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 
 def render_page(document: Document) -> str:
     """Give the page, ending in a newline."""
-    template = environment(document.lang).get_template("document.html.j2")
+    template = environment(document.label.language).get_template("document.html.j2")
     return template.render(document=document, policy=POLICY, text=_text, cell=_cell, kind=lambda block: type(block).__name__)
 
 

@@ -37,9 +37,11 @@ def render_markdown_document(document: Document) -> str:
 
 
 def _document(document: Document) -> Iterator[str]:
-    yield f"# {_text(document.eyebrow)}: {_text(document.title)}"
+    yield f"# {_text(document.kind)}: {_text(document.title)}"
     yield ""
     yield from _block(document.facts)
+    if document.label.intro:
+        yield from _block(Paragraph(document.label.intro))
     for section in document.sections:
         yield f"## {_text(section.title)}"
         yield ""
@@ -47,6 +49,8 @@ def _document(document: Document) -> Iterator[str]:
             yield from _block(block)
     yield "---"
     yield ""
+    if document.label.contact:
+        yield from _block(Paragraph(document.label.contact))
     yield _text(document.foot)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from rescue.reports.escape import visible
+from rescue.reports.label import Label
 
 MODIFIER_GRAVE = "\N{MODIFIER LETTER GRAVE ACCENT}"
 """What stands for a backtick within code."""
@@ -106,23 +107,29 @@ class Section(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """A document. ``lang`` is the code of its language, ``generator`` the program that made it, ``foot`` what stands at its end."""
+    """A document. ``label`` has its language and its dress, ``generator`` is the program that made it, ``foot`` what stands at its end."""
 
-    lang: str
+    label: Label
     eyebrow: str
     title: str
     facts: Facts
     sections: Sequence[Section]
     foot: str
     generator: str
-    labels: Labels
+    frame: Frame
+
+    @property
+    def kind(self) -> str:
+        """What it is, and for whom."""
+        return f"{self.eyebrow} \N{MIDDLE DOT} {self.label.client}" if self.label.client else self.eyebrow
 
 
-class Labels(Struct, frozen=True):
-    """What the frame of a document says."""
+class Frame(Struct, frozen=True):
+    """What the frame of a document says: ``logo`` is what a logo is called that has no name."""
 
     contents: str
     skip: str
+    logo: str
 
 
 def code(text: str) -> str:

@@ -62,7 +62,7 @@ def render_text_document(document: Document, *, width: int = 100, color: bool = 
 
 
 def _parts(document: Document) -> Iterator[RenderableType]:
-    yield _line(f"{document.eyebrow}: {document.title}", "bold")
+    yield _line(f"{document.kind}: {document.title}", "bold")
     yield from _block(document.facts)
     for section in document.sections:
         yield ""

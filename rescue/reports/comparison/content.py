@@ -17,7 +17,7 @@ from rescue.reports.blocks.model import (
     Facts,
     Figure,
     Figures,
-    Labels,
+    Frame,
     Paragraph,
     Row,
     Section,
@@ -27,22 +27,24 @@ from rescue.reports.blocks.model import (
     codes,
 )
 from rescue.reports.blocks.speech import Speech
-from rescue.reports.i18n import Language
+from rescue.reports.i18n import language
+from rescue.reports.label import Label
 from rescue.reports.machine import worst_first
 from rescue.rescoring import Scoring
 
 
-def comparison_document(comparison: Comparison, tongue: Language, *, at_most: int) -> Document:
+def comparison_document(comparison: Comparison, label: Label, *, at_most: int) -> Document:
     """The document; so many findings of a kind are listed, the worst first."""
-    return _Builder(comparison, Speech(tongue), at_most).document()
+    return _Builder(comparison, label, at_most).document()
 
 
 class _Builder:
     """Builds the document of one comparison in one language."""
 
-    def __init__(self, comparison: Comparison, speech: Speech, at_most: int) -> None:
+    def __init__(self, comparison: Comparison, label: Label, at_most: int) -> None:
         self.comparison = comparison
-        self.speech = speech
+        self.label = label
+        self.speech = Speech(language(label.language))
         self.at_most = at_most
 
     def document(self) -> Document:
@@ -52,7 +54,7 @@ class _Builder:
         sections = [Section("summary", _("In brief"), list(self._summary()))]
         sections += [Section(ident, title, blocks) for ident, title, found in self._parts() if (blocks := list(found))]
         return Document(
-            lang=self.speech.tongue.code,
+            label=self.label,
             eyebrow=_("Then and now"),
             title=_("Odoo %(source)s to %(target)s", source=", ".join(c.now.source) or _("an unknown series"), target=c.now.target),
             facts=Facts(
@@ -65,7 +67,7 @@ class _Builder:
             sections=sections,
             foot=_("%(tool)s %(version)s, %(date)s.", tool="rescue", version=c.now.version, date=self.speech.tongue.date(c.now.generated)),
             generator=f"rescue {c.now.version}",
-            labels=Labels(contents=_("Contents"), skip=_("Skip to the content")),
+            frame=Frame(contents=_("Contents"), skip=_("Skip to the content"), logo=_("Logo")),
         )
 
     def _told(self, side: Side) -> str:

@@ -16,7 +16,7 @@ from rescue.reports.blocks.model import (
     Facts,
     Figure,
     Figures,
-    Labels,
+    Frame,
     Paragraph,
     Section,
     Table,
@@ -24,21 +24,23 @@ from rescue.reports.blocks.model import (
     code,
 )
 from rescue.reports.blocks.speech import Speech
-from rescue.reports.i18n import Language
+from rescue.reports.i18n import language
+from rescue.reports.label import Label
 from rescue.rescoring import Scoring
 
 
-def portfolio_document(portfolio: Portfolio, tongue: Language, generated: str, *, at_most: int) -> Document:
+def portfolio_document(portfolio: Portfolio, label: Label, generated: str, *, at_most: int) -> Document:
     """The document, dated ``generated``; so many causes are listed."""
-    return _Builder(portfolio, Speech(tongue), generated, at_most).document()
+    return _Builder(portfolio, label, generated, at_most).document()
 
 
 class _Builder:
     """Builds the document of one portfolio in one language."""
 
-    def __init__(self, portfolio: Portfolio, speech: Speech, generated: str, at_most: int) -> None:
+    def __init__(self, portfolio: Portfolio, label: Label, generated: str, at_most: int) -> None:
         self.portfolio = portfolio
-        self.speech = speech
+        self.label = label
+        self.speech = Speech(language(label.language))
         self.generated = generated
         self.at_most = at_most
 
@@ -53,7 +55,7 @@ class _Builder:
             Section("comparable", _("What can be compared"), list(self._comparable())),
         ]
         return Document(
-            lang=self.speech.tongue.code,
+            label=self.label,
             eyebrow=_("Portfolio"),
             title=ngettext("%(num)s tree, the worst first", "%(num)s trees, the worst first", len(trees)),
             facts=Facts(
@@ -66,7 +68,7 @@ class _Builder:
             sections=sections,
             foot=_("%(tool)s %(version)s, %(date)s.", tool="rescue", version=__version__, date=self.speech.tongue.date(self.generated)),
             generator=f"rescue {__version__}",
-            labels=Labels(contents=_("Contents"), skip=_("Skip to the content")),
+            frame=Frame(contents=_("Contents"), skip=_("Skip to the content"), logo=_("Logo")),
         )
 
     def _overview(self) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rescue.assessment import Assessment
 from rescue.model import Effort
@@ -17,8 +18,8 @@ from rescue.reports.blocks.model import (
     Figure,
     Figures,
     Folded,
+    Frame,
     Heading,
-    Labels,
     Paragraph,
     Row,
     Section,
@@ -28,39 +29,41 @@ from rescue.reports.blocks.model import (
     codes,
 )
 from rescue.reports.blocks.speech import Speech
-from rescue.reports.i18n import Language
+from rescue.reports.i18n import language
 from rescue.reports.json import render_json
+from rescue.reports.label import Label
 from rescue.reports.scope.figures import AreaSum, ScopeFigures, figures_of, scope_of
 from rescue.reports.scope.nouns import AREAS, MEANINGS, items_text
 from rescue.reports.scope.statements import Statements, price_drivers
 from rescue.scope.rates import Price, Rates, summed
-from rescue.scoped import ScopePart
+from rescue.scoped import Integration, ScopePart
 
 PLACES = 3
 """So many places of an integration are told."""
 
 
-def scope_document(assessment: Assessment, rates: Rates, tongue: Language) -> Document:
+def scope_document(assessment: Assessment, rates: Rates, label: Label) -> Document:
     """The document. Raises ReportError where the assessment was made without a scope."""
-    return _Builder(assessment, figures_of(assessment), rates, Speech(tongue)).document()
+    return _Builder(assessment, figures_of(assessment), rates, label).document()
 
 
 class _Builder:
     """Builds the document of one assessment in one language."""
 
-    def __init__(self, assessment: Assessment, figures: ScopeFigures, rates: Rates, speech: Speech) -> None:
+    def __init__(self, assessment: Assessment, figures: ScopeFigures, rates: Rates, label: Label) -> None:
         self.assessment = assessment
         self.figures = figures
         self.rates = rates
-        self.speech = speech
-        self.statements = Statements(assessment, figures, speech)
+        self.label = label
+        self.speech = Speech(language(label.language))
+        self.statements = Statements(assessment, figures, self.speech)
 
     def document(self) -> Document:
         """All of it."""
         _ = self.speech.gettext
         a = self.assessment
         sections = [
-            Section("summary", _("In brief"), list(self._summary())),
+            Section("summary", _("In brief"), list(self._summary()), page=True),
             Section("accepted", _("Accepted scope"), list(self._accepted()), page=True),
             Section("refused", _("Refused scope"), list(self._refused()), page=True),
             Section("left-out", _("Not carried over"), list(self._left_out())),
@@ -75,14 +78,14 @@ class _Builder:
             Section("annex", _("Annex: the work by module"), list(self._annex()), page=True),
         ]
         return Document(
-            lang=self.speech.tongue.code,
+            label=self.label,
             eyebrow=_("Scope of work"),
             title=_("Odoo %(source)s to %(target)s", source=", ".join(a.source) or _("an unknown series"), target=a.target),
             facts=self._facts(),
             sections=sections,
             foot=_("%(tool)s %(version)s, %(date)s.", tool=a.tool.name, version=a.tool.version, date=self.speech.tongue.date(a.generated)),
             generator=f"{a.tool.name} {a.tool.version}",
-            labels=Labels(contents=_("Contents"), skip=_("Skip to the content")),
+            frame=Frame(contents=_("Contents"), skip=_("Skip to the content"), logo=_("Logo")),
         )
 
     def _facts(self) -> Facts:
@@ -96,7 +99,8 @@ class _Builder:
                 (_("To"), a.target),
                 (_("The code today"), Tag(_(words.VERDICTS[a.verdict]), f"v-{a.verdict.value}")),
                 (_("Date"), self.speech.tongue.date(a.generated)),
-                (_("Basis"), _("the report with the SHA-256 %(digest)s", digest=code(digest))),
+                *([(_("Commit"), code(a.commit[:12]))] if a.commit else []),
+                (_("Content hash"), code(digest)),
             ]
         )
 
@@ -314,7 +318,10 @@ class _Builder:
         yield Table(
             _("Modules that are not carried over"),
             [Column(_("Module")), Column(_("Why")), Column(_("Still used by"))],
-            [[code(module.name), module.next_step_reason, codes(used.get(module.name, []))] for module in self.figures.left_out],
+            [
+                [code(module.name), module.next_step_reason, self.statements.names(used.get(module.name, []))]
+                for module in self.figures.left_out
+            ],
         )
 
     def _integrations(self) -> Iterator[Block]:
@@ -340,18 +347,22 @@ class _Builder:
                     Column(_("Hosts")),
                     Column(_("Places")),
                 ],
-                [
-                    [
-                        code(item.module),
-                        _(item.protocol),
-                        _("others call Odoo") if item.inbound else _("Odoo calls others"),
-                        f"{self._by(item.by)} {code(item.name)}",
-                        codes(item.hosts),
-                        codes(item.places[:PLACES]) + (f" (+{len(item.places) - PLACES})" if len(item.places) > PLACES else ""),
-                    ]
-                    for item in found
-                ],
+                [self._integration(list(own)) for _key, own in groupby(found, key=_same_row)],
             )
+
+    def _integration(self, own: Sequence[Integration]) -> Row:
+        """One row for what a module talks of one protocol, in one direction, as far as one kind of thing shows it."""
+        _ = self.speech.gettext
+        first = own[0]
+        places = sorted({place for item in own for place in item.places})
+        return [
+            code(first.module),
+            _(first.protocol),
+            _("others call Odoo") if first.inbound else _("Odoo calls others"),
+            f"{self._by(first.by)} {codes([item.name for item in own])}",
+            codes(sorted({host for item in own for host in item.hosts})),
+            codes(places[:PLACES]) + (f" (+{len(places) - PLACES})" if len(places) > PLACES else ""),
+        ]
 
     def _by(self, by: str) -> str:
         _ = self.speech.gettext
@@ -405,7 +416,7 @@ class _Builder:
         yield Table(
             _("Signatures"),
             [Column(_("For")), Column(_("Name")), Column(_("Date")), Column(_("Signature"))],
-            [[_("the client"), "", "", ""], [_("the contractor"), "", "", ""]],
+            [[self.label.client or _("the client"), "", "", ""], [self.label.name or _("the contractor"), "", "", ""]],
         )
 
     def _annex(self) -> Iterator[Block]:
@@ -471,3 +482,7 @@ class _Builder:
 def _count(areas: Sequence[AreaSum]) -> int:
     """How many addons have a part in any of the areas."""
     return len({(part.module, part.path) for area in areas for part in area.parts})
+
+
+def _same_row(item: Integration) -> tuple[str, str, bool, str]:
+    return item.module, item.protocol, item.inbound, item.by

@@ -88,14 +88,14 @@ class Statements:
                 "%(num)s file could not be read: %(names)s",
                 "%(num)s files could not be read: %(names)s",
                 len(paths),
-                names=self._names(paths),
+                names=self.names(paths),
             )
         if coverage.rules_failed:
             yield ngettext(
                 "%(num)s rule failed and gave no answer: %(names)s",
                 "%(num)s rules failed and gave no answer: %(names)s",
                 len(coverage.rules_failed),
-                names=self._names([rule.rule for rule in coverage.rules_failed]),
+                names=self.names([rule.rule for rule in coverage.rules_failed]),
             )
         if self._figures.unassessed:
             names = [module.name for module in self._figures.unassessed]
@@ -103,7 +103,7 @@ class Statements:
                 "%(num)s module could not be assessed, and its hours are not known: %(names)s",
                 "%(num)s modules could not be assessed, and their hours are not known: %(names)s",
                 len(names),
-                names=self._names(names),
+                names=self.names(names),
             )
         if a.not_installable:
             names = [module.name for module in a.not_installable]
@@ -111,14 +111,14 @@ class Statements:
                 "%(num)s module that its own manifest switches off: %(names)s",
                 "%(num)s modules that their own manifests switch off: %(names)s",
                 len(names),
-                names=self._names(names),
+                names=self.names(names),
             )
         if a.rejected:
             yield ngettext(
                 "%(num)s folder whose manifest cannot be used: %(names)s",
                 "%(num)s folders whose manifests cannot be used: %(names)s",
                 len(a.rejected),
-                names=self._names([folder.path for folder in a.rejected]),
+                names=self.names([folder.path for folder in a.rejected]),
             )
         if a.compatibility.unknown:
             yield ngettext(
@@ -232,12 +232,12 @@ class Statements:
                 "%(num)s modules that the code depends on are neither here nor in Odoo: are there versions for Odoo %(target)s? %(names)s",
                 len(a.coverage.modules_unknown),
                 target=a.target,
-                names=self._names(a.coverage.modules_unknown),
+                names=self.names(a.coverage.modules_unknown),
             )
         enterprise = sorted({name for module in a.modules for name in module.depends_enterprise})
         if enterprise:
             yield _(
-                "The code depends on Odoo Enterprise (%(names)s): is there a subscription for the target?", names=self._names(enterprise)
+                "The code depends on Odoo Enterprise (%(names)s): is there a subscription for the target?", names=self.names(enterprise)
             )
         if scope.community:
             yield ngettext(
@@ -247,14 +247,14 @@ class Statements:
                 "migrating "
                 "them? %(names)s",
                 len(scope.community),
-                names=self._names(scope.community),
+                names=self.names(scope.community),
             )
         if self._figures.left_out:
             yield ngettext(
                 "Is it agreed that %(names)s is not carried over?",
                 "Is it agreed that these %(num)s modules are not carried over? %(names)s",
                 len(self._figures.left_out),
-                names=self._names([module.name for module in self._figures.left_out]),
+                names=self.names([module.name for module in self._figures.left_out]),
             )
         if self._figures.unassessed or a.not_installable:
             names = [module.name for module in (*self._figures.unassessed, *a.not_installable)]
@@ -262,7 +262,7 @@ class Statements:
                 "Is %(names)s still needed?",
                 "Are these %(num)s modules, which were not assessed, still needed? %(names)s",
                 len(names),
-                names=self._names(names),
+                names=self.names(names),
             )
 
     # ----------------------------------------------------------------------------------------------------------------
@@ -276,7 +276,8 @@ class Statements:
         tested = {(part.module, part.path) for part in scope_of(self._assessment).parts if part.items.get("test_file")}
         return len(own - tested)
 
-    def _names(self, names: list[str]) -> str:
+    def names(self, names: list[str]) -> str:
+        """Names as code, as many as fit a sentence, and how many more there are."""
         shown = codes(names[:NAMED])
         more = len(names) - NAMED
         return f"{shown} {self._speech.ngettext('and %(num)s more', 'and %(num)s more', more)}" if more > 0 else shown
