@@ -19,6 +19,7 @@ from typing import ParamSpec, TypeVar
 import rescue.assembly
 import rescue.assessing
 import rescue.graph
+import rescue.overrides.summary
 import rescue.plan.layering
 from rescue.assessment import Assessment
 from rescue.checks.layers.checks import LayerChecks
@@ -30,7 +31,7 @@ from rescue.series import parse_series
 STEPS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("reading", rescue.assessing, ("read_all", "resolve_classes", "resolve_templates")),
     ("graph", rescue.graph, ("build_graph",)),
-    ("graph", rescue.assembly, ("with_overrides",)),
+    ("graph", rescue.overrides.summary, ("with_overrides",)),
     ("layers", rescue.plan.layering, ("find_layers",)),
     ("layers", LayerTree, ("prepare",)),
     ("layers", LayerChecks, ("check",)),

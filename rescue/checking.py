@@ -23,7 +23,7 @@ from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
 from rescue.checks.suppressing import accept
 from rescue.checks.telling import Told, told
-from rescue.excerpts import excerpts_of
+from rescue.excerpts import excerpts_of, told_apart
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Finding
 from rescue.processes import CAN_FORK, run_forked
@@ -80,7 +80,7 @@ class Checks:
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
         hits = made_by_data(hits, addon, facts)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
-        hits = unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)])
+        hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
         asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
         asked |= self.conflict_rules | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
