@@ -170,7 +170,9 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     must be found in its text; ``parents``/``not_parents``: tag of the parent element; ``ancestors``/``not_ancestors``: tag of any
     ancestor within the file; ``not_after``: tag of the element just before it under the same parent; ``view_types`` and ``models``: of
     the view (an unknown model matches only ``*``); ``inherited``: whether the view extends another; ``root``: it is the top element of
-    the arch; ``nested``: it is part of a view within a field; ``field_keywords``: it shows a field that the tree defines with one of these.
+    the arch; ``nested``: it is part of a view within a field; ``field_keywords``: it shows a field that the tree defines with one of these;
+    ``needs_company``: it shows a field that can be edited, which the tree defines with ``check_company`` and a domain beside, and the view
+    does not show ``company_id`` to everybody.
     """
 
     scope: list[Literal["data", "arch", "qweb", "static"]]
@@ -190,6 +192,7 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     root: bool | None = None
     nested: bool | None = None
     field_keywords: list[str] = field(default_factory=list)
+    needs_company: bool = False
 
 
 class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):

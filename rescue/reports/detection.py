@@ -111,6 +111,12 @@ def _hook(it: Any) -> tuple[str, list[str]]:
 _SCOPES = {"data": "a data file", "arch": "the architecture of a view", "qweb": "a server template", "static": "a client template"}
 
 
+_NEEDS_COMPANY = (
+    "that shows a field which can be edited and which the tree defines with `check_company` and a domain beside, "
+    "where the view does not show `company_id` to everybody"
+)
+
+
 def _element(it: Any) -> tuple[str, list[str]]:
     what = f"an element {_or([f'<{tag}>' for tag in it.tags])}" if it.tags else "any element"
     return f"{what} in {_or([_SCOPES[scope] for scope in it.scope], plain=True)}", [
@@ -127,6 +133,7 @@ def _element(it: Any) -> tuple[str, list[str]]:
         *([f"in a view that {'extends' if it.inherited else 'does not extend'} another"] if it.inherited is not None else []),
         *([f"that is {'' if it.root else 'not '}the top of the view"] if it.root is not None else []),
         *([f"that is {'' if it.nested else 'not '}part of a view within a field"] if it.nested is not None else []),
+        *([_NEEDS_COMPANY] if it.needs_company else []),
     ]
 
 

@@ -949,6 +949,38 @@ def test_a_name_that_only_records_have_is_not_that_where_the_file_gives_it_to_a_
     assert told(matched([rule], {"a.py": own})) == []
 
 
+LEASE = """
+    from odoo import fields, models
+
+    class Lease(models.Model):
+        _name = "port.lease"
+
+        journal_id = fields.Many2one("account.journal", check_company=True, domain="[('type', '=', 'sale')]"{more})
+    """
+LEASE_FORM = VIEW.format(model="port.lease", arch='<form>\n<field name="journal_id"/>\n{company}\n</form>')
+
+
+@pytest.mark.parametrize(
+    ("more", "company", "found"),
+    [
+        ("", "", True),
+        ("", '<field name="company_id" groups="base.group_multi_company"/>', True),
+        ("", '<group groups="base.group_multi_company"><field name="company_id"/></group>', True),
+        ("", '<field name="line_ids"><form><field name="company_id"/></form></field>', True),
+        ("", '<field name="company_id" invisible="1"/>', False),
+        ("", '<field name="company_id" groups="base.group_a"/><field name="company_id" groups="!base.group_a"/>', False),
+        (", readonly=True", "", False),
+        (", compute='_find'", "", False),
+        (", compute='_find', readonly=False", "", True),
+        (", company_dependent=True", "", False),
+    ],
+)
+def test_a_field_bound_to_a_company_needs_that_company_in_the_view_for_everybody(more: str, company: str, found: bool) -> None:
+    rule = make_rule({"element": {"scope": ["arch"], "tags": ["field"], "nested": False, "needs_company": True}})
+    files = {"m.py": LEASE.format(more=more), "v.xml": LEASE_FORM.format(company=company)}
+    assert len(places(matched([rule], files))) == found
+
+
 ON_METHOD = {
     "a.py": """
         from odoo import models, tools
