@@ -61,7 +61,7 @@ def write_report(target: str, text: str) -> None:
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
-        raise ReportError(f"{target}: cannot be written: {error.strerror}") from error
+        raise ReportError(f"{target}: cannot be written: {error.strerror}; choose another place") from error
 
 
 def width() -> int:

@@ -258,7 +258,7 @@ def test_a_disk_that_is_full_is_said(tree: str) -> None:
     if not Path("/dev/full").is_char_device():
         pytest.skip("there is no /dev/full here")
     result = run("scan", tree, "--json", "/dev/full")
-    assert (result.exit_code, result.stderr) == (2, "rescue: /dev/full: cannot be written: No space left on device\n")
+    assert (result.exit_code, result.stderr) == (2, "rescue: /dev/full: cannot be written: No space left on device; choose another place\n")
     assert Path("/dev/full").is_char_device()
 
 
