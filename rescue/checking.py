@@ -119,7 +119,7 @@ def check_kept(
 def _decoded(kept: bytes | None) -> Checked | None:
     try:
         return None if kept is None else msgspec.msgpack.decode(kept, type=Checked)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

@@ -29,6 +29,9 @@ less than 500 kB, the largest bundled script 4 MB and the largest XML 1 MB.
 _KINDS: Final = {".py": FileKind.PYTHON, ".xml": FileKind.XML, ".csv": FileKind.CSV}
 
 
+_ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z", ".rar", ".whl", ".egg")
+
+
 class Duplicate(Struct, frozen=True, order=True):
     """A second addon of the same name; of two, Odoo only loads the one that comes first on its addons path."""
 
@@ -43,6 +46,7 @@ class Discovery(Struct, frozen=True):
     ``without_init`` are the paths of addons without ``__init__.py``: Odoo loads their data, as of core's own ``test_data_module``, but
     none of their Python. ``unread`` are files and folders that could not be looked at, ``ignored`` counts by reason what was left
     out on purpose, and ``other_files`` counts by suffix the addons' files that no analyzer reads (images, translations, styles).
+    ``archives`` are the paths of packed files, in addons or not: what is in them was not looked at.
     """
 
     roots: tuple[str, ...]
@@ -54,6 +58,7 @@ class Discovery(Struct, frozen=True):
     unread: tuple[Unread, ...]
     ignored: tuple[tuple[str, int], ...]
     other_files: tuple[tuple[str, int], ...]
+    archives: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -96,6 +101,7 @@ def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: in
         unread=tuple(sorted(unread)),
         ignored=tuple(sorted((+ignored).items())),  # those above zero
         other_files=tuple(sorted(other_files.items())),
+        archives=tuple(sorted(_archives(tree.folders))),
     )
 
 
@@ -171,6 +177,10 @@ def _kind(base: Folder, path: str) -> FileKind | None:
     if suffix == ".js" and path.startswith(_below(base.path, "static/")):
         return FileKind.JAVASCRIPT
     return _KINDS.get(suffix)
+
+
+def _archives(folders: Iterable[Folder]) -> Iterator[str]:
+    return (_below(folder.path, name) for folder in folders for name, _ in folder.files if name.lower().endswith(_ARCHIVES))
 
 
 def _has_init(addon: Addon) -> bool:

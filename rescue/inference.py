@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from astroid import nodes
 
 # What astroid may take to infer the classes of one module.
-MODULE_SECONDS = 20.0
+MODULE_SECONDS = 10.0
 
 
 def _classes(*names: str) -> str:

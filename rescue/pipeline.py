@@ -158,5 +158,5 @@ def _own(request: Request) -> Iterable[bytes]:
 def _decoded(kept: bytes | None) -> Assessment | None:
     try:
         return None if kept is None else msgspec.msgpack.decode(kept, type=Assessment)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
