@@ -233,6 +233,10 @@ def _limits(parts: Parts) -> Iterable[str]:
         yield f"The model or kind of {len(unknown)} classes could not be inferred: {', '.join(unknown[:10])}."
     for duplicate in parts.discovery.duplicates:
         yield f"Two addons are named {duplicate.name} ({duplicate.first_path}, {duplicate.path}). Odoo loads one; both were assessed."
+    packed = parts.discovery.archives
+    if packed:
+        more = f" and {len(packed) - 10} more" if packed[10:] else ""
+        yield f"Archives were not opened: {', '.join(packed[:10])}{more}. Unpack what belongs to the tree, and scan again."
     for path in parts.discovery.without_init:
         yield f"{path} has no __init__.py: Odoo loads its data, but none of its Python."
 

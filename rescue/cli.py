@@ -29,6 +29,7 @@ class _Main(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         from rescue.errors import RescueError
 
+        _open_closed_streams()
         try:
             return super().invoke(ctx)
         except RescueError as error:
@@ -41,8 +42,25 @@ class _Main(click.Group):
             os._exit(Exit.INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output has gone; say nothing and do not fail on flushing either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             ctx.exit(Exit.RAN)
+        except OSError as error:
+            # files have messages of their own: what is left is the output, or a system that is at its end
+            _drop_output()
+            place = f" ({error.filename})" if error.filename else ""
+            click.echo(f"rescue: could not go on: {error.strerror or error}{place}", err=True)
+            ctx.exit(Exit.COULD_NOT_RUN)
+
+
+def _open_closed_streams() -> None:
+    """Where the caller has closed standard output or error, what goes there goes nowhere."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def _drop_output() -> None:
+    """Let what waits to be written go nowhere: the interpreter would fail on it once more on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

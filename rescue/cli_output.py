@@ -65,7 +65,7 @@ def write_content(target: str, content: bytes) -> None:
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
-        raise ReportError(f"{target}: cannot be written: {error.strerror}") from error
+        raise ReportError(f"{target}: cannot be written: {error.strerror}; choose another place") from error
 
 
 def width() -> int:

@@ -197,8 +197,10 @@ class _Builder:
             yield _("Two versions of rescue made them: what is new may be what it has learnt to see, what is gone what it no longer minds.")
         elif c.rulesets_changed:
             yield ngettext(
-                "%(num)s ruleset is not the same (%(names)s): what is new may be what it has learnt to see, what is gone what it no longer minds.",
-                "%(num)s rulesets are not the same (%(names)s): what is new may be what they have learnt to see, what is gone what they no longer mind.",
+                "%(num)s ruleset is not the same (%(names)s): what is new may be what it has learnt to see, what is gone what it no "
+                "longer minds.",
+                "%(num)s rulesets are not the same (%(names)s): what is new may be what they have learnt to see, what is gone what they "
+                "no longer mind.",
                 len(c.rulesets_changed),
                 names=", ".join(c.rulesets_changed),
             )
