@@ -5,8 +5,8 @@
 What they rely on is all there, so whatever is not found in the catalog would be a false alarm, or a touchpoint called unknown, in a scan.
 Tests and demo data are left out. The modules count as nobody's own: every look-up goes to the catalog. Prints for each kind of touchpoint
 how many were found, how many were not although the model behind them is known, how many have a model that is not known, and which
-anchors of views are missing. What the series before had and the catalog has not would be called gone: that is listed too, as what core's
-own modules would be told if they came from there.
+anchors of views are missing. What the series before had and the catalog has not would be called gone: that is listed too with its impact,
+as what core's own modules would be told if they came from there.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ from rescue.checks.contract import Contract
 from rescue.checks.contract_ground import State, Touched
 from rescue.checks.contract_views import Anchors, TreeViews
 from rescue.checks.core_rules import load_core_rules
+from rescue.checks.findings import make_findings
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import model_of
 from rescue.checks.placing import Place, place_of
 from rescue.discovery import discover
 from rescue.graph import ModelIndex
 from rescue.inference import resolve_classes
-from rescue.model import Addon, Facts, Series
+from rescue.model import Addon, Facts, Finding, Series
 from rescue.reading import read_all, tasks_of
 from rescue.templates import resolve_templates
 
@@ -87,10 +88,11 @@ class Own:
         self._found: Counter[str] = Counter()
         self._model_unknown: Counter[str] = Counter()
         self._missing: dict[str, Counter[str]] = {kind: Counter() for kind in (*_KINDS, "anchors")}
-        self._gone: list[str] = []
+        self._gone: list[Finding] = []
 
     def check(self, addon: Addon, facts: list[Facts]) -> None:
         """Look up what one module relies on."""
+        arriving = Touched()
         for file in facts:
             if place_of(addon, file.path, file.kind) not in {Place.LOADED, Place.UNLISTED}:
                 continue  # tests and demo data name what is nowhere, or what a catalog leaves out
@@ -98,14 +100,13 @@ class Own:
                 touched = Touched()
                 self._contract.check_file(touched, single)
                 if touched.counts[State.UNKNOWN] and self._from_before:
-                    arriving = Touched()
                     self._from_before.check_file(arriving, single)
-                    self._gone.extend(f"{hit.rule.id} {hit.path}:{hit.line} {hit.symbol}" for hit in arriving.hits)
                 self._found[kind] += touched.counts[State.OK] + touched.counts[State.CHANGED]
                 if touched.counts[State.UNKNOWN] and known:
                     self._missing[kind][f"{name}    {file.path}"] += 1
                 elif touched.counts[State.UNKNOWN]:
                     self._model_unknown[kind] += 1
+        self._gone.extend(make_findings(addon, arriving.hits, {}, {}))
         views = TreeViews([addon], {addon.path: facts})
         for _, view, problem in Anchors(self._core, views).missing(addon):
             self._missing["anchors"][f"{view.xmlid}: {problem.parent} {problem.locator} {problem.kind}    {view.path}:{problem.line}"] += 1
@@ -135,9 +136,12 @@ class Own:
         print(f"{'':<10}{'found':>9}{'not found':>11}{'model unknown':>15}")
         for kind, missing in self._missing.items():
             print(f"{kind:<10}{self._found[kind]:>9,}{missing.total():>11,}{self._model_unknown[kind]:>15,}")
-        print(f"called gone if they came from the series before: {len(self._gone)}")
-        for line in self._gone[:show]:
-            print(f"    {line}")
+        impacts = Counter(finding.impact.value for finding in self._gone)
+        print(
+            f"called gone if they came from the series before: {', '.join(f'{number} {name}' for name, number in sorted(impacts.items()))}"
+        )
+        for finding in self._gone[:show]:
+            print(f"    {finding.impact.value} {finding.rule} {finding.path}:{finding.line} {finding.symbol}")
         for kind, missing in self._missing.items():
             for name, number in missing.most_common(show):
                 print(f"{kind} {number:>5} {name}")

@@ -138,20 +138,23 @@ def scan_options(command: F) -> Callable[..., Any]:
     return result
 
 
-def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "") -> Assessment:
-    """Assess the addons below paths, with progress on a terminal; ``html`` is the language of the audit if one will be wanted."""
+def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "", whole: bool = True) -> Assessment:
+    """Assess the addons below paths, with progress on a terminal.
+
+    ``html`` is the language of the audit if one will be wanted, ``whole`` says that layers and plan are.
+    """
     from msgspec.structs import replace as replaced
 
     from rescue.commit import commit_of
     from rescue.pipeline import assess
 
-    with request_of(paths, how, cache, quiet=quiet, html=html) as request:
+    with request_of(paths, how, cache, quiet=quiet, html=html, whole=whole) as request:
         # the commit is no part of what is kept: the same files may be of another one the next time
         return replaced(assess(request), commit=commit_of(paths))
 
 
 @contextmanager
-def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "") -> Iterator[Request]:
+def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "", whole: bool = True) -> Iterator[Request]:
     """What is asked of the pipeline, with progress on a terminal while it works. Raises RequestError for a series that is none."""
     from rescue.pipeline import Request
     from rescue.plan.pins import Pins
@@ -169,6 +172,7 @@ def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, ht
         catalogs=how.catalogs,
         excluded=Excluded(str(how.folder), how.exclude),
         pins=how.pins or Pins(),
+        whole=whole,
         generated=day.isoformat(),
         today=day,
         cache=cache,

@@ -34,6 +34,9 @@ FORMATS: Final = {
 FOR_PEOPLE: Final = frozenset({"html", "markdown", "csv"})
 """Those that can be redacted; a program needs the paths."""
 
+OF_FINDINGS: Final = frozenset({"sarif", "junit", "gitlab", "github", "csv"})
+"""Those that tell of findings and coverage alone."""
+
 
 def output_options(command: F) -> F:
     """Give a command an option for each report; its function takes them as ``**outputs``."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rescue.assessment import GraphSummary
 from rescue.graph import DependsSplit, Edge, Graph, NodeKey, build_graph
-from rescue.graph.modules import cycles, load_order
+from rescue.graph.modules import closures, cycles, load_order
 from rescue.model import Addon, Facts, FieldDef, FileKind, Manifest, MethodDef, PyClass, Record, Series, View
 
 SIXTEEN = Series(16)
@@ -127,6 +127,20 @@ def test_dependencies_are_split_by_where_they_come_from() -> None:
     graph = build_graph([addon, _addon("b")], [])
     assert graph.depends_split("a") == DependsSplit(tree=("b",), core=("sale",), enterprise=("helpdesk",), unknown=("nowhere",))
     assert graph.missing_dependencies() == (("a", "nowhere"),)
+
+
+def test_what_is_there_with_a_module_is_what_it_depends_on_in_the_tree_and_anything_where_a_dependency_is_unknown() -> None:
+    depends = {"a": ("b", "sale"), "b": ("c",), "c": (), "d": ("a", "helpdesk"), "e": ("nowhere",), "f": ("e",), "g": ("h",), "h": ("g",)}
+    assert closures(depends, dict.fromkeys(depends, Series(16))) == {
+        "a": {"a", "b", "c"},
+        "b": {"b", "c"},
+        "c": {"c"},
+        "d": {"a", "b", "c", "d"},
+        "e": None,
+        "f": None,
+        "g": {"g", "h"},
+        "h": {"g", "h"},
+    }
 
 
 @pytest.mark.parametrize(("series", "missing"), [(Series(12), ()), (Series(13), (("a", "account_voucher"),)), (None, ())])

@@ -83,16 +83,17 @@ class MemberCheck:
         return False
 
     def _is_own(self, model: str, file: Facts, ref: Ref) -> bool:
-        """Whether the tree itself gives the model what is asked for."""
-        if self._on.tree.field(model, ref.name) is not None:
+        """Whether the tree itself, in what the file's addon depends on, gives the model what is asked for."""
+        tree = self._on.tree_of(file.addon)
+        if tree.field(model, ref.name) is not None:
             return True
-        own = self._on.tree.method(model, ref.name) if ref.kind in METHOD_KINDS else None
+        own = tree.method(model, ref.name) if ref.kind in METHOD_KINDS else None
         if own is None or ref.kind != "super":
             return own is not None
         # super() does not mean the method that it stands in, but one that another class of the tree gave the model before
         if self._on.models.core_method(model, ref.name) is not None:
             return False
-        if any(at != model and self._on.tree.has_own_method(at, ref.name) for at in self._on.tree.lineage(model)):
+        if any(at != model and tree.has_own_method(at, ref.name) for at in self._on.tree.lineage(model)):
             return True
         asking = [
             method
@@ -101,7 +102,7 @@ class MemberCheck:
             for method in item.methods
             if method.name == ref.name and method.line <= ref.line <= method.end_line
         ]
-        return not asking or self._on.tree.is_redefinition(model, asking[0])
+        return not asking or tree.is_redefinition(model, asking[0])
 
     def _change(self, later: KnownModels, model: str, ref: Ref) -> tuple[str, str] | None:
         """What is different about a field that both sides have, as a rule and a symbol: its type, its comodel, a key of its selection."""

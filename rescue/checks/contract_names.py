@@ -34,7 +34,7 @@ class NameCheck:
 
     def model(self, touched: Touched, file: Facts, ref: ModelRef) -> None:
         """Add what became of a model."""
-        if self._on.tree.defines_model(ref.model) or not ref.model:
+        if not ref.model or self._on.tree_of(file.addon).defines_model(ref.model):
             return
         state = self._on.state(lambda core: core.has_model(ref.model), self._on.makers(ref.model))
         # the res_model of an action is checked where the action is data

@@ -27,7 +27,7 @@ class SqlCheck:
     def check(self, touched: Touched, file: Facts, ref: SqlRef) -> None:
         """Add what became of a table, or of a column of it; the tables of many2many relations are not known."""
         models = self._models(self._on.models, ref.table)
-        if ref.table in self._on.tables or any(self._on.tree.field(model, ref.column) is not None for model in models):
+        if ref.table in self._on.tables or any(self._on.tree_of(file.addon).field(model, ref.column) is not None for model in models):
             return
         modules = self._givers(models, ref.column)
         if not modules:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from rescue.catalog.load import Catalog
 from rescue.catalog.model import CoreField, CoreMethod
-from rescue.graph import ModelIndex
+from rescue.checks.lookup import TreeModels
+from rescue.graph import ModelIndex, ModelsOf
 from rescue.model import FieldDef, MethodDef
 
 BASE = "base"
@@ -120,3 +121,34 @@ class KnownModels:
                 seen.add(at)
                 yield at
                 waiting.extend(parent for above in self._tree.lineage(at) for parent, _ in self._tree.model_delegates(above))
+
+
+class InReach:
+    """Models as one addon of the tree may count on them: what the tree defines without being among its dependencies is left out.
+
+    What a model inherits and where its fields lead is asked of all that is known.
+    """
+
+    def __init__(self, known: TreeModels, own: ModelIndex | ModelsOf) -> None:
+        self._known = known
+        self._own = own
+
+    def defines_model(self, model: str) -> bool:
+        """Whether the addon, or what it depends on in the tree, makes this model."""
+        return self._own.defines_model(model)
+
+    def field(self, model: str, name: str) -> FieldDef | None:
+        """The field as these define it."""
+        return self._own.field(model, name)
+
+    def method(self, model: str, name: str) -> MethodDef | None:
+        """The method as these define it last."""
+        return self._own.method(model, name)
+
+    def comodel(self, model: str, name: str) -> str:
+        """The model that a relational field leads to, '' where that is not known."""
+        return self._known.comodel(model, name)
+
+    def lineage(self, model: str) -> Iterator[str]:
+        """The model itself and all that it inherits."""
+        return self._known.lineage(model)

@@ -33,7 +33,8 @@ class Graph:
         self._addons: Final = {addon.name: addon for addon in reversed(addons)}
         self._depends: Final = {name: self._addons[name].manifest.depends for name in sorted(self._addons)}
         self.load_order: Final = modules.load_order(self._depends)
-        self.models: Final = ModelIndex(facts, self.load_order)
+        series = {name: addon.series for name, addon in self._addons.items()}
+        self.models: Final = ModelIndex(facts, self.load_order, modules.closures(self._depends, series))
         edges = list(depends_edges(self._addons[name] for name in self.load_order))
         for item in sorted(facts, key=lambda item: item.path):
             edges.extend(python_edges(item, self.models, core_has_method))

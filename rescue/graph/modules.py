@@ -44,6 +44,28 @@ def _edition(name: str, series: Series | None) -> core_addons.Edition | None:
     return "community" if "community" in editions else "enterprise"
 
 
+def closures(depends: Mapping[str, Sequence[str]], series: Mapping[str, Series | None]) -> dict[str, frozenset[str] | None]:
+    """The modules of a tree that each of them has when it is loaded: itself and, by whatever way, what it depends on.
+
+    None where one of the dependencies is neither in the tree nor core: what that one brings along is not known.
+    """
+    parts = {name: split_depends(found, depends, series.get(name)) for name, found in depends.items()}
+    return {name: _closure(name, parts) for name in depends}
+
+
+def _closure(name: str, parts: Mapping[str, DependsSplit]) -> frozenset[str] | None:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            if parts[module].unknown:
+                return None
+            found.add(module)
+            waiting.extend(parts[module].tree)
+    return frozenset(found)
+
+
 def cycles(depends: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """Cycles among the modules, each started at its smallest name and followed along ``depends``, all sorted.
 

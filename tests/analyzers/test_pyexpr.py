@@ -59,6 +59,11 @@ def test_an_eval_reads_its_xml_ids_the_vals_of_its_commands_and_its_literals() -
     assert read_eval("'done'") == Expression(values=("done",))
 
 
+@pytest.mark.parametrize("given", ["False", "raise_if_not_found=False", "None"])
+def test_an_xml_id_that_an_eval_lets_be_missing_is_told_apart(given: str) -> None:
+    assert read_eval(f"[ref('a.b', {given}), ref('a.c', True), ref('a.d')]") == Expression(xmlids=("a.c", "a.d"), perhaps=("a.b",))
+
+
 @pytest.mark.parametrize("text", ["a =", "((((" * 100, "a\0b"])
 def test_what_is_not_python_or_too_deep_is_none(text: str) -> None:
     assert [read(text) for read in (read_expression, read_domain, read_context, read_eval)] == [None] * 4

@@ -346,3 +346,17 @@ def test_an_asset_is_a_record_of_its_own() -> None:
         b'<odoo><asset id="tour" name="Tour"><bundle>web.assets_frontend</bundle><path>a/b.js</path></asset></odoo>', "a/d.xml", "a"
     )
     assert [(record.xmlid, record.model) for record in facts.records] == [("a.tour", "ir.asset")]
+
+
+def test_a_translated_value_is_a_use_of_the_field_that_it_translates() -> None:
+    fields = '<field name="name">Iceland</field>\n<field name="name@fr">Islande</field>'
+    facts = read(f'<odoo>\n<record id="a" model="res.country">\n{fields}\n</record>\n</odoo>')
+    assert facts.refs == (
+        ref("res.country", "name", "record", 3, "shop.a", "Iceland"),
+        ref("res.country", "name", "record", 4, "shop.a", "Islande"),
+    )
+
+
+def test_an_xml_id_that_may_be_missing_is_guarded() -> None:
+    facts = read('<odoo>\n<function model="event.type" name="unlink" eval="[ref(\'event.gone\', False)]"/>\n</odoo>')
+    assert facts.xmlids == (XmlIdRef("event.gone", "ref", 2, guarded=True),)

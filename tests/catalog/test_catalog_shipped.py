@@ -120,3 +120,9 @@ def test_methods_known_from_the_source(catalogs: dict[Series, Catalog]) -> None:
     create = catalogs[Series(17)].method("sale.order", "_create_invoices")
     assert create is not None
     assert create.definitions[0][:2] == ("sale", ("self", "grouped=", "final=", "date="))
+
+
+def test_records_that_a_tag_of_their_own_makes_are_in_it(catalogs: dict[Series, Catalog]) -> None:
+    tour = catalogs[Series(19)].record("website.configurator_tour")  # <asset> in website/data/ir_asset.xml
+    assert tour is not None
+    assert tour.model == "ir.asset"

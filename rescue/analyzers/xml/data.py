@@ -116,7 +116,8 @@ class DataReader:
         elif how == "search" and (domain := facts.parsed(read_domain, "search", value, line)):
             searched = element.get("model")
             facts.add_leaves(Place(searched) if searched else Place(model).through(name), domain, line)
-        facts.add_ref(Place(model), name, "record", line, values)
+        # ``name@fr`` is what ``name`` says in French (19.0)
+        facts.add_ref(Place(model), name.partition("@")[0], "record", line, values)
         if name in _MODEL_FIELDS.get(model, ()):
             facts.add_model(_model_name(field), "view" if model == "ir.ui.view" else "action", line)
         if how in {"text", "eval"} and value:
@@ -137,8 +138,7 @@ class DataReader:
         expression = facts.parsed(read_eval, "eval", value, line)
         if expression is None:
             return ()
-        for xmlid in expression.xmlids:
-            facts.add_xmlid(xmlid, _ref_kind(model, name), line)
+        facts.add_xmlids(expression, _ref_kind(model, name), line)
         for (*way, key), literals in expression.vals:
             facts.add_ref(Place(model, (name, *way)), key, "record", line, literals)
         return expression.values
@@ -185,8 +185,7 @@ class DataReader:
         if domain := facts.parsed(read_domain, "search", element.get("search"), line):
             facts.add_leaves(Place(model), domain, line)
         if expression := facts.parsed(read_eval, "eval", element.get("eval"), line):
-            for xmlid in expression.xmlids:
-                facts.add_xmlid(xmlid, "ref", line)
+            facts.add_xmlids(expression, "ref", line)
 
 
 def _record_field(element: Element) -> RecordField:

@@ -41,13 +41,17 @@ class Leaf(NamedTuple):
 
 
 class Expression(NamedTuple):
-    """What one expression says: see the functions that return it for which parts they fill."""
+    """What one expression says: see the functions that return it for which parts they fill.
+
+    ``perhaps`` are XML ids that may be missing: ``ref('base.a', False)``.
+    """
 
     names: tuple[NameUse, ...] = ()
     leaves: tuple[Leaf, ...] = ()
     keys: tuple[str, ...] = ()
     group_by: tuple[str, ...] = ()
     xmlids: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     vals: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     values: tuple[str, ...] = ()
 
@@ -122,8 +126,8 @@ def _context(node: ast.expr) -> Expression:
 
 
 def _eval(node: ast.expr) -> Expression:
-    xmlids = tuple(
-        item.args[0].value
+    asked = [
+        (item.args[0].value, _may_be_missing(item))
         for item in ast.walk(node)
         if isinstance(item, ast.Call)
         and isinstance(item.func, ast.Name)
@@ -131,14 +135,21 @@ def _eval(node: ast.expr) -> Expression:
         and item.args
         and isinstance(item.args[0], ast.Constant)
         and isinstance(item.args[0].value, str)
-    )
+    ]
     # as if it were the value of a field, so that the keys are found below the commands only
     vals = vals_keys(ast.Dict(keys=[ast.copy_location(ast.Constant("_"), node)], values=[node]))
     return Expression(
-        xmlids=xmlids,
+        xmlids=tuple(xmlid for xmlid, missing in asked if not missing),
+        perhaps=tuple(xmlid for xmlid, missing in asked if missing),
         vals=tuple((path[1:], values) for path, _line, values in vals if len(path) > 1),
         values=constants(node),
     )
+
+
+def _may_be_missing(ref: ast.Call) -> bool:
+    """Whether a ``ref()`` says that nothing is to be raised where the record is not there."""
+    given = [*ref.args[1:2], *(keyword.value for keyword in ref.keywords if keyword.arg == "raise_if_not_found")]
+    return any(isinstance(item, ast.Constant) and not item.value for item in given)
 
 
 def _collect_leaves(node: ast.AST, prefix: str, leaves: list[Leaf], names: list[NameUse]) -> None:

@@ -101,10 +101,17 @@ class Collector:
         if model:
             self.models.append(ModelRef(model, kind, line, self.anchor))
 
-    def add_xmlid(self, xmlid: str, kind: str, line: int) -> None:
+    def add_xmlid(self, xmlid: str, kind: str, line: int, *, guarded: bool = False) -> None:
         """Add the use of an XML id; nothing for what cannot be one."""
         if _XMLID.fullmatch(xmlid.strip()):
-            self.xmlids.append(XmlIdRef(self.qualify(xmlid), kind, line, False))
+            self.xmlids.append(XmlIdRef(self.qualify(xmlid), kind, line, guarded))
+
+    def add_xmlids(self, expression: Expression, kind: str, line: int) -> None:
+        """Add the uses of XML ids in an ``eval``."""
+        for xmlid in expression.xmlids:
+            self.add_xmlid(xmlid, kind, line)
+        for xmlid in expression.perhaps:
+            self.add_xmlid(xmlid, kind, line, guarded=True)
 
     def add_groups(self, groups: str, line: int) -> None:
         """Add the groups of a ``groups`` attribute; a leading ``!`` or ``-`` is an operator."""
