@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from rescue.reports.escape import visible
 from rescue.reports.i18n import Language, language
 from rescue.reports.prose import inline, prose, source
+from rescue.reports.sentences import sentences
 
 
 @cache
@@ -37,6 +38,7 @@ def environment(code: str) -> Environment:
     gettext, ngettext = speaker(tongue)
     made.globals.update(gettext=gettext, ngettext=ngettext, _=gettext, lang=tongue.code)
     made.filters.update(
+        said=sentences(code).said,
         inline=inline,
         prose=prose,
         source=source,

@@ -28,6 +28,11 @@ def drawn(code: str = "en") -> str:
     return render_html(drawn_assessment(), Label(language=code))
 
 
+@cache
+def large() -> str:
+    return render_html(large_assessment(150, 2000))
+
+
 def shown(page: Page, selector: str) -> list[str]:
     """The texts of what is shown of a selector, in the order of the page."""
     texts: list[str] = page.eval_on_selector_all(selector, "found => found.filter(e => e.checkVisibility()).map(e => e.textContent.trim())")
@@ -110,6 +115,19 @@ def test_a_link_to_a_module_unfolds_it_and_one_in_a_finding_leads_to_its_cause(o
     section.locator("table.places a").first.click()
     assert page.url.endswith(f"#c{number}")
     assert page.locator(f"#c{number}-h").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("target", ["c9", "silent", "method", "m120"])
+def test_a_link_leads_to_its_target_however_long_the_page_is(opened: Open, target: str, scripts: bool) -> None:
+    if target == "m120" and not scripts:
+        pytest.skip("what is folded is reached by hand where there is no JavaScript")
+    page = opened(large(), scripts=scripts).page
+    page.locator(f'a[href="#{target}"]').first.click()
+    page.wait_for_timeout(300)
+    box = page.locator(f"#{target}").bounding_box()
+    assert box is not None
+    assert -5 <= box["y"] <= 450 or page.evaluate("innerHeight + scrollY >= document.documentElement.scrollHeight - 2")
 
 
 def test_a_link_from_outside_to_something_folded_shows_it(opened: Open) -> None:
