@@ -79,6 +79,8 @@ FORMS: Final = (
     ),
     N_("`rescue scan --target %(target)s` finds nothing mandatory in it any more."),
     N_("`rescue scan --target %(target)s` finds nothing mandatory in them any more."),
+    N_("`rescue gate %(name)s` exits with 0."),
+    N_("`rescue gate %(name)s` exits with 0 for each of them."),
     N_("All tests pass."),
     N_("The tests of %(names)s pass."),
     N_(
