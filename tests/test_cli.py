@@ -194,7 +194,10 @@ def test_names_that_the_terminal_cannot_say_are_escaped_and_cost_nothing(work: P
             "two reports cannot both go to standard output: --json and --html; name another file",
         ),
         (["scan", "{tree}", "--json", "a", "--html", "a"], "two reports cannot both go to a: --json and --html; name another file"),
-        (["scan", "{tree}", "--json", "no/such/a.json"], "no/such/a.json: cannot be written: No such file or directory; choose another place"),
+        (
+            ["scan", "{tree}", "--json", "no/such/a.json"],
+            "no/such/a.json: cannot be written: No such file or directory; choose another place",
+        ),
         (["scan", "{tree}", "--json", "{empty}"], "'{empty}': cannot be written: it is no name of a file"),
         (["scan", "{tree}", "--json", ""], "'': cannot be written: it is no name of a file"),
         (["scan", "{tree}", "--catalog", "no.catalog"], "no.catalog: cannot be read: No such file or directory"),

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from hostile.trees import MANIFEST, MODEL, addon, good, scan, unread
+from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.load import Catalog
+from rescue.catalog.store import dump_catalog
+from rescue.model import Series
 from rescue.reports.json import render_json
 
 DEPTH = 100_000
@@ -203,3 +207,23 @@ def test_code_and_scripts_have_lower_limits_since_their_trees_take_hundreds_of_t
     }
     detail = "__manifest__.py: 2000001 bytes, more than the limit of 2000000"
     assert [(item.path, item.reason, item.detail) for item in result.rejected] == [("worse", "too_large", detail)]
+
+
+def test_numbers_that_python_reads_but_does_not_write_cost_nothing(tree: Path) -> None:
+    number = "0x" + "f" * 6000
+    code = f"from odoo import models\n\n\nclass A(models.Model):\n    _inherit = 'sale.order'\n\n    def a(self, b={number}):\n"
+    code += f"        self.search([('partner_id', '=', {number})])\n        self.env['sale.order'].a({number})\n"
+    form = f"<form><field name='a' domain=\"[('b', '=', {number})]\" options=\"{{'c': {number}}}\" context=\"{{'d': {number}}}\"/></form>"
+    xml = f"<odoo><record id='a' model='ir.ui.view'><field name='arch' type='xml'>{form}</field></record></odoo>"
+    addon(tree, "bad", **{"a.py": code, "b.py": f"print 'x'\n{code}", "a.xml": xml})
+    assert unread(scan(tree)) == {}
+
+
+def test_a_catalog_of_a_tree_with_such_files_is_built(tree: Path) -> None:
+    number = "0x" + "f" * 6000
+    code = f"A = '\\ud800'\nB = {number}\n\n\ndef f(a={number}, b='\\udfff'):\n    return a\n\n\nclass C:\n    d = {number}\n"
+    addon(tree, "bad", **{"__init__.py": "from . import a", "a.py": code})
+    content = build_catalog(BuildRequest(tree=tree, edition="third-party", series=Series(16)))
+    catalog = Catalog(dump_catalog(content), "a.catalog")
+    catalog.verify()
+    assert sorted(catalog.modules) == ["bad", "good"]
