@@ -209,14 +209,16 @@ def test_code_and_scripts_have_lower_limits_since_their_trees_take_hundreds_of_t
     assert [(item.path, item.reason, item.detail) for item in result.rejected] == [("worse", "too_large", detail)]
 
 
-def test_numbers_that_python_reads_but_does_not_write_cost_nothing(tree: Path) -> None:
+def test_numbers_that_python_reads_but_does_not_write_cost_no_more_than_their_expression(tree: Path) -> None:
     number = "0x" + "f" * 6000
     code = f"from odoo import models\n\n\nclass A(models.Model):\n    _inherit = 'sale.order'\n\n    def a(self, b={number}):\n"
     code += f"        self.search([('partner_id', '=', {number})])\n        self.env['sale.order'].a({number})\n"
     form = f"<form><field name='a' domain=\"[('b', '=', {number})]\" options=\"{{'c': {number}}}\" context=\"{{'d': {number}}}\"/></form>"
     xml = f"<odoo><record id='a' model='ir.ui.view'><field name='arch' type='xml'>{form}</field></record></odoo>"
     addon(tree, "bad", **{"a.py": code, "b.py": f"print 'x'\n{code}", "a.xml": xml})
-    assert unread(scan(tree)) == {}
+    listed = unread(scan(tree))
+    assert {path: reason for path, (reason, _) in listed.items()} == {"bad/a.xml": "syntax"}
+    assert listed["bad/a.xml"][1].startswith("line 1: domain is not a Python expression: [('b', '=', 0xfff")
 
 
 def test_a_catalog_of_a_tree_with_such_files_is_built(tree: Path) -> None:
