@@ -229,3 +229,9 @@ def test_a_catalog_of_a_tree_with_such_files_is_built(tree: Path) -> None:
     catalog = Catalog(dump_catalog(content), "a.catalog")
     catalog.verify()
     assert sorted(catalog.modules) == ["bad", "good"]
+
+
+def test_an_encoding_that_only_the_parser_knows_costs_nothing(tree: Path) -> None:
+    text = f'<?xml version="1.0" encoding="utf-{"9" * 300}"?><odoo><!-- rescue: ignore[O17-VIEW-ATTRS] for later --></odoo>'
+    addon(tree, "bad", **{"a.xml": text.encode("utf-16")})
+    assert unread(scan(tree)) == {}

@@ -90,4 +90,8 @@ def _code_lines(content: bytes) -> int:
 def _suppressions(content: bytes, encoding: str) -> tuple[Suppression, ...]:
     if b"rescue:" not in content:
         return ()
-    return read_suppressions(content.decode(encoding, "replace"), "<!--", "-->")
+    try:
+        text = content.decode(encoding, "replace")
+    except LookupError:  # the parser knows more names of encodings than Python does
+        text = content.decode("utf-8", "replace")
+    return read_suppressions(text, "<!--", "-->")
