@@ -12,6 +12,8 @@ from hostile.trees import MANIFEST, MODEL, addon, good, scan, unread
 from rescue.catalog.build import BuildRequest, build_catalog
 from rescue.catalog.load import Catalog
 from rescue.catalog.store import dump_catalog
+from rescue.config import load_config
+from rescue.errors import ConfigError
 from rescue.model import Series
 from rescue.reports.json import render_json
 
@@ -221,6 +223,12 @@ def test_numbers_that_python_reads_but_does_not_write_cost_no_more_than_their_ex
     assert listed["bad/a.xml"][1].startswith("line 1: domain is not a Python expression: [('b', '=', 0xfff")
 
 
+def test_a_number_of_five_thousand_digits_in_the_settings_is_refused_by_file(tmp_path: Path) -> None:
+    (tmp_path / "rescue.toml").write_text(f"jobs = {'9' * 5000}\n")
+    with pytest.raises(ConfigError, match=r"rescue\.toml: not valid TOML: Exceeds the limit"):
+        load_config(tmp_path / "rescue.toml")
+
+
 def test_a_catalog_of_a_tree_with_such_files_is_built(tree: Path) -> None:
     number = "0x" + "f" * 6000
     code = f"A = '\\ud800'\nB = {number}\n\n\ndef f(a={number}, b='\\udfff'):\n    return a\n\n\nclass C:\n    d = {number}\n"
@@ -231,7 +239,9 @@ def test_a_catalog_of_a_tree_with_such_files_is_built(tree: Path) -> None:
     assert sorted(catalog.modules) == ["bad", "good"]
 
 
-def test_an_encoding_that_only_the_parser_knows_costs_nothing(tree: Path) -> None:
-    text = f'<?xml version="1.0" encoding="utf-{"9" * 300}"?><odoo><!-- rescue: ignore[O17-VIEW-ATTRS] for later --></odoo>'
-    addon(tree, "bad", **{"a.xml": text.encode("utf-16")})
-    assert unread(scan(tree)) == {}
+def test_an_encoding_that_nobody_knows_is_named(tree: Path) -> None:
+    text = f'<?xml version="1.0" encoding="utf-{"9" * 300}"?><odoo/>'
+    addon(tree, "bad", **{"a.xml": text.encode("utf-16"), "b.xml": text.encode()})
+    listed = unread(scan(tree))
+    assert {path: reason for path, (reason, _) in listed.items()} == {"bad/a.xml": "encoding", "bad/b.xml": "encoding"}
+    assert listed["bad/a.xml"][1] == f"line 1: unknown encoding: utf-{'9' * 58}"

@@ -90,8 +90,4 @@ def _code_lines(content: bytes) -> int:
 def _suppressions(content: bytes, encoding: str) -> tuple[Suppression, ...]:
     if b"rescue:" not in content:
         return ()
-    try:
-        text = content.decode(encoding, "replace")
-    except LookupError:  # the parser knows more names of encodings than Python does
-        text = content.decode("utf-8", "replace")
-    return read_suppressions(text, "<!--", "-->")
+    return read_suppressions(content.decode(encoding, "replace"), "<!--", "-->")
