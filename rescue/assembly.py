@@ -14,6 +14,7 @@ from rescue.assessment import (
     Compatibility,
     Coverage,
     EffortBasis,
+    GraphSummary,
     HopCoverage,
     ModuleReport,
     NextStep,
@@ -30,7 +31,6 @@ from rescue.checks.ruleset import Rule
 from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.open_items import open_items
-from rescue.overrides.summary import with_overrides
 from rescue.plan.build import Planned, in_waves, make_plan, of_community
 from rescue.plan.levers import Scored
 from rescue.plan.model import Layer, Layers
@@ -39,13 +39,14 @@ from rescue.plan.places import main_layers
 from rescue.plan.targets import layer_report, lines_by_layer
 from rescue.plan.waves import LEFT_OUT
 from rescue.planned import Plan
+from rescue.scope.build import make_scope
+from rescue.scoped import Scope
 from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
 from rescue.series import parse_series
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
     from rescue.graph import Graph
-    from rescue.overrides.look import Overrides
 
 LIMITS = (
     "Only source code was read: the client's data, its migration and acceptance tests are not part of the effort, but open items.",
@@ -83,8 +84,9 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     catalogs: Mapping[Series, Catalog]
     own_catalogs: Sequence[tuple[Catalog, bool]]
     checked: Mapping[str, Checked]
-    overrides: Overrides
+    summary: GraphSummary
     layers: Layers
+    whole: bool
 
     def is_known(self, module: str, series: Series | None) -> bool:
         """Whether one of the caller's catalogs of a series holds a module."""
@@ -112,7 +114,6 @@ def assemble(parts: Parts) -> Assessment:
     coverage = _coverage(parts, modules, outcomes, hops, missing)
     verdict, reasons = _verdict(modules, findings, coverage, len(hops), parts.discovery.rejected)
     matched = {outcome.rule for outcome in outcomes if outcome.outcome == "matched"}
-    summary = parts.graph.summary()
     counted = counts(findings)
     return Assessment(
         tool=Tool("rescue", parts.version),
@@ -135,13 +136,25 @@ def assemble(parts: Parts) -> Assessment:
         findings=findings,
         rules=[_text(rule, parts) for rule in _rules(parts) if rule.id in matched],
         rule_outcomes=outcomes,
-        graph=with_overrides(summary, parts.overrides),
+        graph=parts.summary,
         suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
         layers=layer_report(parts.layers),
-        plan=_plan(modules, idle, findings, parts),
+        plan=_plan(modules, idle, findings, parts) if parts.whole else Plan([], None, [], [], []),
         calibration=shipped_calibration(),
-        open_items=open_items(modules, summary.models_defined, coverage, counted, shipped_calibration()),
+        open_items=open_items(modules, parts.summary.models_defined, coverage, counted, shipped_calibration()),
+        scope=_scope(modules, parts) if parts.whole else Scope([], []),
+    )
+
+
+def _scope(modules: Sequence[ModuleReport], parts: Parts) -> Scope:
+    return make_scope(
+        modules,
+        parts.addons,
+        parts.facts,
+        {addon.path: of_upgrade(parts.findings_of(addon)) for addon in parts.addons},
+        (item.artifact for item in parts.layers.assigned),
+        of_community(parts.addons),
     )
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.msgpack import decode, encode
 
 from rescue import __version__
 from rescue.assembly import Parts, assemble
-from rescue.assessment import Assessment
+from rescue.assessment import Assessment, GraphSummary
 from rescue.cache import Cache, digest
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
@@ -22,6 +23,7 @@ from rescue.discovery import Discovery
 from rescue.inference import resolve_classes
 from rescue.library import Library
 from rescue.model import Addon, Facts, Series
+from rescue.plan.model import NO_LAYERS, Layers
 from rescue.plan.pins import Pins
 from rescue.reading import Progress, Task, read_all, read_cached
 from rescue.series import infer_series
@@ -51,6 +53,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     catalogs: tuple[Path, ...]
     excluded: tuple[str, ...]
     pins: Pins
+    whole: bool
     jobs: int
     generated: str
     today: datetime.date
@@ -67,6 +70,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     from rescue.checking import Checks, check_all, check_kept
     from rescue.checks.layers.checks import LayerChecks
     from rescue.overrides.hits import conflict_hits
+    from rescue.overrides.summary import with_overrides
     from rescue.plan.layering import find_layers, reader
 
     library.prepare(tree.addons)
@@ -75,13 +79,25 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     rules = library.rules.graph_rules
     conflicts = conflict_hits(tree.overrides.conflicts, rules, tree.addons, work.target)
     modules = frozenset(addon.name for addon in tree.addons)
-    layers = LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(tree.addons), work.target)
-    checks = Checks(tree.facts, tree.graph.models, chain, contracts, layers, modules, work.today, conflicts, frozenset(rules))
+    breaches = LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(tree.addons), work.target)
+    checks = Checks(tree.facts, tree.graph.models, chain, contracts, breaches, modules, work.today, conflicts, frozenset(rules))
+    summary = tree.graph.summary()
+
+    def layered() -> Layers:
+        if not work.whole:
+            return NO_LAYERS
+        return find_layers(tree.addons, tree.facts, tree.graph, reader(tree.addons), work.pins, library.catalogs)
+
+    def summed() -> GraphSummary:
+        return with_overrides(summary, tree.overrides) if work.whole else summary
+
+    beside = [lambda: encode(layered()), lambda: encode(summed())] if work.whole else []
     if work.digests is None:
-        checked = check_all(tree.addons, checks, work.jobs, _step(work, "checking"))
+        checked, others = check_all(tree.addons, checks, work.jobs, _step(work, "checking"), beside)
     else:
         keys = _keys(work, work.digests, tree)
-        checked = check_kept(tree.addons, checks, work.jobs, _step(work, "checking"), work.cache, keys)
+        checked, others = check_kept(tree.addons, checks, work.jobs, _step(work, "checking"), beside, work.cache, keys)
+    layers, graph = others or (None, None)
     parts = Parts(
         version=__version__,
         generated=work.generated,
@@ -99,8 +115,9 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         catalogs=library.catalogs,
         own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
         checked=checked,
-        overrides=tree.overrides,
-        layers=find_layers(tree.addons, tree.facts, tree.graph, reader(tree.addons), work.pins, library.catalogs),
+        summary=summed() if graph is None else decode(graph, type=GraphSummary),
+        whole=work.whole,
+        layers=layered() if layers is None else decode(layers, type=Layers),
     )
     return assemble(parts), tree.steady
 
@@ -167,7 +184,6 @@ def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]
     for task, found in zip(work.tasks, digests, strict=True):
         content.setdefault(task.owner, []).append(found)
     around = surroundings_of(tree.addons, tree.facts)
-    encode = msgspec.msgpack.encode
     conflicts: dict[str, list[Conflict]] = {}
     for conflict in tree.overrides.conflicts:
         conflicts.setdefault(conflict.module, []).append(conflict)

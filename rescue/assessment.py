@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from rescue.model import Confidence, Effort, Failure, Finding, Impact, Rejected, Unread, Verdict
 from rescue.planned import Layers, Plan
+from rescue.scoped import Scope
 
 SCHEMA: Literal["rescue.report/1"] = "rescue.report/1"
 NextStep = Literal["drop", "standard", "replace", "autofix", "adapt", "refactor", "rewrite", "keep", "unknown"]
@@ -334,3 +335,4 @@ class Assessment(Struct, frozen=True, kw_only=True):
     plan: Plan | None = None
     calibration: Calibration | None = None
     open_items: list[OpenItem] = field(default_factory=list)
+    scope: Scope | None = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 
 import msgspec
 
@@ -25,7 +26,7 @@ from rescue.checks.telling import Told, told
 from rescue.excerpts import excerpts_of
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Finding
-from rescue.processes import CAN_FORK, worker_pool
+from rescue.processes import CAN_FORK, run_forked
 
 # Below this many facts, starting processes costs more than they save.
 WORTH_PROCESSES = 60_000
@@ -88,15 +89,25 @@ class Checks:
         )
 
 
+Beside = Callable[[], bytes]
+"""Something else to work out in the meantime where there are several processes."""
+
+
 def check_kept(
-    addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], cache: Cache, keys: Mapping[str, bytes]
-) -> dict[str, Checked]:
+    addons: Sequence[Addon],
+    checks: Checks,
+    jobs: int,
+    progress: Callable[[int, int], None],
+    beside: Sequence[Beside],
+    cache: Cache,
+    keys: Mapping[str, bytes],
+) -> tuple[dict[str, Checked], list[bytes | None]]:
     """As ``check_all``, but addons that the cache knows are not checked again, and the others are kept; ``keys`` by the addon's path."""
     held = cache.get(list(keys.values()))
     found = {path: checked for path, key in keys.items() if (checked := _decoded(held.get(key))) is not None}
-    fresh = check_all([addon for addon in addons if addon.path not in found], checks, jobs, progress)
+    fresh, others = check_all([addon for addon in addons if addon.path not in found], checks, jobs, progress, beside)
     cache.put({keys[path]: msgspec.msgpack.encode(checked) for path, checked in fresh.items()})
-    return {addon.path: fresh.get(addon.path) or found[addon.path] for addon in addons}
+    return {addon.path: fresh.get(addon.path) or found[addon.path] for addon in addons}, others
 
 
 def _decoded(kept: bytes | None) -> Checked | None:
@@ -106,45 +117,36 @@ def _decoded(kept: bytes | None) -> Checked | None:
         return None
 
 
-def check_all(addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None]) -> dict[str, Checked]:
-    """What was found in each addon, by its path, whatever the number of jobs. ``progress`` is told (addons done, addons in all)."""
-    weights = [sum(len(file.refs) + len(file.nodes) + len(file.names) for file in checks.facts[addon.path]) for addon in addons]
+def check_all(
+    addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], beside: Sequence[Beside]
+) -> tuple[dict[str, Checked], list[bytes | None]]:
+    """What was found in each addon, by its path, whatever the number of jobs, and what ``beside`` gave, None where it was not asked.
+
+    ``progress`` is told (addons done, addons in all).
+    """
     found: dict[str, Checked] = {}
-    if jobs > 1 and CAN_FORK and sum(weights) >= WORTH_PROCESSES:
-        try:
-            found = _in_processes(addons, weights, checks, jobs, progress)
-        except BrokenProcessPool:  # a worker was killed, most likely for want of memory: one process needs less
-            found = {}
+    others: list[bytes | None] = [None] * len(beside)
+    if jobs > 1 and CAN_FORK and sum(map(_weight, chain.from_iterable(checks.facts.values()))) >= WORTH_PROCESSES:
+        shares = _shares([sum(map(_weight, checks.facts[addon.path])) for addon in addons], jobs * SHARES_PER_JOB)
+        tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
+        given = run_forked(tasks, jobs, lambda done: progress(max(0, done - len(beside)) * len(addons) // max(1, len(shares)), len(addons)))
+        others = given[: len(beside)]
+        for share in given[len(beside) :]:
+            if share is not None:
+                found.update(msgspec.msgpack.decode(share, type=dict[str, Checked]))
     for addon in addons:
         if addon.path not in found:
             found[addon.path] = checks.check(addon)
             progress(len(found), len(addons))
-    return found
+    return found, others
 
 
-# What the workers work on; they are forked with it, so that nothing large has to be sent to them.
-_shared: list[tuple[Sequence[Addon], Checks]] = []
+def _weight(file: Facts) -> int:
+    return len(file.refs) + len(file.nodes) + len(file.names)
 
 
-def _in_processes(
-    addons: Sequence[Addon], weights: Sequence[int], checks: Checks, jobs: int, progress: Callable[[int, int], None]
-) -> dict[str, Checked]:
-    found: dict[str, Checked] = {}
-    _shared.append((addons, checks))
-    try:
-        with worker_pool(jobs) as pool:
-            futures = [pool.submit(_check_share, share) for share in _shares(weights, jobs * SHARES_PER_JOB)]
-            for future in futures:
-                found.update(msgspec.msgpack.decode(future.result(), type=dict[str, Checked]))
-                progress(len(found), len(addons))
-    finally:
-        _shared.pop()
-    return found
-
-
-def _check_share(share: Sequence[int]) -> bytes:
-    addons, checks = _shared[-1]
-    return msgspec.msgpack.encode({addons[number].path: checks.check(addons[number]) for number in share})
+def _check_share(addons: Sequence[Addon], checks: Checks) -> bytes:
+    return msgspec.msgpack.encode({addon.path: checks.check(addon) for addon in addons})
 
 
 def _shares(weights: Sequence[int], wanted: int) -> list[list[int]]:

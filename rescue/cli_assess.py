@@ -135,16 +135,19 @@ def scan_options(command: F) -> Callable[..., Any]:
     return result
 
 
-def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False) -> Assessment:
-    """Assess the addons below paths, with progress on a terminal; ``html`` says that the audit will be wanted."""
+def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False, whole: bool = True) -> Assessment:
+    """Assess the addons below paths, with progress on a terminal.
+
+    ``html`` says that the audit will be wanted, ``whole`` that layers and plan are.
+    """
     from rescue.pipeline import assess
 
-    with request_of(paths, how, cache, quiet=quiet, html=html) as request:
+    with request_of(paths, how, cache, quiet=quiet, html=html, whole=whole) as request:
         return assess(request)
 
 
 @contextmanager
-def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False) -> Iterator[Request]:
+def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False, whole: bool = True) -> Iterator[Request]:
     """What is asked of the pipeline, with progress on a terminal while it works. Raises RequestError for a series that is none."""
     from rescue.pipeline import Request
     from rescue.plan.pins import Pins
@@ -162,6 +165,7 @@ def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, ht
         catalogs=how.catalogs,
         excluded=Excluded(str(how.folder), how.exclude),
         pins=how.pins or Pins(),
+        whole=whole,
         generated=day.isoformat(),
         today=day,
         cache=cache,

@@ -14,7 +14,7 @@ import click
 
 from rescue.cli_assess import How, assess_paths, close_cache, scan_options, today
 from rescue.cli_output import Exit, print_text, write_report
-from rescue.cli_reports import asked_for, output_options, prefix_of, write_reports
+from rescue.cli_reports import OF_FINDINGS, asked_for, output_options, prefix_of, write_reports
 from rescue.errors import BaselineError, RequestError
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def gate(
     how = how.settled(roots, quiet=quiet)
     gc.disable()
     cache = how.open_cache()
-    assessment = assess_paths(roots, how, cache, quiet=quiet, html="html" in asked)
+    whole = not asked.keys() <= OF_FINDINGS or "GITHUB_STEP_SUMMARY" in os.environ
+    assessment = assess_paths(roots, how, cache, quiet=quiet, html="html" in asked, whole=whole)
     at_least = min_compatibility
     if baseline_ref is not None:
         before = _assess_revision(baseline_ref, roots, replace(how, target=how.target or assessment.target), cache, quiet=quiet)
@@ -137,7 +138,7 @@ def _assess_revision(revision: str, roots: Sequence[Path], how: How, cache: Cach
             return None
         top, settings = repository_of(roots[0]), how.folder.resolve()
         moved = Path(folder) / settings.relative_to(top) if settings.is_relative_to(top) else settings
-        return assess_paths(placed, replace(how, folder=moved), cache, quiet=quiet)
+        return assess_paths(placed, replace(how, folder=moved), cache, quiet=quiet, whole=False)
 
 
 def _step_summary(assessment: Assessment, roots: Sequence[Path], comparison: Comparison) -> None:
@@ -183,7 +184,7 @@ def create(
     how = how.settled(paths, quiet=quiet)
     gc.disable()
     cache = how.open_cache()
-    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    assessment = assess_paths(paths, how, cache, quiet=quiet, whole=False)
     close_cache(cache, quiet=quiet)
     accepted = baseline_of(assessment.findings, owner=owner, reason=reason, until=until)
     write_report(output, dump_baseline(accepted))
@@ -205,7 +206,7 @@ def prune(paths: tuple[Path, ...], how: How, file: Path, quiet: bool) -> None:
     how = how.settled(paths, quiet=quiet)
     gc.disable()
     cache = how.open_cache()
-    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    assessment = assess_paths(paths, how, cache, quiet=quiet, whole=False)
     close_cache(cache, quiet=quiet)
     gone = set(compare(assessment.findings, before, today()).gone)
     if gone:

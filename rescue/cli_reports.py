@@ -30,6 +30,9 @@ FORMATS: Final = {
 }
 """The reports by the name of their option."""
 
+OF_FINDINGS: Final = frozenset({"sarif", "junit", "gitlab", "github", "csv"})
+"""Those that tell of findings and coverage alone."""
+
 
 def output_options(command: F) -> F:
     """Give a command an option for each report; its function takes them as ``**outputs``."""

@@ -302,6 +302,13 @@ class Package(Struct, frozen=True, array_like=True, gc=False):
     guarded: bool
 
 
+class Network(Struct, frozen=True, array_like=True, gc=False):
+    """A module of the standard library that talks to other programs, by its full name (``xmlrpc.client``, ``urllib2``), where imported."""
+
+    name: str
+    line: int
+
+
 class Address(Struct, frozen=True, array_like=True, gc=False):
     """A text of code that is nothing but an e-mail address or the URL of a host: ``kind`` is email or host."""
 
@@ -489,6 +496,7 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     sql_writes: tuple[SqlWrite, ...] = ()
     packages: tuple[Package, ...] = ()
     addresses: tuple[Address, ...] = ()
+    network: tuple[Network, ...] = ()
 
 
 # --------------------------------------------------------------------------------------------------------------------

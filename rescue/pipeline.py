@@ -34,7 +34,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     ``excluded`` is what not to read. ``generated`` is the date that the report carries; acceptances whose last day is before ``today``
     have run out. ``pins`` are the layers that the project declares for its modules and artifacts. ``cache`` holds what earlier runs
     found out. ``progress`` is told (step, files done, files in all). ``meanwhile`` is called once, while other processes are reading
-    if there are any.
+    if there are any. What is not ``whole`` has findings, coverage and compatibility as any, and neither layers nor plan nor what there is
+    to say of overrides: a gate needs none of these.
     """
 
     roots: tuple[Path, ...]
@@ -45,6 +46,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Path, ...] = ()
     excluded: Excluded = NOTHING
     pins: Pins = Pins()
+    whole: bool = True
     max_file_bytes: int = 20_000_000
     generated: str = ""
     today: datetime.date = datetime.date.min
@@ -72,6 +74,7 @@ def assess(request: Request) -> Assessment:
         request.max_file_bytes,
         request.excluded,
         request.pins,
+        request.whole,
         request.today,
         request.generated,
     )
@@ -135,6 +138,7 @@ def _work(
         catalogs=request.catalogs,
         excluded=request.excluded.patterns,
         pins=request.pins,
+        whole=request.whole,
         jobs=request.jobs,
         generated=request.generated,
         today=request.today,

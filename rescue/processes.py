@@ -6,8 +6,9 @@ import gc
 import multiprocessing
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 CAN_FORK = sys.platform == "linux"
@@ -31,6 +32,33 @@ def worker_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown(wait=True)
+
+
+# What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them.
+_tasks: list[Sequence[Callable[[], bytes]]] = []
+
+
+def run_forked(tasks: Sequence[Callable[[], bytes]], jobs: int, done: Callable[[int], None]) -> list[bytes | None]:
+    """What each task gives, worked out in ``jobs`` copies of this process, the first tasks first; ``done`` is told how many are.
+
+    None for those that were not done when a worker was killed, most likely for want of memory: one process needs less.
+    """
+    found: list[bytes | None] = [None] * len(tasks)
+    _tasks.append(tasks)
+    try:
+        with worker_pool(jobs) as pool:
+            for number, future in enumerate([pool.submit(_run, number) for number in range(len(tasks))]):
+                found[number] = future.result()
+                done(number + 1)
+    except BrokenProcessPool:
+        pass
+    finally:
+        _tasks.pop()
+    return found
+
+
+def _run(number: int) -> bytes:
+    return _tasks[-1][number]()
 
 
 def _start() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from pathlib import Path
 
 import msgspec
 
@@ -187,7 +186,8 @@ def _read(task: Task) -> Reading:
     from rescue.analyzers.dispatch import read_file, unread
 
     try:
-        content = Path(task.absolute).read_bytes()
+        with open(task.absolute, "rb") as file:
+            content = file.read()
     except OSError as error:
         return Reading(unread(task.path, task.addon, task.kind, UnreadReason.IO, error.strerror or str(error)), b"")
     return Reading(read_file(content, task.kind, task.path, task.addon, task.inside), content_digest(content))
@@ -195,6 +195,7 @@ def _read(task: Task) -> Reading:
 
 def _digest(task: Task) -> bytes:
     try:
-        return content_digest(Path(task.absolute).read_bytes())
+        with open(task.absolute, "rb") as file:
+            return content_digest(file.read())
     except OSError:
         return b""

@@ -29,6 +29,8 @@ _DECLARED = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 # Above this share of control characters, a file is data rather than text with a few stray bytes.
 _CONTROL_SHARE = 0.1
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_ASCII_CONTROLS = bytes(byte for byte in range(128) if _CONTROL.match(chr(byte)))
+_CODE_LINE = re.compile(r"\n\s*[^\s#]")
 
 
 class Source(Struct, frozen=True):
@@ -73,7 +75,7 @@ def count_lines(text: str, comment: str = "#") -> tuple[int, int]:
     """
     lines = text.count("\n") + (1 if text and not text.endswith("\n") else 0)
     if comment == "#":
-        return lines, sum(1 for raw in text.split("\n") if (line := raw.strip()) and line[0] != "#")
+        return lines, len(_CODE_LINE.findall("\n" + text))
     code = 0
     in_block = False
     for raw in text.split("\n"):
@@ -125,7 +127,7 @@ def _decode(content: bytes, candidates: list[str], notes: list[str]) -> Source:
                 notes.append(f"not valid {encoding}, as {'its byte order mark says' if marked else 'declared'}")
             continue
         break
-    controls = len(_CONTROL.findall(text))
+    controls = len(text) - len(text.encode().translate(None, _ASCII_CONTROLS)) if text.isascii() else len(_CONTROL.findall(text))
     if controls > _CONTROL_SHARE * len(text):
         raise SourceError(UnreadReason.ENCODING, f"not text: {controls} of its {len(text)} characters are control characters")
     if encoding not in certain and encoding != "utf-8":

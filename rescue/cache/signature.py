@@ -63,7 +63,7 @@ def _code(package: str) -> bytes:
 
 def _sources(root: Traversable) -> Iterable[bytes]:
     if root.is_file():
-        if root.name.endswith((".py", ".j2")):
+        if root.name.endswith((".py", ".j2", ".po")):
             yield root.name.encode()
             yield root.read_bytes()
     elif root.is_dir() and root.name not in {"__pycache__", "rulesets", "catalogs"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 from msgspec import Struct
@@ -93,6 +94,7 @@ def _elements(view: CoreView) -> tuple[list[etree._Element], list[etree._Element
     return tops, elements
 
 
+@lru_cache(10_000)
 def _name(written: str) -> str:
     """A tag's or an attribute's name for lxml; a prefix stands for its namespace. '' for what is none, such as ``xmlns:cac``."""
     prefix, _, local = written.rpartition(":")
@@ -106,7 +108,7 @@ def _value_of(value: str, module: str) -> str:
     if "%(" in value:
         value = _NUMBER.sub(r"\1'\2'", value)
         value = _PLACEHOLDER.sub(lambda match: match[0] if "." in match[1] else f"%({module}.{match[1]})d", value)
-    return _NOT_XML.sub("", value)
+    return value if value.isprintable() else _NOT_XML.sub("", value)
 
 
 def _nodes(facts: Facts, number: int, view: View) -> tuple[tuple[CoreNode, ...], tuple[tuple[int, int], ...]]:

@@ -19,7 +19,7 @@ from rescue.model import Addon, Facts, FileKind, Node
 # What a file relies on matters to nobody else; how long it is and what in it was not read neither.
 _OWN: Final = frozenset(
     "refs names models xmlids context_keys sql imports nodes suppressions unread encoding lines code_lines dialect routes "
-    "bodies sql_writes packages addresses".split()
+    "bodies sql_writes packages addresses network".split()
 )
 _PLACES: Final = frozenset({"line", "end_line", "lines", "depends_lines"})
 
@@ -47,11 +47,19 @@ def _matters(node: Node) -> bool:
 
 def _plain(value: Any) -> Any:
     """The value as msgpack has it, structs as lists without the fields that tell a place."""
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if kind is tuple:
+        return [_plain(item) for item in value] if value else value
     if isinstance(value, msgspec.Struct):
-        return [_plain(getattr(value, name)) for name in _fields(type(value)) if name not in _PLACES]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(getattr(value, name)) for name in _telling(type(value))]
     return value
+
+
+@cache
+def _telling(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_fields__ if name not in _PLACES)
 
 
 @cache

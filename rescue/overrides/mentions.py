@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_NAME = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+from rescue.analyzers.words import words_in
+
 # pieces from which a name is made when the code runs: '%s_suffix', f'{kind}_suffix', kind + '_suffix'
-_TAIL = re.compile(rb"(?:%s|%\(\w+\)s|\}|['\"])(_[A-Za-z0-9_]+)")
-# a dotted name in quotes, and before it what a class says of itself
-_QUOTED = re.compile(rb"""(_(?:name|inherit|description|table)[ ]*=[ ]*[\[(]?[ ]*)?['"]([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+|[a-z]+)['"]""")
+_TAILS = (re.compile(rb"[}'\"](_[A-Za-z0-9_]+)"), re.compile(rb"%(?:\(\w+\))?s(_[A-Za-z0-9_]+)"))
+# a model's name in quotes, and the same where a class says it of itself
+_QUOTED = re.compile(rb"""['"]([a-z][a-z0-9_.]*)['"]""")
+_OWN = re.compile(rb"""_(?:name|inherit|description|table)[ ]*=[ ]*[\[(]?[ ]*['"]([a-z][a-z0-9_.]*)['"]""")
 _SHORTEST = 3
 
 
@@ -21,17 +23,20 @@ class Mentions:
         """``texts`` are (path, content) of every file that may name something."""
         self.written: Counter[bytes] = Counter()
         self._in_rows: Counter[bytes] = Counter()
-        self._quoted: set[bytes] = set()
+        self._quoted: Counter[bytes] = Counter()
+        self._own: Counter[bytes] = Counter()
         tails: set[bytes] = set()
         for path, text in texts:
             if "/static/lib/" in path or path.endswith(".min.js"):
                 continue  # other people's scripts know nothing of an addon's names
-            names = _NAME.findall(text)
+            names = words_in(text)
             self.written.update(names)
             if path.endswith(".csv"):
                 self._in_rows.update(names)
-            self._quoted.update(name for own, name in _QUOTED.findall(text) if not own)
-            tails.update(_TAIL.findall(text))
+            self._quoted.update(_QUOTED.findall(text))
+            self._own.update(_OWN.findall(text))
+            for tail in _TAILS:
+                tails.update(tail.findall(text))
         self._heads = tuple(name.decode() for name in self.written if name.endswith(b"_") and len(name) >= _SHORTEST and name.strip(b"_"))
         self._tails = tuple(tail.decode() for tail in tails if len(tail) >= _SHORTEST)
 
@@ -45,7 +50,7 @@ class Mentions:
 
     def quotes(self, name: str) -> bool:
         """Whether a dotted name stands in quotes somewhere else than where a class says what it is."""
-        return name.encode() in self._quoted
+        return self._quoted[name.encode()] > self._own[name.encode()]
 
     def may_be_composed(self, name: str) -> bool:
         """Whether the name begins or ends with a piece that code may put together with another."""

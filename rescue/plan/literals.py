@@ -22,6 +22,19 @@ _COUNTRY: Final = re.compile(r"""country(?:_id)?(?:\.code|_code)\s*[!=]=\s*['"](
 _ANY: Final = re.compile(
     "|".join(item.pattern for item in (_EMAIL, _ADDRESS, _BROWSE, _LEAF, _COUNTRY)) + r"|['\"]base\.[a-z]{2}['\"]|" + _COMPANY.pattern
 )
+# a line without one of these has none of them; each begins with a plain character, so that most text is passed over quickly
+_HINTS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"@[\w-]+\.",
+        r"\.\d{1,3}\.\d{1,3}\.\d",
+        _BROWSE.pattern,
+        _LEAF.pattern,
+        _COUNTRY.pattern,
+        r"base\.[a-z]{2}['\"]",
+    )
+)
+_COMPANY_ENDS: Final = tuple(" " + end for end in "GmbH Ltd LLC Inc SARL SAS SRL BVBA SPRL AG Pty Oy AB S.A. S.L. B.V.".split())
 _QUIET: Final = frozenset({tokenize.NL, tokenize.COMMENT, tokenize.ENCODING})
 _STARTS: Final = frozenset({tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
 
@@ -37,7 +50,7 @@ class Sign(Struct, frozen=True):
 def find_signs(source: str, clients: Sequence[str]) -> list[Sign]:
     """The signs in the text of a Python file, comments and docstrings left out; ``clients`` are names to look for."""
     names = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in clients)) if clients else None
-    if not _ANY.search(source) and not (names and names.search(source)):
+    if not _may_have_signs(source) and not (names and names.search(source)):
         return []
     signs = [sign for line, text in strings(source) for sign in _of_string(line, text, names)]
     for number, text in enumerate(source.split("\n"), 1):
@@ -48,6 +61,23 @@ def find_signs(source: str, clients: Sequence[str]) -> list[Sign]:
         signs.extend(Sign(number, f"searches for the database id {match[1]}", 8) for match in _LEAF.finditer(code) if match[1] != "0")
         signs.extend(Sign(number, f"is written for the country {match[1]}", 4) for match in _COUNTRY.finditer(code))
     return sorted(set(signs), key=lambda sign: (sign.line, sign.text))
+
+
+def _may_have_signs(source: str) -> bool:
+    """Whether a line that is neither a comment nor a decorator has what a sign is made of."""
+    return any(line.lstrip()[:1] not in {"#", "@"} and _ANY.search(line) for line in _hinted(source))
+
+
+def _hinted(source: str) -> Iterator[str]:
+    starts = [match.start() for hint in _HINTS for match in hint.finditer(source)]
+    for end in _COMPANY_ENDS:
+        at = source.find(end)
+        while at >= 0:
+            starts.append(at)
+            at = source.find(end, at + 1)
+    for start in starts:
+        end_of_line = source.find("\n", start)
+        yield source[source.rfind("\n", 0, start) + 1 : end_of_line if end_of_line >= 0 else len(source)]
 
 
 def _of_string(line: int, text: str, names: re.Pattern[str] | None) -> Iterator[Sign]:

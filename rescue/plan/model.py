@@ -125,3 +125,7 @@ class Layers(Struct, frozen=True):
     dependences: tuple[Dependence, ...]
     cuts: tuple[Cut, ...]
     mix: dict[str, dict[Layer, int]]
+
+
+NO_LAYERS = Layers((), (), (), {})
+"""What there is of a tree that was not taken apart."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rescue.analyzers.python.reader import read_python
-from rescue.model import Address, Facts, Package, SqlWrite
+from rescue.model import Address, Facts, Network, Package, SqlWrite
 
 
 def read(text: str) -> Facts:
@@ -77,3 +77,17 @@ def test_bodies_of_one_shape_differ_in_constants_alone() -> None:
 def test_short_methods_and_those_of_other_classes_have_no_body() -> None:
     assert read(CLASS + "        return 1\n").bodies == ()
     assert read(CLASS.replace("models.Model", "object").replace("_name", "name") + BODY % 1).bodies == ()
+
+
+def test_modules_of_the_standard_library_that_talk_are_told_by_their_full_names() -> None:
+    text = "import os, xmlrpc.client as rpc\nfrom urllib import request, parse\nimport urllib.parse\nfrom ftplib import FTP\n"
+    assert read(f"{text}import urllib2\n").network == (
+        Network("xmlrpc.client", 1),
+        Network("urllib.request", 2),
+        Network("ftplib", 4),
+        Network("urllib2", 5),
+    )
+
+
+def test_a_relative_import_and_a_name_in_a_text_talk_to_nobody() -> None:
+    assert read("from .socket import x\nfrom . import ftplib\ny = 'urllib2'\nfrom odoo import http\n").network == ()

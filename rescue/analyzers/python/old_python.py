@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from rescue.analyzers.python.guards import catches_import_error
 from rescue.analyzers.python.names import is_odoo
+from rescue.analyzers.words import words_of
 from rescue.model import OldPython
 
 _BUILTINS = frozenset("basestring cmp execfile long raw_input reduce unichr unicode xrange".split())
@@ -27,20 +28,31 @@ _MEMBERS = frozenset(
 )
 _CODECS = frozenset("base64 bz2 hex rot13 string-escape string_escape zip zlib".split())
 _LISTS = frozenset({"items", "keys", "values"})
-_WORDS = re.compile(
-    r"\b(?:" + "|".join(sorted(_BUILTINS | _METHODS | _MODULES | {name.partition(".")[2] for name in _MEMBERS})) + r")\b"
-    r"|\b(?:encode|decode)\(\s*['\"]|\bcmp\s*=|\.(?:items|keys|values)\(\)\s*(?:\[|\.sort\b)"
-)
-_BOTH = re.compile(r"\b(?:version_info|PY2|PY3|NameError)\b")
+# a file that has none of these words is not looked at node by node
+_WORDS = _BUILTINS | _METHODS | _MODULES
+_BOTH = frozenset({"version_info", "PY2", "PY3", "NameError"})
+_SHAPES = re.compile(r"(?:en|de)code\(\s*['\"]|\bcmp\s*=|(?:items|keys|values)\(\)\s*(?:\[|\.sort\b)")
+_OWNERS = re.compile(r"import [^\n]*\b(?:" + "|".join(sorted({name.partition(".")[0] for name in _MEMBERS})) + r")\b")
+_SHAPE_WORDS = frozenset({"encode", "decode", "cmp"}) | _LISTS
 
 
 def old_python(tree: ast.Module, text: str, constructs: Mapping[str, int]) -> tuple[OldPython, ...]:
     """The uses in one file, in the order of lines; ``constructs`` are those that Python 3 cannot parse, each with its first line."""
     found = [OldPython(what, "syntax", line) for what, line in constructs.items()]
     found.extend(_plain_imports(tree))
-    if _WORDS.search(text) and not _BOTH.search(text):
+    if _may_be_old(text):
         found.extend(_uses(tree))
     return tuple(sorted(found, key=lambda use: (use.line, use.kind, use.name)))
+
+
+def _may_be_old(text: str) -> bool:
+    """Whether looking at each node may find something; most files are told from their words."""
+    words = words_of(text)
+    if not _BOTH.isdisjoint(words):
+        return False
+    if not _WORDS.isdisjoint(words) or (not _SHAPE_WORDS.isdisjoint(words) and _SHAPES.search(text)):
+        return True
+    return _OWNERS.search(text) is not None and any(member in text for member in _MEMBERS)
 
 
 def _plain_imports(tree: ast.Module) -> Iterator[OldPython]:

@@ -12,7 +12,7 @@ from rescue.analyzers.python.methods import first_use, method_of
 from rescue.analyzers.python.names import module_name
 from rescue.analyzers.python.old_python import old_python
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
-from rescue.analyzers.python.surroundings import addresses_of, packages_of
+from rescue.analyzers.python.surroundings import addresses_of, network_of, packages_of
 from rescue.analyzers.python.walk import Walker
 from rescue.analyzers.source import SourceError, count_lines, decode_python
 from rescue.analyzers.suppressions import read_suppressions
@@ -35,6 +35,7 @@ def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
         facts = _walk(parsed.tree, addon, module_name(addon, inside), inside.endswith("__init__.py"))
         old = old_python(parsed.tree, source.text, parsed.constructs)
         packages = packages_of(parsed.tree)
+        network = network_of(parsed.tree, source.text)
     except PythonSyntaxError as error:
         return _unread(path, addon, error.reason, error.detail, lines, code_lines)
     except RecursionError:
@@ -63,6 +64,7 @@ def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
         sql_writes=tuple(facts.sql_writes),
         packages=packages,
         addresses=addresses_of(source.text),
+        network=network,
     )
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from rescue.analyzers.python.guards import catches_import_error
-from rescue.model import Address, Package
+from rescue.model import Address, Network, Package
 
 # Modules of the standard library of Python 2 that Python 3 has not.
 _OLD_STANDARD = frozenset(
@@ -18,6 +18,12 @@ _OLD_STANDARD = frozenset(
     "MimeWriter asyncore asynchat imp distutils cgi cgitb crypt imghdr smtpd telnetlib pipes uu xdrlib sndhdr nntplib mailcap "
     "msilib chunk audioop aifc sunau ossaudiodev spwd nis formatter parser symbol macpath binhex lib2to3".split()
 )
+# Modules of the standard library, of Python 2 or 3, that talk to other programs.
+_TALKING = frozenset(
+    "xmlrpc.client xmlrpc.server xmlrpclib SimpleXMLRPCServer DocXMLRPCServer ftplib http.client http.server httplib BaseHTTPServer "
+    "urllib.request urllib2 smtplib imaplib poplib telnetlib nntplib socket socketserver SocketServer".split()
+)
+_MAY_TALK = re.compile(r"\b(?:" + "|".join(sorted({name.split(".")[0] for name in _TALKING})) + r")\b")
 _QUOTED = r"""(?P<quote>['"]){}(?P=quote)"""
 _EMAIL = re.compile(_QUOTED.format(r"(?P<text>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})"))
 _HOST = re.compile(_QUOTED.format(r"(?P<text>(?:https?|s?ftps?)://[^\s'\"/%{}]+(?:/[^\s'\"]*)?)"))
@@ -35,6 +41,22 @@ def packages_of(tree: ast.Module) -> tuple[Package, ...]:
             if first and first not in _KNOWN:
                 found.setdefault((first, node.lineno), Package(first, node.lineno, guarded))
     return tuple(found.values())
+
+
+def network_of(tree: ast.Module, text: str) -> tuple[Network, ...]:
+    """The modules of the standard library that a file imports to talk to other programs; ``text`` is the file's."""
+    if not _MAY_TALK.search(text):
+        return ()
+    found: set[Network] = set()
+    for node, _ in _imports(tree.body, guarded=False):
+        if isinstance(node, ast.Import):
+            names = [item.name for item in node.names]
+        elif node.level or not node.module:
+            continue
+        else:
+            names = [node.module, *(f"{node.module}.{item.name}" for item in node.names)]
+        found.update(Network(name, node.lineno) for name in names if name in _TALKING)
+    return tuple(sorted(found, key=lambda item: (item.line, item.name)))
 
 
 def addresses_of(text: str) -> tuple[Address, ...]:

@@ -1,0 +1,77 @@
+"""What every HTML page of ours is made with: Jinja with escaping always on, and the messages of one language.
+
+Every plain string that a template prints, or gives to a message, passes ``visible`` before it is escaped. In a template ``_()`` and
+``{% trans %}`` translate; a number among the values of a message is written as the language does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from rescue.reports.escape import visible
+from rescue.reports.i18n import Language, language
+from rescue.reports.prose import inline, prose, source
+
+
+@cache
+def environment(code: str) -> Environment:
+    """The templates of this package, to be filled in one language. Raises RequestError for one that there is not."""
+    tongue = language(code)
+    made = Environment(
+        loader=PackageLoader("rescue.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=shown,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    vars(made)["newstyle_gettext"] = True  # values go to the functions below, which know how to show them
+    gettext, ngettext = speaker(tongue)
+    made.globals.update(gettext=gettext, ngettext=ngettext, _=gettext, lang=tongue.code)
+    made.filters.update(
+        inline=inline, prose=prose, source=source, number=tongue.number, amount=tongue.amount, percent=tongue.percent, date=tongue.date
+    )
+    return made
+
+
+def speaker(tongue: Language) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    """``gettext`` and ``ngettext`` for templates: messages are ours and trusted, the values in them are not and are escaped."""
+    plain: dict[str, Markup] = {}
+
+    def gettext(message: str, /, **values: object) -> Markup:
+        if values:
+            return _filled(tongue, tongue.gettext(message), values)
+        if (text := plain.get(message)) is None:
+            text = plain[message] = _filled(tongue, tongue.gettext(message), values)
+        return text
+
+    def ngettext(one: str, many: str, num: int, /, **values: object) -> Markup:
+        return _filled(tongue, tongue.ngettext(one, many, num), {"num": num, **values})
+
+    return gettext, ngettext
+
+
+def shown(value: object) -> object:
+    """Neutralise every plain string that a template prints; what is markup already was made from neutralised parts."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else visible(value)
+
+
+def _filled(tongue: Language, message: str, values: Mapping[str, object]) -> Markup:
+    # a formatted string is trusted only for the message itself, which is from our code or our catalogs
+    return Markup(message % {name: _value(tongue, value) for name, value in values.items()})  # noqa: S704
+
+
+def _value(tongue: Language, value: object) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, int):
+        return Markup(tongue.number(value))  # noqa: S704
+    assert isinstance(value, str), f"{value!r} has no form of its own in a message"
+    return escape(visible(value))
