@@ -90,7 +90,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         work.today,
         conflicts,
         frozenset(rules),
-        tree.overrides.unreached,
+        tree.overrides.unloaded,
     )
     summary = tree.graph.summary()
 
@@ -206,7 +206,7 @@ def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]
             encode(addon),
             encode(tree.facts[addon.path]),
             encode(conflicts.get(addon.name, [])),
-            encode([path for path, _, _ in addon.files if path in tree.overrides.unreached]),
+            encode([path for path, _, _ in addon.files if path in tree.overrides.unloaded]),
             encode(tree.layers.shares_of(addon.name)),
             *content.get(addon.path, ()),
         )

@@ -73,3 +73,12 @@ def test_code_that_nothing_imports_costs_nothing_until_something_imports_it(tmp_
     assert found() == [("info", "none", 0.0)]
     (tmp_path / "b/__init__.py").write_text("from odoo.addons.a import dead\n")
     assert found() == [("mandatory", "runtime_error", 1.0)]
+
+
+def test_functions_that_nothing_imports_may_be_for_addons_that_are_not_here(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/__manifest__.py").write_text("{'name': 'a', 'version': '16.0.1.0.0', 'depends': ['stock'], 'license': 'LGPL-3'}")
+    (tmp_path / "a/__init__.py").write_text("")
+    (tmp_path / "a/hooks.py").write_text("def fill(env):\n    return env['stock.move.line'].search([]).mapped('qty_done')\n")
+    found = assess(Request(roots=(tmp_path,), target=Series(17))).findings
+    assert [item.impact.value for item in found if item.rule == "O17-STOCK-QTY-DONE"] == ["mandatory"]
