@@ -306,7 +306,7 @@ class GraphSummary(Struct, frozen=True):
 
 
 class Assessment(Struct, frozen=True, kw_only=True):
-    """A whole run."""
+    """A whole run. ``commit`` is what the tree is a checkout of, '' where it is none; what was changed since then is not known from it."""
 
     schema: Literal["rescue.report/1"] = SCHEMA
     tool: Tool
@@ -337,4 +337,5 @@ class Assessment(Struct, frozen=True, kw_only=True):
     plan: Plan | None = None
     calibration: Calibration | None = None
     open_items: list[OpenItem] = field(default_factory=list)
+    commit: str = ""
     scope: Scope | None = None

@@ -8,13 +8,13 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from rescue.cli_assess import How, assess_paths, close_cache, scan_options, today
 from rescue.cli_output import Exit, print_text, write_report
-from rescue.cli_reports import OF_FINDINGS, asked_for, output_options, prefix_of, write_reports
+from rescue.cli_reports import OF_FINDINGS, asked_for, label_asked, output_options, prefix_of, write_reports
 from rescue.errors import BaselineError, RequestError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def gate(
     ratchet: bool,
     strict: bool,
     quiet: bool,
-    **outputs: str | None,
+    **outputs: Any,
 ) -> None:
     """Scan PATHS and fail on what is new since the baseline.
 
@@ -82,10 +82,11 @@ def gate(
     accepted = Baseline(()) if no_baseline or baseline_ref is not None else _read(baseline)
     roots, files = widened(paths)
     how = how.settled(roots, quiet=quiet)
+    label = label_asked(outputs, how.report, how.folder)
     gc.disable()
     cache = how.open_cache()
     whole = not asked.keys() <= OF_FINDINGS or "GITHUB_STEP_SUMMARY" in os.environ
-    assessment = assess_paths(roots, how, cache, quiet=quiet, html="html" in asked, whole=whole)
+    assessment = assess_paths(roots, how, cache, quiet=quiet, html=label.language if "html" in asked else "", whole=whole)
     unknown = policy.modules - {module.name for module in assessment.modules}
     if unknown:
         raise RequestError(f"--module: no addon below the paths is named {', '.join(sorted(unknown))}")
@@ -98,7 +99,7 @@ def gate(
     else:
         comparison = compare(assessment.findings, accepted, today())
     result = judge(assessment, comparison, policy, at_least=at_least)
-    write_reports(asked, assessment, roots, cache, standings_of(comparison))
+    write_reports(asked, assessment, roots, cache, label, standings_of(comparison))
     _step_summary(assessment, roots, comparison)
     close_cache(cache, quiet=quiet)
     if not quiet and "-" not in asked.values():

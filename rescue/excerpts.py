@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from rescue.analyzers.source import SourceError, decode_python, decode_text
 from rescue.checks.lookup import Hit
+from rescue.files import read_plain
 from rescue.model import Addon
 
 LINES = 3
@@ -54,7 +54,7 @@ def _written(symbol: str, lines: Sequence[str]) -> int:
 
 def _lines(absolute: str) -> list[str]:
     try:
-        content = Path(absolute).read_bytes()
+        content = read_plain(absolute)
         return (decode_python(content) if absolute.endswith(".py") else decode_text(content)).text.split("\n")
     except (OSError, SourceError):  # it vanished or changed since it was read; the finding stands without its excerpt
         return []

@@ -71,6 +71,7 @@ class UnreadReason(StrEnum):
     UNSAFE = "unsafe"
     IO = "io"
     CRASHED = "crashed"
+    TIMEOUT = "timeout"
 
 
 class Unread(Struct, frozen=True, order=True):

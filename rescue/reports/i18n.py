@@ -29,6 +29,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's own tools l
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802
+    """Mark a message that counts, in its two forms, as ``N_`` does one."""
+    return one, many
+
+
 class Language(ABC):
     """A language: its messages, numbers and dates. ``code`` is that of the page's ``lang``."""
 
