@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
+from rescue.checks.layer_rules import is_layer
 from rescue.checks.lookup import Hit
 from rescue.checks.placing import Place, place_of
 from rescue.checks.ruleset import Rule, RuleEffort
@@ -80,7 +81,7 @@ def make_findings(
                 module=addon.name,
                 path=hit.path,
                 line=hit.line,
-                hop=str(hit.hop or hops[rule.id]),
+                hop="" if is_layer(rule.id) else str(hit.hop or hops[rule.id]),
                 symbol=hit.symbol,
                 anchor=hit.anchor,
                 message=message(rule, hit.symbol, hit.became),
