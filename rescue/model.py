@@ -558,7 +558,10 @@ class Effort(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One place that must be looked at on the way to the target; ``accepted`` is the reason that a comment gives for suppressing it."""
+    """One place that must be looked at on the way to the target; ``accepted`` is the reason that a comment gives for suppressing it.
+
+    ``hop`` is the series that breaks it, '' for a breach of the layering, which no series does.
+    """
 
     rule: str
     title: str
