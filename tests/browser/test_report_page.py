@@ -197,6 +197,18 @@ def test_printed_pages_hold_what_is_folded_on_the_screen(opened: Open, size: str
     assert "What could not be assessed" in texts[1]  # the manager's page is one page
 
 
+@pytest.mark.parametrize("code", ["en", "fr", "es"])
+def test_the_page_for_the_manager_is_one_printed_page_in_every_language(opened: Open, code: str) -> None:
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: pip install -e .[browser]")
+    page = opened(drawn(code)).page
+    headings = [page.locator(f"#{name}-h").text_content() for name in ("verdict", "modules", "heat")]
+    for size in ("A4", "Letter"):
+        printed = pypdf.PdfReader(io.BytesIO(page.pdf(format=size)))
+        lines = [sheet.extract_text().split("\n") for sheet in printed.pages]
+        assert headings[0] in lines[1][:2]
+        assert headings[1] in lines[2][:2]
+
+
 def test_the_head_of_a_long_table_is_repeated_on_each_printed_page(opened: Open) -> None:
     pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: pip install -e .[browser]")
     printed = pypdf.PdfReader(io.BytesIO(opened(render_html(large_assessment(150, 150))).page.pdf(format="A4")))
