@@ -239,15 +239,17 @@ class GraphLink(Struct, frozen=True):
     cut: bool = False
 
 
-class GraphChain(Struct, frozen=True):
+class GraphChain(Struct, frozen=True, omit_defaults=True):
     """What several modules make together, as loaded.
 
-    ``kind``: model, method, field, view, record, route, template or asset; the last link is asked first.
+    ``kind``: model, method, field, view, record, route, template or asset; the last link is asked first. ``further`` counts the models
+    that a method is inherited from and that are too far up to be listed.
     """
 
     kind: str
     node: str
     links: list[GraphLink]
+    further: int = 0
 
 
 class GraphMeeting(Struct, frozen=True):

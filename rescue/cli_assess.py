@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -151,6 +152,33 @@ def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, 
     with request_of(paths, how, cache, quiet=quiet, html=html, whole=whole) as request:
         # the commit is no part of what is kept: the same files may be of another one the next time
         return replaced(assess(request), commit=commit_of(paths))
+
+
+def assessment_of(paths: Sequence[Path], how: How, *, quiet: bool) -> Assessment:
+    """What a report says where its JSON is given, or what a scan of the paths finds. Raises as ``read_report`` does."""
+    if len(paths) == 1 and paths[0].suffix == ".json" and not paths[0].is_dir():
+        return read_report(paths[0])
+    how = how.settled(paths, quiet=quiet)
+    gc.disable()
+    cache = how.open_cache()
+    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    close_cache(cache, quiet=quiet)
+    return assessment
+
+
+def read_report(file: Path) -> Assessment:
+    """The assessment that a JSON report holds. Raises ReportError, which names the file."""
+    from rescue.errors import ReportError
+    from rescue.reports.json import load_json
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ReportError(f"{file}: cannot be read: {error.strerror}") from error
+    try:
+        return load_json(content)
+    except ReportError as error:
+        raise ReportError(f"{file}: {error}") from error
 
 
 @contextmanager

@@ -71,6 +71,7 @@ class UnreadReason(StrEnum):
     UNSAFE = "unsafe"
     IO = "io"
     CRASHED = "crashed"
+    TIMEOUT = "timeout"
 
 
 class Unread(Struct, frozen=True, order=True):
@@ -110,7 +111,7 @@ class NameUse(Struct, frozen=True, array_like=True):
     """A dotted name of ``odoo.*`` used in code: ``http.HttpRequest`` is ``odoo.http.HttpRequest`` under ``from odoo import http``.
 
     ``usage`` is one of ``import``, ``use``, ``call``, ``decorator``, ``base``, ``compare`` or ``write`` (it is
-    given another value); what is compared is a ``use`` too.
+    given another value); what is compared is a ``use`` too. ``statement`` is the first line of an import that takes several, else 0.
     """
 
     name: str
@@ -119,6 +120,7 @@ class NameUse(Struct, frozen=True, array_like=True):
     guarded: bool
     anchor: str
     call: CallShape | None = None
+    statement: int = 0
 
 
 class Ref(Struct, frozen=True, array_like=True):

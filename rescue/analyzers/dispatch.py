@@ -7,6 +7,7 @@ from rescue.analyzers.javascript import read_javascript
 from rescue.analyzers.python.reader import read_python
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.analyzers.suppressions import read_manifest_suppressions
+from rescue.analyzers.surrogates import writable
 from rescue.analyzers.xml.reader import read_xml
 from rescue.model import Facts, FileKind, Unread, UnreadReason
 
@@ -18,19 +19,23 @@ def read_file(content: bytes, kind: FileKind, path: str, addon: str, inside: str
     stumbles costs this one file, which is then listed as unread with what happened.
     """
     try:
-        match kind:
-            case FileKind.PYTHON:
-                return read_python(content, path, addon, inside)
-            case FileKind.XML:
-                return read_xml(content, path, addon)
-            case FileKind.CSV:
-                return read_csv(content, path, addon)
-            case FileKind.JAVASCRIPT:
-                return read_javascript(content, path, addon)
-            case FileKind.MANIFEST:
-                return _read_manifest_comments(content, path, addon)
+        return writable(_read(content, kind, path, addon, inside), content)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said and the scan goes on
         return unread(path, addon, kind, UnreadReason.CRASHED, f"the {kind} analyzer failed: {type(error).__name__}: {error}")
+
+
+def _read(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
+    match kind:
+        case FileKind.PYTHON:
+            return read_python(content, path, addon, inside)
+        case FileKind.XML:
+            return read_xml(content, path, addon)
+        case FileKind.CSV:
+            return read_csv(content, path, addon)
+        case FileKind.JAVASCRIPT:
+            return read_javascript(content, path, addon)
+        case FileKind.MANIFEST:
+            return _read_manifest_comments(content, path, addon)
 
 
 def _read_manifest_comments(content: bytes, path: str, addon: str) -> Facts:

@@ -75,6 +75,7 @@ UNREAD_REASONS = {
     UnreadReason.UNSAFE: N_("unsafe to read"),
     UnreadReason.IO: N_("could not be opened"),
     UnreadReason.CRASHED: N_("the reader failed"),
+    UnreadReason.TIMEOUT: N_("took too long"),
 }
 
 NEXT_STEPS: dict[NextStep, str] = {
