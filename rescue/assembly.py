@@ -144,7 +144,7 @@ def assemble(parts: Parts) -> Assessment:
         plan=_plan(modules, idle, findings, parts) if parts.whole else Plan([], None, [], [], []),
         calibration=shipped_calibration(),
         open_items=open_items(modules, parts.summary.models_defined, coverage, counted, shipped_calibration()),
-        scope=_scope(modules, parts) if parts.whole else Scope([], []),
+        scope=_scope(modules, parts) if parts.whole else None,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rescue.cli_assess import read_report
-from rescue.cli_documents import document_options, label_near, settings_near, write_documents
+from rescue.cli_documents import document_options, label_near, settings_near, terminal_language, write_documents
 
 
 @click.command()
@@ -23,7 +23,7 @@ def diff(old: Path, new: Path, lang: str | None, **outputs: str | None) -> None:
     from rescue.reports.comparison.content import comparison_document
     from rescue.reports.json import encoded
 
-    label = label_near(settings_near(new), lang)
+    label = label_near(settings_near(new), lang or terminal_language(outputs))
     comparison = compare_reports(read_report(old), read_report(new))
     write_documents(
         lambda at_most: comparison_document(comparison, label, at_most=at_most),

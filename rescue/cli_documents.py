@@ -59,6 +59,11 @@ def label_near(found: Configured, lang: str | None) -> Label:
     return label_of(found.config.report, found.folder, asked_language=lang or "")
 
 
+def terminal_language(outputs: Mapping[str, str | None]) -> str | None:
+    """English, as all that is told on a terminal, where no file is asked for; None where the settings may say."""
+    return None if any(outputs.values()) else "en"
+
+
 def write_documents(
     make: Callable[[int], Document], outputs: Mapping[str, str | None], *, otherwise: str, as_json: Callable[[], str] = str
 ) -> None:

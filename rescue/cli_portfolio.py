@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rescue.cli_assess import read_report, today
-from rescue.cli_documents import document_options, label_near, settings_near, write_documents
+from rescue.cli_documents import document_options, label_near, settings_near, terminal_language, write_documents
 
 
 @click.command()
@@ -23,7 +23,7 @@ def portfolio(reports: tuple[str, ...], lang: str | None, **outputs: str | None)
     from rescue.reports.portfolio.content import portfolio_document
 
     named = [("", Path(text)) if Path(text).exists() else _named(text) for text in reports]
-    label = label_near(settings_near(named[0][1]), lang)
+    label = label_near(settings_near(named[0][1]), lang or terminal_language(outputs))
     given = [(name, file.stem, read_report(file)) for name, file in named]
     found = portfolio_of([(name, assessment) for name, (_, _, assessment) in zip(labels_of(given), given, strict=True)])
     day = today().isoformat()

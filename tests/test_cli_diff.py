@@ -106,3 +106,5 @@ def test_documents_carry_the_name_and_language_of_the_settings_beside_the_report
     result = run("diff", old, new, "--markdown", "-")
     assert result.stdout.startswith("# Antes y ahora · Initech: Odoo 14.0, 16.0 a 17.0\n")
     assert '<p class="logo">Acme</p>' in run("portfolio", old, new, "--html", "-").stdout
+    assert run("diff", old, new).stdout.startswith("Then and now · Initech: ")
+    assert run("portfolio", old, new, "--lang", "es").stdout.startswith("Cartera · Initech: ")

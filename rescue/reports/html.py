@@ -80,7 +80,7 @@ def render_html(assessment: Assessment, label: Label = PLAIN) -> str:
 def prepare(code: str = PLAIN.language) -> None:
     """Compile the templates, for a moment at which there is nothing better to do."""
     environment = _environment(code)
-    for name in environment.list_templates():
+    for name in environment.list_templates(filter_func=lambda name: not name.startswith("document.")):  # that is of other reports
         environment.get_template(name)
 
 

@@ -77,10 +77,8 @@ FORMS: Final = (
         "On a database with the modules of waves %(number)s to %(last)s, Odoo %(target)s installs %(names)s without an error or "
         "warning in the log."
     ),
-    N_("`rescue scan --target %(target)s` finds nothing mandatory in it any more."),
-    N_("`rescue scan --target %(target)s` finds nothing mandatory in them any more."),
-    N_("`rescue gate %(name)s` exits with 0."),
-    N_("`rescue gate %(name)s` exits with 0 for each of them."),
+    N_("`%(name)s` exits with 0."),
+    N_("`%(name)s` exits with 0 for each of them."),
     N_("All tests pass."),
     N_("The tests of %(names)s pass."),
     N_(
@@ -95,6 +93,8 @@ FORMS: Final = (
     N_("JavaScript is found and sized, not judged line by line."),
     N_("Styles, translations and images were not read."),
     N_("The configuration leaves out %(names)s: %(count)s files and folders were not looked at for that, nor what is in them."),
+    N_("Archives were not opened: %(names)s."),
+    N_("Unpack what belongs to the tree, and scan again."),
     N_("What the code relies on was looked up in the Community core of %(names)s; what Enterprise or other addons bring is unknown."),
     N_("Where no catalog tells what core contains, findings come from rules alone: a use of Odoo that no rule speaks of is unknown."),
     N_("There, the model behind a member is followed through relational fields of the scanned addons only, not through those of core."),

@@ -280,6 +280,18 @@ def test_an_empty_assessment_still_has_every_section() -> None:
     assert [attributes["id"] for tag, attributes in page.tags if tag == "section"] == SECTIONS
 
 
+def test_a_report_of_an_older_version_that_lacks_plan_layers_and_more_is_shown_without_them() -> None:
+    bare = msgspec.structs.replace(
+        small_assessment(), plan=None, layers=None, calibration=None, open_items=[], suppressions=[], limits=[], commit="", rulesets={}
+    )
+    page = Page(render_html(bare))
+    assert page.faults == []
+    assert [attributes["id"] for tag, attributes in page.tags if tag == "section"] == SECTIONS
+    text = page_text(render_html(bare))
+    for said in ("This report was made without a plan.", "This report was made without a look at the layers.", "None were recorded."):
+        assert f"{said}\n" in text
+
+
 def test_a_finding_costs_little_so_that_twenty_thousand_still_open() -> None:
     few, many = (len(render_html(large_assessment(100, count))) for count in (1000, 4000))
     assert (many - few) / 3000 < 450

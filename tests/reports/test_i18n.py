@@ -72,3 +72,12 @@ def test_values_in_a_message_are_escaped_seen_and_counted() -> None:
     made = environment("en").from_string("{% trans name=name, count=count %}{{ name }} <b>{{ count }}</b> 5 %{% endtrans %}")
     assert made.render(name="<i>\u202e", count=12345) == r"&lt;i&gt;\u202e <b>12,345</b> 5 %"
     assert made.render(name=Markup("<i>x</i>"), count=1) == "<i>x</i> <b>1</b> 5 %"
+
+
+def test_no_message_of_several_words_is_the_same_in_two_languages() -> None:
+    said: dict[str, str] = {}
+    for code in codes()[1:]:
+        for message in catalog_of(code):
+            text = " ".join(_forms(message.string))
+            if message.id and len(re.findall(r"\b[^\W\d_]{2,}\b", PLACEHOLDER.sub("", text))) > 2:
+                assert said.setdefault(text, code) == code, text

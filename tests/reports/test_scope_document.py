@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from pathlib import Path
 
 import msgspec
 import pytest
-from lxml import etree
 
 from reports.factory import HOSTILE
 from reports.page import Page, page_text
 from reports.scopes import scoped_assessment
 from rescue.errors import ReportError
-from rescue.reports.blocks.docx import render_docx
 from rescue.reports.blocks.html import render_page
 from rescue.reports.blocks.markdown import render_markdown_document
 from rescue.reports.blocks.model import Document
@@ -108,7 +104,6 @@ def test_the_page_is_whole_and_loads_nothing(code: str) -> None:
 
 
 def test_two_documents_of_one_report_are_the_same_bytes() -> None:
-    assert render_docx(document()) == render_docx(document())
     assert render_page(document()) == render_page(document())
 
 
@@ -126,40 +121,6 @@ def test_no_name_of_the_tree_becomes_markup_in_markdown(text: str) -> None:
     assert not re.search(r"<(?!br>)/?\w|\]\(|^#.*alert", outside, re.MULTILINE)
     assert "\x1b" not in shown
     assert "\u202e" not in shown
-
-
-docx = pytest.importorskip("docx", reason="the extra docx is not installed")
-
-
-def test_the_file_for_word_processors_has_headings_captions_and_row_heads_that_repeat() -> None:
-    file = docx.Document(io.BytesIO(render_docx(document())))
-    headings = [paragraph.text for paragraph in file.paragraphs if paragraph.style.name == "Heading 1"]
-    assert headings == [section.title for section in document().sections]
-    assert file.core_properties.title == "Scope of work: Odoo 14.0, 16.0 to 17.0"
-    assert file.core_properties.language == "en"
-    captioned = [table for table in file.tables if table.style.name == "Table Grid"]
-    assert len(captioned) == sum(paragraph.style.name == "Caption" for paragraph in file.paragraphs)
-    assert all(table.rows[0]._tr.xpath("./w:trPr/w:tblHeader") for table in captioned)
-
-
-def test_the_file_for_word_processors_has_the_cells_of_the_markdown() -> None:
-    file = docx.Document(io.BytesIO(render_docx(document())))
-    cells = [[cell.text for cell in row.cells] for table in file.tables if table.style.name == "Table Grid" for row in table.rows[1:]]
-    plain = [
-        [cell.replace("`", "").replace("\\", "") for cell in row]
-        for rows in tables(render_markdown_document(document())).values()
-        for row in rows
-    ]
-    assert [[cell.strip() for cell in row] for row in cells] == plain
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_no_name_of_the_tree_breaks_the_file_for_word_processors(text: str) -> None:
-    content = render_docx(document(first=text, said=text, host=text))
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        body = etree.fromstring(archive.read("word/document.xml"))
-    plain = etree.fromstring(zipfile.ZipFile(io.BytesIO(render_docx(document()))).read("word/document.xml"))
-    assert {element.tag for element in body.iter()} == {element.tag for element in plain.iter()}
 
 
 def test_a_report_without_a_scope_is_refused_with_what_to_do() -> None:

@@ -42,6 +42,9 @@ from rescue.scoped import Integration, ScopePart
 PLACES = 3
 """So many places of an integration are told."""
 
+BLANK = ("", "", "\n\n")
+"""Room for a name, a date and a signature."""
+
 
 def scope_document(assessment: Assessment, rates: Rates, label: Label) -> Document:
     """The document. Raises ReportError where the assessment was made without a scope."""
@@ -421,7 +424,7 @@ class _Builder:
         yield Table(
             _("Signatures"),
             [Column(_("For")), Column(_("Name")), Column(_("Date")), Column(_("Signature"))],
-            [[self.label.client or _("the client"), "", "", ""], [self.label.name or _("the contractor"), "", "", ""]],
+            [[self.label.client or _("the client"), *BLANK], [self.label.name or _("the contractor"), *BLANK]],
         )
 
     def _annex(self) -> Iterator[Block]:
