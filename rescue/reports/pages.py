@@ -30,6 +30,7 @@ def environment(code: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        optimized=False,  # there is little to fold, and looking for it takes a seventh of the time that compiling does
         finalize=shown,
         extensions=["jinja2.ext.i18n"],
     )
