@@ -34,8 +34,9 @@ SOURCES: Final = {
     "12.0": Source("github.com/Kashifaziz123/odoo12-community"),
     "13.0": Source("github.com/Bk-Soft10/odoo-13"),
     "14.0": Source("Debian package odoo-14 14.0.0+dfsg.2-7+deb11u2"),
-    "15.0": Source("github.com/LucasLei-python/odoo15"),
-    "16.0": Source("github.com/Martel-IT/odoo-16-core"),
+    # what people changed in these two was taken out: docs/catalogs.md
+    "15.0": Source("github.com/LucasLei-python/odoo15 without binary_content_crm of base/models/ir_http.py"),
+    "16.0": Source("github.com/Martel-IT/odoo-16-core@ea87592d, hr_expense of github.com/albferna/Odoo-16.0.20231208"),
     "17.0": Source("github.com/Clyde1030/odoo17"),
     "18.0": Source("github.com/Mshakkir/odoo18"),
     "19.0": Source("Debian package odoo-19 19.0.0+dfsg-1"),

@@ -30,6 +30,7 @@ from rescue.checks.core_rules import load_core_rules
 from rescue.checks.findings import make_findings
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import model_of
+from rescue.checks.matching import unique_hits
 from rescue.checks.placing import Place, place_of
 from rescue.discovery import discover
 from rescue.graph import ModelIndex
@@ -106,7 +107,7 @@ class Own:
                     self._missing[kind][f"{name}    {file.path}"] += 1
                 elif touched.counts[State.UNKNOWN]:
                     self._model_unknown[kind] += 1
-        self._gone.extend(make_findings(addon, arriving.hits, {}, {}))
+        self._gone.extend(make_findings(addon, unique_hits(arriving.hits), {}, {}))
         views = TreeViews([addon], {addon.path: facts})
         for _, view, problem in Anchors(self._core, views).missing(addon):
             self._missing["anchors"][f"{view.xmlid}: {problem.parent} {problem.locator} {problem.kind}    {view.path}:{problem.line}"] += 1

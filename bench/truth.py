@@ -33,15 +33,19 @@ from explained.changes import Change, Pair, changes_of, pairs_of, source_files
 from explained.peers import UPGRADE, Peer, PeerError, doctor, migrator, review
 
 from rescue.assessment import Assessment
+from rescue.scoring import of_upgrade
 
 MUST_LOOK = ("mandatory", "potential")
 
 
 def rescue_places(assessment: Assessment, tree: Path, addons: Mapping[str, Path]) -> list[Place]:
-    """Where rescue's findings stand, as paths inside their addons; what they say begins with the impact."""
+    """Where rescue's findings about the upgrade stand, as paths inside their addons; what they say begins with the impact.
+
+    What it says of layers and of addons that get in each other's way is true of any series, and explains no migration.
+    """
     inside = {path.relative_to(tree).as_posix(): name for name, path in addons.items()}
     places = []
-    for finding in assessment.findings:
+    for finding in of_upgrade(assessment.findings):
         for folder, name in ((folder, name) for folder, name in inside.items() if name == finding.module):
             if finding.path.startswith(f"{folder}/"):
                 what = f"{finding.impact.value}: {finding.rule} {finding.symbol}".strip()

@@ -41,7 +41,7 @@ from rescue.plan.waves import LEFT_OUT
 from rescue.planned import Plan
 from rescue.scope.build import make_scope
 from rescue.scoped import Scope
-from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
+from rescue.scoring import SCORE_MODEL, counts, of_upgrade, share, verdict_of, worst
 from rescue.series import parse_series
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def assemble(parts: Parts) -> Assessment:
     counted = counts(findings)
     return Assessment(
         tool=Tool("rescue", parts.version),
+        score_model=SCORE_MODEL,
         generated=parts.generated,
         roots=[_base(root) for root in parts.discovery.roots],
         source=[str(series) for series in sorted({addon.series for addon in parts.addons if addon.series})],
@@ -447,7 +448,7 @@ def _text(rule: Rule, parts: Parts) -> RuleText:
     return RuleText(
         id=rule.id,
         title=rule.title,
-        hop=str(_hop(rule, parts)),
+        hop="" if is_layer(rule.id) else str(_hop(rule, parts)),
         why=rule.why.strip(),
         fix=rule.fix.strip(),
         replacement=rule.replacement.strip(),

@@ -15,6 +15,7 @@ from rescue.cache import Cache
 from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
+from rescue.checks.failing import made_by_data
 from rescue.checks.findings import make_findings
 from rescue.checks.known import InReach
 from rescue.checks.layers.checks import LayerChecks
@@ -22,7 +23,7 @@ from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
 from rescue.checks.suppressing import accept
 from rescue.checks.telling import Told, told
-from rescue.excerpts import excerpts_of
+from rescue.excerpts import excerpts_of, told_apart
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Finding
 from rescue.processes import CAN_FORK, run_forked
@@ -61,6 +62,8 @@ class Checks:
     # what the addons do to each other, by the path of the addon that it is told of; and the rules that were asked for it
     conflicts: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
     conflict_rules: frozenset[str] = frozenset()
+    # the paths of Python files that nothing imports
+    unloaded: frozenset[str] = frozenset()
 
     def check(self, addon: Addon) -> Checked:
         """The findings of one addon; none where its series is not known."""
@@ -77,12 +80,13 @@ class Checks:
             found = contract.check(addon, facts)
             touched, failed = dict(found.counts), found.failed
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
+        hits = made_by_data(hits, addon, facts)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
-        hits = unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)])
+        hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
         asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
         asked |= self.conflict_rules | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
-        findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
+        findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted, self.unloaded)
         telling_rules = told(failed, telling, acceptance.accepted, self.chain.hop_of)
         return Checked(findings, matched.failed, touched, acceptance.comments, telling_rules, matched.stopped)
 

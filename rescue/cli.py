@@ -11,13 +11,16 @@ import click
 from rescue import __version__
 from rescue.cli_cache import cache
 from rescue.cli_catalog import catalog
+from rescue.cli_diff import diff
 from rescue.cli_explain import explain
 from rescue.cli_gate import baseline, gate
 from rescue.cli_graph import graph
 from rescue.cli_output import Exit
 from rescue.cli_plan import plan
+from rescue.cli_portfolio import portfolio
 from rescue.cli_rules import rules
 from rescue.cli_scan import render, scan
+from rescue.cli_scope import scope
 
 
 class _Main(click.Group):
@@ -66,5 +69,5 @@ def main() -> None:
     """Tell what it takes to bring legacy Odoo addons to a newer series."""
 
 
-for command in (scan, render, plan, explain, gate, baseline, graph, rules, catalog, cache):
+for command in (scan, render, plan, scope, diff, portfolio, explain, gate, baseline, graph, rules, catalog, cache):
     main.add_command(command)

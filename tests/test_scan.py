@@ -487,3 +487,24 @@ def make(folder: Path, name: str, files: dict[str, str]) -> None:
     for path, text in files.items():
         (folder / name).mkdir(parents=True, exist_ok=True)
         (folder / name / path).write_text(text)
+
+
+def test_what_fails_in_create_keeps_a_module_from_being_installed_whose_data_makes_such_a_record(tmp_path: Path) -> None:
+    for name, data in (("with_data", ["rate.xml"]), ("without", [])):
+        folder = addon(tmp_path, name, "16.0.1.0.0")
+        (folder / "__manifest__.py").write_text(f"{{'name': 'x', 'version': '16.0.1.0.0', 'depends': ['base'], 'data': {data}}}\n")
+        (folder / "__init__.py").write_text("from . import rate\n")
+        (folder / "rate.py").write_text(
+            "from odoo import models, tools\n\n\nclass Rate(models.Model):\n    _name = 'port.rate'\n\n"
+            "    @tools.ormcache('code')\n    def _find(self, code):\n        return 1\n\n"
+            "    def create(self, vals_list):\n        self._find.clear_cache(self)\n        return super().create(vals_list)\n\n"
+            "    def unlink(self):\n        self._find.clear_cache(self)\n        return super().unlink()\n"
+        )
+        (folder / "rate.xml").write_text("<odoo><record id='one' model='port.rate'/></odoo>")
+    found = [(item.module, item.line, item.failure.value) for item in scan(tmp_path).findings if item.rule == "O17-PY-ORMCACHE-CLEAR"]
+    assert found == [
+        ("with_data", 12, "install_error"),
+        ("with_data", 16, "runtime_error"),
+        ("without", 12, "runtime_error"),
+        ("without", 16, "runtime_error"),
+    ]

@@ -91,12 +91,15 @@ class Elements:
             return False
         if match.inherited is not None and (view is None or bool(view.inherit) != match.inherited):
             return False
-        if match.models == ["*"] and not match.field_keywords:
+        if match.models == ["*"] and not match.field_keywords and not match.needs_company:
             return True
         model = _model_at(node, view, tree)
         if not model or not on_model(match.models, model, tree):
             return False
-        return not match.field_keywords or _is_defined_with(match.field_keywords, tree.field(model, dict(node.attributes).get("name", "")))
+        field = tree.field(model, dict(node.attributes).get("name", ""))
+        if match.field_keywords and not _is_defined_with(match.field_keywords, field):
+            return False
+        return not match.needs_company or (_is_bound_to_company(field) and not _shows_company(node, facts))
 
 
 def _model_at(node: Node, view: View | None, tree: TreeModels) -> str:
@@ -109,6 +112,33 @@ def _model_at(node: Node, view: View | None, tree: TreeModels) -> str:
 
 def _is_defined_with(keywords: list[str], field: FieldDef | None) -> bool:
     return field is not None and any(name in keywords for name, _ in field.keywords)
+
+
+def _is_bound_to_company(field: FieldDef | None) -> bool:
+    """Whether Odoo adds the company of the record to a domain that the field has of its own, and a form lets people choose a value."""
+    given = dict(field.keywords) if field is not None else {}
+    is_editable = given["readonly"] == "False" if "readonly" in given else not {"compute", "related"}.intersection(given)
+    return given.get("check_company") == "True" and "domain" in given and "company_dependent" not in given and is_editable
+
+
+def _shows_company(node: Node, facts: Facts) -> bool:
+    """Whether the view, where it is about the element's record, shows ``company_id`` to all who see the element."""
+    if _is_for_some(node, facts):
+        return True  # perhaps to the same
+    beside = (item for item in facts.nodes if item.view == node.view and item.path == node.path and item.tag == "field")
+    shown = [item for item in beside if dict(item.attributes).get("name") == "company_id"]
+    # to those of a group and, another time, to all others
+    return any(not _is_for_some(item, facts) or "!" in dict(item.attributes).get("groups", "") for item in shown)
+
+
+def _is_for_some(node: Node, facts: Facts) -> bool:
+    """Whether an element or one around it is shown to some groups only."""
+    while True:
+        if any(name == "groups" for name, _ in node.attributes):
+            return True
+        if node.parent < 0:
+            return False
+        node = facts.nodes[node.parent]
 
 
 def _ancestors(node: Node, facts: Facts) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from rescue.checks.failing import of_ref
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels, model_of, names_match, on_model
 from rescue.checks.ruleset import (
@@ -78,10 +80,12 @@ class Calls:
                 match = entry.match
                 if (ref.kind == "super" and not match.on_super) or not call_fits(ref.call, match):
                     continue
-                model = model_of(ref, tree)
+                model = _asked_method(ref, match, tree) if match.on_method else model_of(ref, tree)
                 confidence = entry.rule.confidence
                 if model is None:
-                    if match.unresolved == "skip" or ref.kind in {"compute", "button"}:
+                    if match.unresolved == "skip" or ref.kind in {"compute", "button"} or (match.on_method and ref.root):
+                        continue
+                    if match.unresolved == "high" and _has_method(ref.name, facts):
                         continue
                     confidence = capped(confidence, match.unresolved)
                 elif not on_model(match.model, model, tree) or (ref.kind != "super" and _is_own(model, ref.name, tree)):
@@ -89,7 +93,8 @@ class Calls:
                 elif not ref.certain:
                     confidence = capped(confidence, "medium")
                 symbol, failure = _symbol(model, ref.name), of_ref(entry.rule.failure, ref, facts)
-                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, model is not None, failure=failure)
+                known = model is not None or match.unresolved == "high"
+                yield Hit(entry.rule, facts.path, ref.line, symbol, ref.anchor, confidence, known, failure=failure)
 
 
 class FieldUses:
@@ -248,6 +253,21 @@ class Hooks:
                             # Odoo gives a hook one argument: what takes one is called, and fails where it uses that
                             line = method.first_use if method.required <= 1 and method.first_use else method.line
                             yield Hit(entry.rule, facts.path, line, method.name, key, entry.rule.confidence)
+
+
+def _asked_method(ref: Ref, match: CallMatch, tree: TreeModels) -> str | None:
+    """The model of the record on whose method something is called, where the tree defines that with a decorator that is asked for."""
+    if not ref.path:
+        return None
+    *way, name = ref.path
+    model = model_of(structs.replace(ref, path=tuple(way)), tree)
+    method = tree.method(model, name) if model else None
+    return model if method is not None and any(decorator in match.on_method for decorator in method.decorators) else None
+
+
+def _has_method(name: str, facts: Facts) -> bool:
+    """Whether a class of the file, of whatever kind, has a method of that name."""
+    return any(method.name == name for item in facts.classes for method in item.methods)
 
 
 def _is_own(model: str, name: str, tree: TreeModels) -> bool:

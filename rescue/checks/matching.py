@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -111,7 +112,7 @@ class Matcher:
                 self._old_python.add(rule, found)
 
     def match(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Matched:
-        """The hits of all rules in one addon, each place once a rule, in the order of path and line.
+        """The hits of all rules in one addon, in the order of path and line; equal ones of one line are numbered.
 
         A rule that raises is reported as failed and taken out; the others are not touched by it. One that takes too long is not asked
         again in other addons either.
@@ -167,7 +168,7 @@ _RANK = {confidence: rank for rank, confidence in enumerate(Confidence)}
 
 
 def unique_hits(hits: Iterable[Hit], hops: Mapping[str, Series] = NO_HOPS) -> list[Hit]:
-    """Each rule once at each place and symbol, the surest hit first; a rule that another one at the same line supersedes gives way.
+    """The hits by place, equal ones numbered, the surest first; a rule that another one at the same line supersedes gives way.
 
     Where ``hops`` tells that what gave way breaks earlier, that is the hop of the one that stays, which says the final form.
     """
@@ -176,13 +177,16 @@ def unique_hits(hits: Iterable[Hit], hops: Mapping[str, Series] = NO_HOPS) -> li
 
 def _parted(hits: Iterable[Hit], hops: Mapping[str, Series]) -> tuple[list[Hit], list[Hit]]:
     """The hits to keep, and those that give way to one of them."""
-    kept: dict[tuple[str, int, str, str], Hit] = {}
+    equal: Counter[tuple[str, int, str, str]] = Counter()
+    kept: list[Hit] = []
     for hit in sorted(hits, key=_by_place):
-        kept.setdefault((hit.path, hit.line, hit.rule.id, hit.symbol), hit)
-    reported = {(hit.path, hit.line, hit.rule.id): hit for hit in kept.values()}
-    superseded = {(hit.path, hit.line, rule) for hit in kept.values() for rule in hit.rule.supersedes}
+        key = (hit.path, hit.line, hit.rule.id, hit.symbol)
+        kept.append(hit if hit.number == equal[key] else replace(hit, number=equal[key]))
+        equal[key] += 1
+    reported = {(hit.path, hit.line, hit.rule.id): hit for hit in reversed(kept)}
+    superseded = {(hit.path, hit.line, rule) for hit in kept for rule in hit.rule.supersedes}
     parted: tuple[list[Hit], list[Hit]] = ([], [])
-    for hit in kept.values():
+    for hit in kept:
         parted[(hit.path, hit.line, hit.rule.id) in superseded].append(hit)
     stays, gives_way = parted
     return [_from_its_first_hop(hit, reported, hops) for hit in stays] if hops else stays, gives_way

@@ -13,21 +13,26 @@ from msgspec import Struct, field
 from rescue.model import Confidence, Failure, Impact
 
 Unresolved = Literal["skip", "low", "medium"]
+UnresolvedCall = Literal["skip", "low", "medium", "high"]
 
 
 class CallMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """A method called on a record: ``self.env['account.move'].post()``.
 
     ``model``: models that the receiver may be; ``*`` is any model. ``unresolved``: report a receiver whose model is not known
-    too, with that confidence (never mandatory then). ``positional_min``/``positional_max`` bound the number of positional arguments,
-    ``keywords_any`` needs one of these keywords, ``keywords_none`` none of them, ``first`` is a regular expression that the form of
-    the first positional argument must match from its start (``const:True``, ``name:user``, ``attr:id``, ``call:browse``, ``list``,
-    ``dict``, ``tuple``, ``other``), ``first_not`` one that it must not match. ``on_super``: also report ``super().name(...)``.
+    too, with that confidence (never mandatory then); ``high`` for a name that nothing but records has, which counts as known.
+    ``on_method``: it is called on a method of a record, not on the record, and the tree defines that method with one of these decorators:
+    ``self._find.clear_cache(self)``; ``model`` is that of the record.
+    ``positional_min``/``positional_max`` bound the number of positional arguments, ``keywords_any`` needs one of these keywords,
+    ``keywords_none`` none of them, ``first`` is a regular expression that the form of the first positional argument must match from its
+    start (``const:True``, ``name:user``, ``attr:id``, ``call:browse``, ``list``, ``dict``, ``tuple``, ``other``), ``first_not`` one that
+    it must not match. ``on_super``: also report ``super().name(...)``.
     """
 
     names: list[str]
     model: list[str] = field(default_factory=lambda: ["*"])
-    unresolved: Unresolved = "skip"
+    unresolved: UnresolvedCall = "skip"
+    on_method: list[str] = field(default_factory=list)
     positional_min: int | None = None
     positional_max: int | None = None
     keywords_any: list[str] = field(default_factory=list)
@@ -165,7 +170,9 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     must be found in its text; ``parents``/``not_parents``: tag of the parent element; ``ancestors``/``not_ancestors``: tag of any
     ancestor within the file; ``not_after``: tag of the element just before it under the same parent; ``view_types`` and ``models``: of
     the view (an unknown model matches only ``*``); ``inherited``: whether the view extends another; ``root``: it is the top element of
-    the arch; ``nested``: it is part of a view within a field; ``field_keywords``: it shows a field that the tree defines with one of these.
+    the arch; ``nested``: it is part of a view within a field; ``field_keywords``: it shows a field that the tree defines with one of these;
+    ``needs_company``: it shows a field that can be edited, which the tree defines with ``check_company`` and a domain beside, and the view
+    does not show ``company_id`` to everybody.
     """
 
     scope: list[Literal["data", "arch", "qweb", "static"]]
@@ -185,6 +192,7 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     root: bool | None = None
     nested: bool | None = None
     field_keywords: list[str] = field(default_factory=list)
+    needs_company: bool = False
 
 
 class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):

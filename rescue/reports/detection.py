@@ -39,7 +39,7 @@ class _Asked:
 
 
 def _call(it: Any) -> tuple[str, list[str]]:
-    return f"a call of {_names(it.names)} on {_records(it.model)}", [
+    return f"a call of {_names(it.names)} on {_called_on(it)}", [
         *_arguments(it),
         *(["not through `super()`"] if not it.on_super else []),
         *_unresolved(it.unresolved),
@@ -111,6 +111,12 @@ def _hook(it: Any) -> tuple[str, list[str]]:
 _SCOPES = {"data": "a data file", "arch": "the architecture of a view", "qweb": "a server template", "static": "a client template"}
 
 
+_NEEDS_COMPANY = (
+    "that shows a field which can be edited and which the tree defines with `check_company` and a domain beside, "
+    "where the view does not show `company_id` to everybody"
+)
+
+
 def _element(it: Any) -> tuple[str, list[str]]:
     what = f"an element {_or([f'<{tag}>' for tag in it.tags])}" if it.tags else "any element"
     return f"{what} in {_or([_SCOPES[scope] for scope in it.scope], plain=True)}", [
@@ -127,6 +133,7 @@ def _element(it: Any) -> tuple[str, list[str]]:
         *([f"in a view that {'extends' if it.inherited else 'does not extend'} another"] if it.inherited is not None else []),
         *([f"that is {'' if it.root else 'not '}the top of the view"] if it.root is not None else []),
         *([f"that is {'' if it.nested else 'not '}part of a view within a field"] if it.nested is not None else []),
+        *([_NEEDS_COMPANY] if it.needs_company else []),
     ]
 
 
@@ -272,5 +279,12 @@ def _bounds(low: int | None, high: int | None, what: str) -> Iterator[str]:
         yield f"with at most {high} {what}{'' if high == 1 else 's'}"
 
 
+def _called_on(it: Any) -> str:
+    records: str = _records(it.model)
+    return f"a method with the decorator {_or(it.on_method)} of {records}" if it.on_method else records
+
+
 def _unresolved(unresolved: str) -> list[str]:
+    if unresolved == "high":
+        return ["also where the model is not known: nothing else has that name"]
     return [] if unresolved == "skip" else [f"also where the model is not known, then of {unresolved} confidence and never mandatory"]

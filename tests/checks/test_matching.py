@@ -14,6 +14,7 @@ from rescue.checks import match_members
 from rescue.checks.examples import example_addon
 from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import CallMatch, Example, Rule
+from rescue.excerpts import told_apart
 from rescue.graph import build_graph
 from rescue.graph.models import ModelIndex
 from rescue.model import CallShape, Facts, FileKind, Ref, Series
@@ -934,11 +935,81 @@ UNKNOWN = {
         ("skip", []),
         ("low", ["a.py:8 post low (model not known)", "a.py:10 post low (model not known)"]),
         ("medium", ["a.py:8 post medium (model not known)", "a.py:10 post medium (model not known)"]),
+        ("high", ["a.py:8 post high", "a.py:10 post high"]),
     ],
 )
 def test_a_call_on_an_unknown_model_is_skipped_or_reported_with_the_confidence_asked_for(unresolved: str, expected: list[str]) -> None:
     rule = make_rule({"call": {"names": ["post"], "model": ["account.move"], "unresolved": unresolved}})
     assert told(matched([rule], UNKNOWN)) == expected
+
+
+def test_a_name_that_only_records_have_is_not_that_where_the_file_gives_it_to_a_class_of_its_own() -> None:
+    rule = make_rule({"call": {"names": ["post"], "unresolved": "high"}})
+    own = UNKNOWN["a.py"] + "\n        class Mast:\n            def post(self): pass\n"
+    assert told(matched([rule], {"a.py": own})) == []
+
+
+LEASE = """
+    from odoo import fields, models
+
+    class Lease(models.Model):
+        _name = "port.lease"
+
+        journal_id = fields.Many2one("account.journal", check_company=True, domain="[('type', '=', 'sale')]"{more})
+    """
+LEASE_FORM = VIEW.format(model="port.lease", arch='<form>\n<field name="journal_id"/>\n{company}\n</form>')
+
+
+@pytest.mark.parametrize(
+    ("more", "company", "found"),
+    [
+        ("", "", True),
+        ("", '<field name="company_id" groups="base.group_multi_company"/>', True),
+        ("", '<group groups="base.group_multi_company"><field name="company_id"/></group>', True),
+        ("", '<field name="line_ids"><form><field name="company_id"/></form></field>', True),
+        ("", '<field name="company_id" invisible="1"/>', False),
+        ("", '<field name="company_id" groups="base.group_a"/><field name="company_id" groups="!base.group_a"/>', False),
+        (", readonly=True", "", False),
+        (", compute='_find'", "", False),
+        (", compute='_find', readonly=False", "", True),
+        (", company_dependent=True", "", False),
+    ],
+)
+def test_a_field_bound_to_a_company_needs_that_company_in_the_view_for_everybody(more: str, company: str, found: bool) -> None:
+    rule = make_rule({"element": {"scope": ["arch"], "tags": ["field"], "nested": False, "needs_company": True}})
+    files = {"m.py": LEASE.format(more=more), "v.xml": LEASE_FORM.format(company=company)}
+    assert len(places(matched([rule], files))) == found
+
+
+ON_METHOD = {
+    "a.py": """
+        from odoo import models, tools
+
+        class Berth(models.Model):
+            _name = "port.berth"
+
+            @tools.ormcache("code")
+            def _find(self, code): pass
+
+            @tools.conditional(True, print)
+            def _look(self, code): pass
+
+            def one(self, unknown):
+                self._find.clear_cache(self)  # !!
+                self.env["port.berth"]._find.clear_cache(self)  # !!
+                self._look.clear_cache(self)
+                self.env["port.quay"]._find.clear_cache(self)
+                self.partner_id.clear_cache()
+                self.clear_cache()
+                unknown.clear_cache()
+    """
+}
+
+
+@pytest.mark.parametrize(("unresolved", "beyond"), [("skip", []), ("low", ["a.py:20"])])
+def test_a_call_on_a_method_is_found_where_the_tree_decorates_that_method(unresolved: str, beyond: list[str]) -> None:
+    rule = make_rule({"call": {"names": ["clear_cache"], "on_method": ["odoo.tools.ormcache"], "unresolved": unresolved}})
+    assert places(matched([rule], ON_METHOD)) == [*marked(ON_METHOD), *beyond]
 
 
 def test_a_call_on_an_unknown_model_is_never_surer_than_its_rule() -> None:
@@ -997,7 +1068,10 @@ def test_of_two_hits_at_one_place_the_surer_one_is_kept() -> None:
     refs = tuple(Ref("sale.order", (), "state", "read", 1, "x", certain=certain) for certain in (False, True, False))
     facts = Facts(path="a.py", addon="example", kind=FileKind.PYTHON, lines=1, code_lines=1, refs=refs)
     rule = make_rule({"field": {"names": ["state"], "model": ["sale.order"]}})
-    found = Matcher([rule]).match(example_addon(Example(files={}))[0], [facts], ModelIndex([], []), frozenset())
+    addon = example_addon(Example(files={}))[0]
+    found = Matcher([rule]).match(addon, [facts], ModelIndex([], []), frozenset())
+    assert [(hit.number, hit.confidence) for hit in found.hits] == [(0, "high"), (1, "medium"), (2, "medium")]
+    found.hits = told_apart(addon, found.hits)
     assert told(found) == ["a.py:1 sale.order.state high"]
 
 
@@ -1237,6 +1311,6 @@ def test_several_names_of_a_package_imported_on_one_line_are_one_place() -> None
     rule = make_rule({"name": {"names": ["openerp", "odoo.tools.misc"]}})
     addon, facts = example_addon(Example({"a.py": source}))
     hits = Matcher([rule]).match(addon, facts, build_graph([addon], facts).models, frozenset()).hits
-    assert [(hit.line, hit.symbol) for hit in hits] == [
+    assert [(hit.line, hit.symbol) for hit in told_apart(addon, hits)] == [
         (1, "openerp"), (2, "odoo.tools.misc"), (2, "openerp"), (3, "odoo.tools.misc.find_in_path"),
     ]  # fmt: skip
