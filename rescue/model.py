@@ -305,7 +305,7 @@ class Package(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Network(Struct, frozen=True, array_like=True, gc=False):
-    """A module of the standard library that talks to other programs, by its full name (``xmlrpc.client``, ``urllib2``), where imported."""
+    """A module of the standard library that a file uses to talk to other programs, by its full name (``xmlrpc.client``, ``urllib2``)."""
 
     name: str
     line: int

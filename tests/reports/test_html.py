@@ -197,12 +197,11 @@ def test_every_place_is_listed_by_cause_and_every_finding_by_module() -> None:
         "sale_custom/views/assets.xml:4",
         "stock_labels/__manifest__.py:3",
     ]
-    assert re.findall(r"^\| (\d+) \| (?:Mandatory|Potential|Optional|Information) \|", by_module, re.MULTILINE) == [
+    assert re.findall(r"^\| ([\d, ]+) \| (?:Mandatory|Potential|Optional|Information) \|", by_module, re.MULTILINE) == [
         "12",
         "40",
         "4",
-        "14",
-        "31",
+        "14, 31",  # what says the same in a file shares a row
         "3",
     ]
 

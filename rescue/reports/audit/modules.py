@@ -62,10 +62,16 @@ class _Rows:
         self._ends = ("</td></tr>\n", f" ({escape(suppressed)})</td></tr>\n")
 
     def of(self, findings: Iterable[Finding]) -> Markup:
-        """A ``<tr>`` for each, with line, impact, what was found, and the way to its cause."""
-        return Markup("".join(map(self._row, findings)))  # noqa: S704 - numbers, words of ours, and what `inline` has escaped
+        """The rows for one file, with lines, impact, what was found, and the way to its cause; what says the same shares a row."""
+        alike: dict[tuple[str, str, str, Impact, bool], list[Finding]] = {}
+        for finding in findings:
+            alike.setdefault((finding.rule, finding.hop, finding.message, finding.impact, finding.suppressed), []).append(finding)
+        # numbers, words of ours, and what `inline` has escaped
+        return Markup("".join(map(self._row, alike.values())))  # noqa: S704
 
-    def _row(self, finding: Finding) -> str:
-        number = self._numbers[finding.rule, finding.hop]
-        impact, end = self._impacts[finding.impact], self._ends[finding.suppressed]
-        return f'<tr><td class="num">{finding.line:d}{impact}{inline(finding.message)} <a href="#c{number}">{number}</a>{end}'
+    def _row(self, alike: Sequence[Finding]) -> str:
+        first = alike[0]
+        lines = ", ".join(str(finding.line) for finding in alike)
+        number = self._numbers[first.rule, first.hop]
+        impact, end = self._impacts[first.impact], self._ends[first.suppressed]
+        return f'<tr><td class="num">{lines}{impact}{inline(first.message)} <a href="#c{number}">{number}</a>{end}'
