@@ -82,6 +82,8 @@ def test_pre_commit_installs_the_hook_from_a_clone_and_fails_on_what_is_new(repo
     with (repository / "addons/mt_stock/models/more.py").open("w") as file:
         file.write("from odoo import models\n\n\nclass Line(models.Model):\n    _inherit = 'stock.move.line'\n\n")
         file.write("    def more(self):\n        return self.qty_done\n")
+    with (repository / "addons/mt_stock/models/__init__.py").open("a") as file:
+        file.write("from . import more\n")
     git(repository, "add", "-A")
     failed = run(sys.executable, "-m", "pre_commit", "run", cwd=repository, **environment)
     assert failed.returncode == 1

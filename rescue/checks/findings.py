@@ -68,7 +68,9 @@ def make_findings(
     findings = []
     for hit, place in placed:
         rule = hit.rule
-        key = (rule.id, hit.anchor, hit.named or hit.symbol)
+        # once something imports the file, what was accepted as doing nothing is new
+        named = f"{hit.named or hit.symbol} not loaded" if hit.path in unloaded else hit.named or hit.symbol
+        key = (rule.id, hit.anchor, named)
         suppressed = (hit.path, hit.line, rule.id) in accepted
         seen = beyond if suppressed else counted
         findings.append(

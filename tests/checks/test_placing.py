@@ -66,13 +66,17 @@ def test_code_that_nothing_imports_costs_nothing_until_something_imports_it(tmp_
         (tmp_path / path).write_text(text)
     request = Request(roots=(tmp_path,), target=Series(17), cache=open_cache(tmp_path / "cache", 0))
 
+    prints: set[str] = set()
+
     def found() -> list[tuple[str, str, float]]:
-        places = (item for item in assess(request).findings if item.rule == "O17-STOCK-QTY-DONE")
+        places = [item for item in assess(request).findings if item.rule == "O17-STOCK-QTY-DONE"]
+        prints.update(item.fingerprint for item in places)
         return [(item.impact.value, item.failure.value, item.effort.likely) for item in places]
 
     assert found() == [("info", "none", 0.0)]
     (tmp_path / "b/__init__.py").write_text("from odoo.addons.a import dead\n")
     assert found() == [("mandatory", "runtime_error", 1.0)]
+    assert len(prints) == 2  # to the gate it is new then
 
 
 def test_functions_that_nothing_imports_may_be_for_addons_that_are_not_here(tmp_path: Path) -> None:
