@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -142,11 +141,11 @@ EDITS: dict[str, Callable[[Path], None]] = {
 }
 
 
-def scan(tree: Path, source: str | None, target: str) -> Counter[tuple[str, str, str, str]]:
-    """The findings of a tree by fingerprint, with what tells people what they are."""
+def scan(tree: Path, source: str | None, target: str) -> dict[str, tuple[str, str, str]]:
+    """What the findings of a tree are, by fingerprint, in words for people: rule, anchor and symbol."""
     wanted = parse_series(source) if source else None
     request = Request(roots=(tree,), source=wanted, target=parse_series(target), jobs=2, generated="bench")
-    return Counter((item.fingerprint, item.rule, item.anchor, item.symbol) for item in assess(request).findings)
+    return {item.fingerprint: (item.rule, item.anchor, item.symbol) for item in assess(request).findings}
 
 
 def main() -> int:
@@ -165,10 +164,10 @@ def main() -> int:
             shutil.copytree(given.tree, copy, symlinks=True)
             edit(copy)
             after = scan(copy, given.source, given.target)
-        lost, gained = before - after, after - before
-        print(f"{name:20} {sum(lost.values()):>5} lost {sum(gained.values()):>5} gained")
+        lost, gained = ([found[it] for it in sorted(found.keys() - other.keys())] for found, other in ((before, after), (after, before)))
+        print(f"{name:20} {len(lost):>5} lost {len(gained):>5} gained")
         for what, items in (("lost", lost), ("gained", gained)):
-            for _, rule, anchor, symbol in sorted(items)[:20]:
+            for rule, anchor, symbol in sorted(items)[:20]:
                 print(f"    {what}: {rule} {anchor} {symbol}")
         failed = failed or bool(lost or gained)
     return int(failed)

@@ -41,7 +41,7 @@ from rescue.plan.waves import LEFT_OUT
 from rescue.planned import Plan
 from rescue.scope.build import make_scope
 from rescue.scoped import Scope
-from rescue.scoring import counts, of_upgrade, share, verdict_of, worst
+from rescue.scoring import SCORE_MODEL, counts, of_upgrade, share, verdict_of, worst
 from rescue.series import parse_series
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def assemble(parts: Parts) -> Assessment:
     counted = counts(findings)
     return Assessment(
         tool=Tool("rescue", parts.version),
+        score_model=SCORE_MODEL,
         generated=parts.generated,
         roots=[_base(root) for root in parts.discovery.roots],
         source=[str(series) for series in sorted({addon.series for addon in parts.addons if addon.series})],
@@ -232,6 +233,10 @@ def _limits(parts: Parts) -> Iterable[str]:
         yield f"The model or kind of {len(unknown)} classes could not be inferred: {', '.join(unknown[:10])}."
     for duplicate in parts.discovery.duplicates:
         yield f"Two addons are named {duplicate.name} ({duplicate.first_path}, {duplicate.path}). Odoo loads one; both were assessed."
+    packed = parts.discovery.archives
+    if packed:
+        more = f" and {len(packed) - 10} more" if packed[10:] else ""
+        yield f"Archives were not opened: {', '.join(packed[:10])}{more}. Unpack what belongs to the tree, and scan again."
     for path in parts.discovery.without_init:
         yield f"{path} has no __init__.py: Odoo loads its data, but none of its Python."
 
@@ -443,7 +448,7 @@ def _text(rule: Rule, parts: Parts) -> RuleText:
     return RuleText(
         id=rule.id,
         title=rule.title,
-        hop=str(_hop(rule, parts)),
+        hop="" if is_layer(rule.id) else str(_hop(rule, parts)),
         why=rule.why.strip(),
         fix=rule.fix.strip(),
         replacement=rule.replacement.strip(),

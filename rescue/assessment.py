@@ -239,15 +239,17 @@ class GraphLink(Struct, frozen=True):
     cut: bool = False
 
 
-class GraphChain(Struct, frozen=True):
+class GraphChain(Struct, frozen=True, omit_defaults=True):
     """What several modules make together, as loaded.
 
-    ``kind``: model, method, field, view, record, route, template or asset; the last link is asked first.
+    ``kind``: model, method, field, view, record, route, template or asset; the last link is asked first. ``further`` counts the models
+    that a method is inherited from and that are too far up to be listed.
     """
 
     kind: str
     node: str
     links: list[GraphLink]
+    further: int = 0
 
 
 class GraphMeeting(Struct, frozen=True):
@@ -304,7 +306,7 @@ class GraphSummary(Struct, frozen=True):
 
 
 class Assessment(Struct, frozen=True, kw_only=True):
-    """A whole run."""
+    """A whole run. ``commit`` is what the tree is a checkout of, '' where it is none; what was changed since then is not known from it."""
 
     schema: Literal["rescue.report/1"] = SCHEMA
     tool: Tool
@@ -335,4 +337,5 @@ class Assessment(Struct, frozen=True, kw_only=True):
     plan: Plan | None = None
     calibration: Calibration | None = None
     open_items: list[OpenItem] = field(default_factory=list)
+    commit: str = ""
     scope: Scope | None = None

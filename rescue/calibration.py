@@ -76,7 +76,11 @@ def lines_of(calibration: Calibration, features: Mapping[str, float]) -> Lines:
 
 def basis_of(calibration: Calibration, features: Mapping[str, float], findings: Sequence[Finding]) -> EffortBasis:
     """What the effort of a module is made of; suppressed findings cost nothing."""
-    found = total(finding.effort for finding in findings if not finding.suppressed)
+    return basis_beyond(calibration, features, total(finding.effort for finding in findings if not finding.suppressed))
+
+
+def basis_beyond(calibration: Calibration, features: Mapping[str, float], found: Effort) -> EffortBasis:
+    """The same where what its findings cost is known already."""
     lines = lines_of(calibration, features)
     hours = calibration.hours_per_line
     rest = Effort(

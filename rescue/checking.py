@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 
@@ -23,7 +23,7 @@ from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
 from rescue.checks.suppressing import accept
 from rescue.checks.telling import Told, told
-from rescue.excerpts import excerpts_of
+from rescue.excerpts import excerpts_of, told_apart
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Finding
 from rescue.processes import CAN_FORK, run_forked
@@ -37,7 +37,7 @@ SHARES_PER_JOB = 4
 class Checked(msgspec.Struct, frozen=True):
     """What was found in one addon: findings, rules that failed with what happened, touchpoints by state (None: not looked up), comments.
 
-    ``told`` says which rules tell of the touchpoints that are not ok.
+    ``told`` says which rules tell of the touchpoints that are not ok, ``stopped`` has those of the failed rules that took too long.
     """
 
     findings: list[Finding]
@@ -45,6 +45,7 @@ class Checked(msgspec.Struct, frozen=True):
     touched: dict[State, int] | None
     comments: tuple[CommentReport, ...] = ()
     told: tuple[Told, ...] = ()
+    stopped: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Checks:
     # what the addons do to each other, by the path of the addon that it is told of; and the rules that were asked for it
     conflicts: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
     conflict_rules: frozenset[str] = frozenset()
+    # the paths of Python files that nothing imports
+    unloaded: frozenset[str] = frozenset()
 
     def check(self, addon: Addon) -> Checked:
         """The findings of one addon; none where its series is not known."""
@@ -79,14 +82,17 @@ class Checks:
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
         hits = made_by_data(hits, addon, facts)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
-        hits = unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)])
+        hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
         asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
         asked |= self.conflict_rules | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
-        findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
-        return Checked(
-            findings, matched.failed, touched, acceptance.comments, told(failed, telling, acceptance.accepted, self.chain.hop_of)
-        )
+        findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted, self.unloaded)
+        telling_rules = told(failed, telling, acceptance.accepted, self.chain.hop_of)
+        return Checked(findings, matched.failed, touched, acceptance.comments, telling_rules, matched.stopped)
+
+    def without(self, stopped: Mapping[str, str]) -> Checks:
+        """The same checks, in which some rules are not asked, for what is said of each."""
+        return replace(self, chain=self.chain.without(stopped))
 
 
 Beside = Callable[[], bytes]
@@ -105,7 +111,9 @@ def check_kept(
     """As ``check_all``, but addons that the cache knows are not checked again, and the others are kept; ``keys`` by the addon's path."""
     held = cache.get(list(keys.values()))
     found = {path: checked for path, key in keys.items() if (checked := _decoded(held.get(key))) is not None}
-    fresh, others = check_all([addon for addon in addons if addon.path not in found], checks, jobs, progress, beside)
+    fresh, others = _look([addon for addon in addons if addon.path not in found], checks, jobs, progress, beside)
+    if stopped := _stopped(fresh, checks):  # how long a rule takes may be otherwise the next time: nothing of this is kept
+        return check_all(addons, checks.without(stopped), jobs, progress, ())[0], others
     cache.put({keys[path]: msgspec.msgpack.encode(checked) for path, checked in fresh.items()})
     return {addon.path: fresh.get(addon.path) or found[addon.path] for addon in addons}, others
 
@@ -113,7 +121,7 @@ def check_kept(
 def _decoded(kept: bytes | None) -> Checked | None:
     try:
         return None if kept is None else msgspec.msgpack.decode(kept, type=Checked)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
@@ -122,8 +130,24 @@ def check_all(
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
     """What was found in each addon, by its path, whatever the number of jobs, and what ``beside`` gave, None where it was not asked.
 
-    ``progress`` is told (addons done, addons in all).
+    ``progress`` is told (addons done, addons in all). A rule that takes too long in one addon counts as failed in all.
     """
+    found, others = _look(addons, checks, jobs, progress, beside)
+    while stopped := _stopped(found, checks):
+        checks = checks.without(stopped)
+        found = _look(addons, checks, jobs, progress, ())[0]
+    return found, others
+
+
+def _stopped(found: Mapping[str, Checked], checks: Checks) -> dict[str, str]:
+    """The rules that took too long and were asked."""
+    stopped = {ident: detail for checked in found.values() for ident, detail in checked.stopped.items()}
+    return {ident: detail for ident, detail in stopped.items() if ident not in checks.chain.stopped}
+
+
+def _look(
+    addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], beside: Sequence[Beside]
+) -> tuple[dict[str, Checked], list[bytes | None]]:
     found: dict[str, Checked] = {}
     others: list[bytes | None] = [None] * len(beside)
     if jobs > 1 and CAN_FORK and sum(map(_weight, chain.from_iterable(checks.facts.values()))) >= WORTH_PROCESSES:

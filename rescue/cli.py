@@ -11,13 +11,16 @@ import click
 from rescue import __version__
 from rescue.cli_cache import cache
 from rescue.cli_catalog import catalog
+from rescue.cli_diff import diff
 from rescue.cli_explain import explain
 from rescue.cli_gate import baseline, gate
 from rescue.cli_graph import graph
 from rescue.cli_output import Exit
 from rescue.cli_plan import plan
+from rescue.cli_portfolio import portfolio
 from rescue.cli_rules import rules
 from rescue.cli_scan import render, scan
+from rescue.cli_scope import scope
 
 
 class _Main(click.Group):
@@ -26,6 +29,7 @@ class _Main(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         from rescue.errors import RescueError
 
+        _open_closed_streams()
         try:
             return super().invoke(ctx)
         except RescueError as error:
@@ -38,8 +42,25 @@ class _Main(click.Group):
             os._exit(Exit.INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output has gone; say nothing and do not fail on flushing either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             ctx.exit(Exit.RAN)
+        except OSError as error:
+            # files have messages of their own: what is left is the output, or a system that is at its end
+            _drop_output()
+            place = f" ({error.filename})" if error.filename else ""
+            click.echo(f"rescue: could not go on: {error.strerror or error}{place}", err=True)
+            ctx.exit(Exit.COULD_NOT_RUN)
+
+
+def _open_closed_streams() -> None:
+    """Where the caller has closed standard output or error, what goes there goes nowhere."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def _drop_output() -> None:
+    """Let what waits to be written go nowhere: the interpreter would fail on it once more on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -48,5 +69,5 @@ def main() -> None:
     """Tell what it takes to bring legacy Odoo addons to a newer series."""
 
 
-for command in (scan, render, plan, explain, gate, baseline, graph, rules, catalog, cache):
+for command in (scan, render, plan, scope, diff, portfolio, explain, gate, baseline, graph, rules, catalog, cache):
     main.add_command(command)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rescue.cache import Cache
     from rescue.pipeline import Request
     from rescue.plan.pins import Pins
+    from rescue.reports.label import ReportSettings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,7 +41,7 @@ cache_dir_option: Final = click.option(
 class How:
     """How to scan, as the command line says it; ``settled`` adds what only the settings of the project say.
 
-    ``exclude`` are patterns of what not to read, below ``folder``; ``pins`` say which layers are settled.
+    ``exclude`` are patterns of what not to read, below ``folder``; ``pins`` say which layers are settled, ``report`` how reports look.
     """
 
     source: str | None = None
@@ -53,6 +55,7 @@ class How:
     exclude: tuple[str, ...] = ()
     folder: Path = field(default_factory=Path)
     pins: Pins | None = None
+    report: ReportSettings | None = None
 
     def settled(self, paths: Sequence[Path], *, quiet: bool) -> How:
         """The same with what the project's settings say where the command line does not; tells which file they are from."""
@@ -71,6 +74,7 @@ class How:
             exclude=tuple(found.config.exclude),
             folder=found.folder,
             pins=found.config.layers,
+            report=found.config.report,
         )
 
     def open_cache(self) -> Cache:
@@ -135,19 +139,50 @@ def scan_options(command: F) -> Callable[..., Any]:
     return result
 
 
-def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False, whole: bool = True) -> Assessment:
+def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "", whole: bool = True) -> Assessment:
     """Assess the addons below paths, with progress on a terminal.
 
-    ``html`` says that the audit will be wanted, ``whole`` that layers and plan are.
+    ``html`` is the language of the audit if one will be wanted, ``whole`` says that layers and plan are.
     """
+    from msgspec.structs import replace as replaced
+
+    from rescue.commit import commit_of
     from rescue.pipeline import assess
 
     with request_of(paths, how, cache, quiet=quiet, html=html, whole=whole) as request:
-        return assess(request)
+        # the commit is no part of what is kept: the same files may be of another one the next time
+        return replaced(assess(request), commit=commit_of(paths))
+
+
+def assessment_of(paths: Sequence[Path], how: How, *, quiet: bool) -> Assessment:
+    """What a report says where its JSON is given, or what a scan of the paths finds. Raises as ``read_report`` does."""
+    if len(paths) == 1 and paths[0].suffix == ".json" and not paths[0].is_dir():
+        return read_report(paths[0])
+    how = how.settled(paths, quiet=quiet)
+    gc.disable()
+    cache = how.open_cache()
+    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    close_cache(cache, quiet=quiet)
+    return assessment
+
+
+def read_report(file: Path) -> Assessment:
+    """The assessment that a JSON report holds. Raises ReportError, which names the file."""
+    from rescue.errors import ReportError
+    from rescue.reports.json import load_json
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ReportError(f"{file}: cannot be read: {error.strerror}") from error
+    try:
+        return load_json(content)
+    except ReportError as error:
+        raise ReportError(f"{file}: {error}") from error
 
 
 @contextmanager
-def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: bool = False, whole: bool = True) -> Iterator[Request]:
+def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "", whole: bool = True) -> Iterator[Request]:
     """What is asked of the pipeline, with progress on a terminal while it works. Raises RequestError for a series that is none."""
     from rescue.pipeline import Request
     from rescue.plan.pins import Pins
@@ -170,7 +205,7 @@ def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, ht
         today=day,
         cache=cache,
         progress=progress,
-        meanwhile=_prepare_html if html else lambda: None,
+        meanwhile=partial(_prepare_html, html) if html else lambda: None,
     )
     try:
         yield request
@@ -203,10 +238,10 @@ def say_summary(assessment: Assessment) -> None:
     print_text(render_text(assessment, width=width(), color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
 
 
-def _prepare_html() -> None:
+def _prepare_html(language: str) -> None:
     from rescue.reports.html import prepare
 
-    prepare()
+    prepare(language)
 
 
 class _Progress:

@@ -8,13 +8,13 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from rescue.cli_assess import How, assess_paths, close_cache, scan_options, today
 from rescue.cli_output import Exit, print_text, write_report
-from rescue.cli_reports import OF_FINDINGS, asked_for, output_options, prefix_of, write_reports
+from rescue.cli_reports import OF_FINDINGS, asked_for, label_asked, output_options, prefix_of, write_reports
 from rescue.errors import BaselineError, RequestError
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ DEFAULT_FILE: Final = "rescue-baseline.jsonl"
     metavar="WORDS",
     help="What a new finding must be to fail: an impact (and graver), a failure, a rule (* allowed), or none. Default: potential.",
 )
+@click.option("--module", "modules", multiple=True, metavar="NAMES", help="Fail only on what is found in these modules.")
+@click.option("--upgrade-only", is_flag=True, help="Let breaches of the layering (LAYER-*) pass: no upgrade brings them.")
+@click.option("--no-baseline", is_flag=True, help="Accept nothing but what comments accept: every finding is new.")
 @click.option("--min-compatibility", type=click.FloatRange(0, 100), metavar="PERCENT", help="Fail when the compatibility is below this.")
 @click.option("--ratchet", is_flag=True, help="With --baseline-ref: fail when the compatibility is below what it was then.")
 @click.option("--strict", is_flag=True, help="Exit with 3 when the gate held, but something was not read or not assessed.")
@@ -47,11 +50,14 @@ def gate(
     baseline: Path | None,
     baseline_ref: str | None,
     fail_on: tuple[str, ...],
+    modules: tuple[str, ...],
+    upgrade_only: bool,
+    no_baseline: bool,
     min_compatibility: float | None,
     ratchet: bool,
     strict: bool,
     quiet: bool,
-    **outputs: str | None,
+    **outputs: Any,
 ) -> None:
     """Scan PATHS and fail on what is new since the baseline.
 
@@ -65,19 +71,25 @@ def gate(
     from rescue.reports.gate import render_gate, standings_of
 
     asked = asked_for(outputs)
-    policy = parse_policy(fail_on or DEFAULT)
+    policy = parse_policy(fail_on or DEFAULT, modules, upgrade_only=upgrade_only)
+    if no_baseline and (baseline is not None or baseline_ref is not None):
+        raise RequestError("--no-baseline excludes --baseline and --baseline-ref: it accepts nothing")
     if baseline is not None and baseline_ref is not None:
         raise RequestError("--baseline and --baseline-ref exclude each other: compare with a file or with a revision")
     if ratchet and baseline_ref is None:
         raise RequestError("--ratchet needs --baseline-ref: a baseline file keeps no compatibility; name one with --min-compatibility")
     # a file that cannot be used is said before the scan
-    accepted = _read(baseline) if baseline_ref is None else Baseline(())
+    accepted = Baseline(()) if no_baseline or baseline_ref is not None else _read(baseline)
     roots, files = widened(paths)
     how = how.settled(roots, quiet=quiet)
+    label = label_asked(outputs, how.report, how.folder)
     gc.disable()
     cache = how.open_cache()
     whole = not asked.keys() <= OF_FINDINGS or "GITHUB_STEP_SUMMARY" in os.environ
-    assessment = assess_paths(roots, how, cache, quiet=quiet, html="html" in asked, whole=whole)
+    assessment = assess_paths(roots, how, cache, quiet=quiet, html=label.language if "html" in asked else "", whole=whole)
+    unknown = policy.modules - {module.name for module in assessment.modules}
+    if unknown:
+        raise RequestError(f"--module: no addon below the paths is named {', '.join(sorted(unknown))}")
     at_least = min_compatibility
     if baseline_ref is not None:
         before = _assess_revision(baseline_ref, roots, replace(how, target=how.target or assessment.target), cache, quiet=quiet)
@@ -87,7 +99,7 @@ def gate(
     else:
         comparison = compare(assessment.findings, accepted, today())
     result = judge(assessment, comparison, policy, at_least=at_least)
-    write_reports(asked, assessment, roots, cache, standings_of(comparison))
+    write_reports(asked, assessment, roots, cache, label, standings_of(comparison))
     _step_summary(assessment, roots, comparison)
     close_cache(cache, quiet=quiet)
     if not quiet and "-" not in asked.values():

@@ -41,9 +41,13 @@ def print_text(text: str) -> None:
 
 def write_report(target: str, text: str) -> None:
     """Write a report whole or not at all; one for standard output is UTF-8 whatever the locale, as a file is."""
+    write_content(target, text.encode("utf-8", "backslashreplace"))
+
+
+def write_content(target: str, content: bytes) -> None:
+    """Write bytes to a file, whole or not at all, or to standard output for ``-``."""
     from rescue.errors import ReportError
 
-    content = text.encode("utf-8", "backslashreplace")
     if target == "-":
         click.echo(content, nl=False)
         return
@@ -61,7 +65,7 @@ def write_report(target: str, text: str) -> None:
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
-        raise ReportError(f"{target}: cannot be written: {error.strerror}") from error
+        raise ReportError(f"{target}: cannot be written: {error.strerror}; choose another place") from error
 
 
 def width() -> int:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from rescue.cli_assess import How, assess_paths, close_cache, scan_options
+from rescue.cli_assess import How, assessment_of, scan_options
 from rescue.cli_output import write_report
-
-if TYPE_CHECKING:
-    from rescue.assessment import Assessment
 
 
 @click.command()
@@ -31,7 +27,7 @@ def plan(paths: tuple[Path, ...], how: How, form: str, output: str, scaffold: Pa
     from rescue.reports.plan_document import plan_document, render_plan_json
     from rescue.reports.plan_markdown import render_plan_markdown
 
-    assessment = _assessment(paths, how, quiet=quiet)
+    assessment = assessment_of(paths, how, quiet=quiet)
     document = plan_document(assessment)
     if scaffold is not None:
         from rescue.scaffold import write_scaffold
@@ -53,21 +49,3 @@ def _keep_out(scaffold: Path, paths: tuple[Path, ...]) -> None:
     for path in paths:
         if path.is_dir() and inside.is_relative_to(os.path.realpath(path)):
             raise RequestError(f"{scaffold}: lies in {path}, which is scanned and not to be touched; name a folder outside of it")
-
-
-def _assessment(paths: tuple[Path, ...], how: How, *, quiet: bool) -> Assessment:
-    """What a report says, or what a scan of the paths finds. Raises ReportError for a report that cannot be read."""
-    from rescue.errors import ReportError
-    from rescue.reports.json import load_json
-
-    if len(paths) == 1 and paths[0].suffix == ".json" and not paths[0].is_dir():
-        try:
-            return load_json(paths[0].read_bytes())
-        except OSError as error:
-            raise ReportError(f"{paths[0]}: cannot be read: {error.strerror}") from error
-    how = how.settled(paths, quiet=quiet)
-    gc.disable()
-    cache = how.open_cache()
-    assessment = assess_paths(paths, how, cache, quiet=quiet)
-    close_cache(cache, quiet=quiet)
-    return assessment

@@ -15,6 +15,7 @@ from rescue.errors import RequestError
 if TYPE_CHECKING:
     from rescue.assessment import Assessment, Standing
     from rescue.cache import Cache
+    from rescue.reports.label import Label, ReportSettings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,13 +34,31 @@ FORMATS: Final = {
 OF_FINDINGS: Final = frozenset({"sarif", "junit", "gitlab", "github", "csv"})
 """Those that tell of findings and coverage alone."""
 
+FOR_PEOPLE: Final = frozenset({"html", "markdown", "csv"})
+"""Those that can be redacted; a program needs the paths."""
+
 
 def output_options(command: F) -> F:
     """Give a command an option for each report; its function takes them as ``**outputs``."""
     for name, what in reversed(FORMATS.items()):
         option = click.option(f"--{name}", f"out_{name}", metavar="FILE", help=f"Write {what} here; - for standard output.")
         command = option(command)
-    return command
+    command = click.option(
+        "--redact", is_flag=True, help="Leave code excerpts and the names of files out of the reports for people (HTML, Markdown, CSV)."
+    )(command)
+    return click.option("--lang", metavar="CODE", help="Language of the HTML report: en, es or fr. Default: that of the settings, or en.")(
+        command
+    )
+
+
+def label_asked(outputs: Mapping[str, Any], settings: ReportSettings | None, folder: Path) -> Label:
+    """How the reports for people are dressed: as the settings in a folder say, and as the command line does.
+
+    Raises ConfigError and RequestError for what cannot be.
+    """
+    from rescue.reports.label import ReportSettings, label_of
+
+    return label_of(settings or ReportSettings(), folder, asked_language=outputs["lang"] or "", redact=bool(outputs["redact"]))
 
 
 def asked_for(outputs: Mapping[str, Any]) -> dict[str, str]:
@@ -54,12 +73,12 @@ def asked_for(outputs: Mapping[str, Any]) -> dict[str, str]:
     return asked
 
 
-def render(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing]) -> str:
+def render(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing], label: Label) -> str:
     """The text of one report; what it takes is imported now."""
     if name == "html":
         from rescue.reports.html import render_html
 
-        return render_html(assessment)
+        return render_html(assessment, label)
     if name == "json":
         from rescue.reports.json import render_json
 
@@ -79,31 +98,40 @@ def render(name: str, assessment: Assessment, prefix: str, standings: Mapping[st
         "markdown": render_markdown,
         "csv": render_csv,
     }
+    if label.redact and name in FOR_PEOPLE:
+        from rescue.reports.redaction import redacted
+
+        assessment, prefix = redacted(assessment), ""
     return renderers[name](assessment, prefix=prefix, standings=standings)
 
 
 def write_reports(
-    asked: Mapping[str, str], assessment: Assessment, roots: Sequence[Path], cache: Cache, standings: Mapping[str, Standing] | None = None
+    asked: Mapping[str, str],
+    assessment: Assessment,
+    roots: Sequence[Path],
+    cache: Cache,
+    label: Label,
+    standings: Mapping[str, Standing] | None = None,
 ) -> None:
     """Write every report that is asked for. Paths in them start at the current folder where the roots are below it."""
     prefix = prefix_of(roots)
     for name, target in asked.items():
-        write_report(target, _kept(name, assessment, prefix, standings or {}, cache))
+        write_report(target, _kept(name, assessment, prefix, standings or {}, label, cache))
 
 
-def _kept(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing], cache: Cache) -> str:
+def _kept(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing], label: Label, cache: Cache) -> str:
     """The text of a report, from the cache where it was made from the same assessment before."""
     if not cache.is_on:
-        return render(name, assessment, prefix, standings)
+        return render(name, assessment, prefix, standings, label)
     from msgspec.msgpack import encode
 
     from rescue.cache import digest, program_signature
 
-    key = digest(b"report", program_signature(), encode((name, prefix, standings, assessment)))
+    key = digest(b"report", program_signature(), encode((name, prefix, standings, label, assessment)))
     held = cache.get([key]).get(key)
     if held is not None:
         return held.decode("utf-8", "surrogatepass")
-    text = render(name, assessment, prefix, standings)
+    text = render(name, assessment, prefix, standings, label)
     cache.put({key: text.encode("utf-8", "surrogatepass")})
     return text
 

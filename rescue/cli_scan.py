@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import Any
 
 import click
 
 from rescue.cli_assess import How, assess_paths, close_cache, say_summary, scan_options
-from rescue.cli_reports import asked_for, output_options, write_reports
+from rescue.cli_reports import asked_for, label_asked, output_options, write_reports
 
 
 @click.command()
@@ -16,7 +17,7 @@ from rescue.cli_reports import asked_for, output_options, write_reports
 @scan_options
 @output_options
 @click.option("--quiet", "-q", is_flag=True, help="No summary and no progress.")
-def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: str | None) -> None:
+def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: Any) -> None:
     """Assess the addons below PATHS: a summary here, and the reports asked for, or rescue-audit.html if none is.
 
     What is not given here is taken from the settings of the project, where it has some.
@@ -25,12 +26,13 @@ def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: str | None) 
     """
     asked = asked_for(outputs) or {"html": "rescue-audit.html"}
     how = how.settled(paths, quiet=quiet)
+    label = label_asked(outputs, how.report, how.folder)
     # A scan makes millions of values that live to its end; looking for cycles among them takes a quarter of its time.
     gc.disable()
     cache = how.open_cache()
-    assessment = assess_paths(paths, how, cache, quiet=quiet, html="html" in asked)
+    assessment = assess_paths(paths, how, cache, quiet=quiet, html=label.language if "html" in asked else "")
     # The files come first: who reads only the head of the summary (`| head`) still gets them.
-    write_reports(asked, assessment, paths, cache)
+    write_reports(asked, assessment, paths, cache, label)
     close_cache(cache, quiet=quiet)
     if not quiet:
         if "-" not in asked.values():
@@ -45,18 +47,24 @@ def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: str | None) 
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @output_options
-def render(report: Path, **outputs: str | None) -> None:
-    """Make reports again from the JSON of a scan, without the tree: those asked for, or the summary."""
+def render(report: Path, **outputs: Any) -> None:
+    """Make reports again from the JSON of a scan, without the tree: those asked for, or the summary.
+
+    How they look, and their language, is taken from the settings nearest to the current folder.
+    """
     from rescue.cache import no_cache
+    from rescue.config import find_config
     from rescue.errors import ReportError
     from rescue.reports.json import load_json
 
     asked = asked_for(outputs)
+    found = find_config(Path())
+    label = label_asked(outputs, found.config.report, found.folder)
     try:
         assessment = load_json(report.read_bytes())
     except OSError as error:
         raise ReportError(f"{report}: cannot be read: {error.strerror}") from error
-    write_reports(asked, assessment, (), no_cache())
+    write_reports(asked, assessment, (), no_cache(), label)
     if not asked:
         say_summary(assessment)
     for name in asked.values():

@@ -15,6 +15,8 @@ import msgspec
 
 from rescue.errors import ConfigError
 from rescue.plan.pins import Pins
+from rescue.reports.label import ReportSettings
+from rescue.scope.rates import Rates
 
 OWN, SHARED = "rescue.toml", "pyproject.toml"
 
@@ -23,7 +25,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """The settings of one file. Paths in it are relative to the file's folder, as are the patterns in ``exclude``.
 
     ``exclude`` holds patterns of files and folders not to read: ``tests`` means any of that name, ``vendor/*`` a path below the file.
-    ``layers`` pins modules and artifacts to layers.
+    ``layers`` pins modules and artifacts to layers. ``report`` says how reports for people look and what language they are in, and
+    ``scope`` what an hour costs.
     """
 
     target: str | None = None
@@ -33,6 +36,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     catalog: list[str] = msgspec.field(default_factory=list)
     exclude: list[str] = msgspec.field(default_factory=list)
     layers: Pins = Pins()
+    report: ReportSettings = ReportSettings()
+    scope: Rates = Rates()
 
 
 class Configured(msgspec.Struct, frozen=True):
@@ -103,7 +108,7 @@ def _content(file: Path) -> bytes:
 def _parsed(content: bytes, file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of TOML or UTF-8, or a number of thousands of digits
         raise ConfigError(f"{file}: not valid TOML: {error}") from error
 
 

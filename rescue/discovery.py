@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from rescue.analyzers.manifest import ManifestError, read_manifest
+from rescue.files import read_plain
 from rescue.model import Addon, FileKind, Manifest, Rejected, Series, Unread, UnreadReason
 from rescue.series import series_of_version
 from rescue.walk import NOTHING, Excluded, Folder, walk
@@ -18,7 +19,17 @@ from rescue.walk import NOTHING, Excluded, Folder, walk
 MANIFEST_NAMES: Final = ("__manifest__.py", "__openerp__.py", "__terp__.py")
 """The files that make a folder an addon, in the order in which they are looked for (the last is of OpenERP 5 and 6.0)."""
 
+_LARGEST: Final = {FileKind.PYTHON: 2_000_000, FileKind.MANIFEST: 2_000_000, FileKind.JAVASCRIPT: 5_000_000, FileKind.XML: 10_000_000}
+"""The bytes up to which a file is read, where that is less than what is asked for.
+
+A syntax tree can take five hundred times the size of its file, so this keeps a worker below 1.5 GB. The largest Python file in Odoo has
+less than 500 kB, the largest bundled script 4 MB and the largest XML 1 MB.
+"""
+
 _KINDS: Final = {".py": FileKind.PYTHON, ".xml": FileKind.XML, ".csv": FileKind.CSV}
+
+
+_ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z", ".rar", ".whl", ".egg")
 
 
 class Duplicate(Struct, frozen=True, order=True):
@@ -35,6 +46,7 @@ class Discovery(Struct, frozen=True):
     ``without_init`` are the paths of addons without ``__init__.py``: Odoo loads their data, as of core's own ``test_data_module``, but
     none of their Python. ``unread`` are files and folders that could not be looked at, ``ignored`` counts by reason what was left
     out on purpose, and ``other_files`` counts by suffix the addons' files that no analyzer reads (images, translations, styles).
+    ``archives`` are the paths of packed files, in addons or not: what is in them was not looked at.
     """
 
     roots: tuple[str, ...]
@@ -46,6 +58,7 @@ class Discovery(Struct, frozen=True):
     unread: tuple[Unread, ...]
     ignored: tuple[tuple[str, int], ...]
     other_files: tuple[tuple[str, int], ...]
+    archives: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -57,7 +70,8 @@ def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: in
     """Find the addons below the roots, in nested repositories and inside other addons too.
 
     ``source`` is the series asked for, which wins over what the manifests say; where neither tells, an addon's series is None.
-    A file of more than ``max_file_bytes`` is unread, what is ``excluded`` is not looked at. A file belongs to the nearest addon above it.
+    A file of more than ``max_file_bytes``, or than its kind may have, is unread, what is ``excluded`` is not looked at.
+    A file belongs to the nearest addon above it.
     Raises RequestError when a root is no readable folder; whatever else goes wrong is part of the answer.
     """
     tree = walk(roots, excluded)
@@ -87,6 +101,7 @@ def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: in
         unread=tuple(sorted(unread)),
         ignored=tuple(sorted((+ignored).items())),  # those above zero
         other_files=tuple(sorted(other_files.items())),
+        archives=tuple(sorted(_archives(tree.folders))),
     )
 
 
@@ -114,16 +129,19 @@ def _manifest(root: str, base: Folder, max_file_bytes: int) -> Manifest | tuple[
     """The addon's manifest, or (reason, detail) for rejecting the addon."""
     name = _manifest_name(base)
     size = dict(base.files)[name]
-    if size > max_file_bytes:
-        return "too_large", f"{name}: {_too_large(size, max_file_bytes)}"
+    limit = min(max_file_bytes, _LARGEST[FileKind.MANIFEST])
+    if size > limit:
+        return "too_large", f"{name}: {_too_large(size, limit)}"
     try:
-        content = Path(root, base.path, name).read_bytes()
+        content = read_plain(os.path.join(root, base.path, name))
     except OSError as error:
         return "unreadable", f"{name}: {error.strerror}"
     try:
         return read_manifest(content, _below(base.path, name))
     except ManifestError as error:
         return "broken_manifest", f"{name}: {error}"
+    except Exception as error:  # noqa: BLE001 - whatever it is, it costs this addon and is said
+        return "unreadable", f"{name}: the reader of manifests failed: {type(error).__name__}: {error}"
 
 
 def _series(version: str, source: Series | None) -> tuple[Series | None, str]:
@@ -146,8 +164,8 @@ def _assessed_files(
         kind = FileKind.MANIFEST if path == manifest else _kind(base, path)
         if kind is None:
             other_files[os.path.splitext(path)[1].lower() or "no suffix"] += 1
-        elif size > max_file_bytes:
-            too_large.append(Unread(path, UnreadReason.TOO_LARGE, _too_large(size, max_file_bytes)))
+        elif size > (limit := min(max_file_bytes, _LARGEST.get(kind, max_file_bytes))):
+            too_large.append(Unread(path, UnreadReason.TOO_LARGE, _too_large(size, limit)))
         else:
             files.append((path, kind, size))
     return tuple(files), too_large
@@ -159,6 +177,10 @@ def _kind(base: Folder, path: str) -> FileKind | None:
     if suffix == ".js" and path.startswith(_below(base.path, "static/")):
         return FileKind.JAVASCRIPT
     return _KINDS.get(suffix)
+
+
+def _archives(folders: Iterable[Folder]) -> Iterator[str]:
+    return (_below(folder.path, name) for folder in folders for name, _ in folder.files if name.lower().endswith(_ARCHIVES))
 
 
 def _has_init(addon: Addon) -> bool:

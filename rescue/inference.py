@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
@@ -17,10 +16,15 @@ import msgspec
 from rescue.analyzers.python.classes import MODEL_BASES
 from rescue.analyzers.python.names import module_name, normalised
 from rescue.analyzers.source import SourceError, decode_python
+from rescue.files import read_plain
+from rescue.limits import TimeIsUpError, time_limit
 from rescue.model import Addon, Facts, FileKind, ModelRef, PyClass
 
 if TYPE_CHECKING:
     from astroid import nodes
+
+# What astroid may take to infer the classes of one module.
+MODULE_SECONDS = 10.0
 
 
 def _classes(*names: str) -> str:
@@ -38,11 +42,7 @@ _BASES: dict[str, str] = {
 }
 
 
-def _read(path: str) -> bytes:
-    return Path(path).read_bytes()
-
-
-def resolve_classes(addons: Sequence[Addon], facts: Sequence[Facts], read: Callable[[str], bytes] = _read) -> list[Facts]:
+def resolve_classes(addons: Sequence[Addon], facts: Sequence[Facts], read: Callable[[str], bytes] = read_plain) -> list[Facts]:
     """The same facts, with the models of classes filled in whose names or bases stand in other files of the tree.
 
     ``read`` gives the bytes of a file by its root and path joined. What astroid cannot infer either keeps its placeholder root
@@ -156,13 +156,13 @@ class _Astroid:
     def classes(self, module: str) -> dict[tuple[str, int], _Inferred]:
         """What can be inferred of the classes of one module, by name and line; empty when astroid cannot read it."""
         from astroid import nodes
-        from astroid.exceptions import AstroidError
 
         try:
-            tree = self._manager.ast_from_module_name(module)
-        except (AstroidError, RecursionError):
+            with time_limit(MODULE_SECONDS):
+                tree = self._manager.ast_from_module_name(module)
+                return {(item.name, item.lineno or 0): self._infer(item) for item in tree.nodes_of_class(nodes.ClassDef)}
+        except (Exception, TimeIsUpError):  # noqa: BLE001 - astroid trips over odd code in many ways; its classes stay unresolved
             return {}
-        return {(item.name, item.lineno or 0): self._infer(item) for item in tree.nodes_of_class(nodes.ClassDef)}
 
     def _find(self, module: str) -> nodes.Module:
         """Give astroid a module that it does not find installed."""
@@ -180,13 +180,11 @@ class _Astroid:
         return AstroidBuilder(self._manager).string_build(text, module, path or f"{name}/__init__.py")
 
     def _infer(self, item: nodes.ClassDef) -> _Inferred:
-        from astroid.exceptions import AstroidError
-
         try:
             names = list(self._strings(item, "_name"))
             inherit = tuple(self._strings(item, "_inherit"))
             kind = next((MODEL_BASES[name] for name in map(normalised, self._ancestors(item)) if name in MODEL_BASES), None)
-        except (AstroidError, RecursionError, StopIteration):
+        except Exception:  # noqa: BLE001 - as above, for this class alone
             return _Inferred(None, None, None)
         return _Inferred(names[0] if names else None, inherit or None, kind)
 

@@ -71,6 +71,7 @@ class UnreadReason(StrEnum):
     UNSAFE = "unsafe"
     IO = "io"
     CRASHED = "crashed"
+    TIMEOUT = "timeout"
 
 
 class Unread(Struct, frozen=True, order=True):
@@ -110,7 +111,7 @@ class NameUse(Struct, frozen=True, array_like=True):
     """A dotted name of ``odoo.*`` used in code: ``http.HttpRequest`` is ``odoo.http.HttpRequest`` under ``from odoo import http``.
 
     ``usage`` is one of ``import``, ``use``, ``call``, ``decorator``, ``base``, ``compare`` or ``write`` (it is
-    given another value); what is compared is a ``use`` too.
+    given another value); what is compared is a ``use`` too. ``statement`` is the first line of an import that takes several, else 0.
     """
 
     name: str
@@ -119,6 +120,7 @@ class NameUse(Struct, frozen=True, array_like=True):
     guarded: bool
     anchor: str
     call: CallShape | None = None
+    statement: int = 0
 
 
 class Ref(Struct, frozen=True, array_like=True):
@@ -303,7 +305,7 @@ class Package(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Network(Struct, frozen=True, array_like=True, gc=False):
-    """A module of the standard library that talks to other programs, by its full name (``xmlrpc.client``, ``urllib2``), where imported."""
+    """A module of the standard library that a file uses to talk to other programs, by its full name (``xmlrpc.client``, ``urllib2``)."""
 
     name: str
     line: int
@@ -556,7 +558,10 @@ class Effort(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One place that must be looked at on the way to the target; ``accepted`` is the reason that a comment gives for suppressing it."""
+    """One place that must be looked at on the way to the target; ``accepted`` is the reason that a comment gives for suppressing it.
+
+    ``hop`` is the series that breaks it, '' for a breach of the layering, which no series does.
+    """
 
     rule: str
     title: str

@@ -85,7 +85,8 @@ def assess(request: Request) -> Assessment:
     if kept is not None:
         return kept
     assessment, steady = _work_out(_work(request, target, target_reason, discovery, tasks, digests, terms))
-    if steady and PASSING.isdisjoint(item.reason for item in assessment.coverage.unread):
+    coverage = assessment.coverage
+    if steady and not coverage.rules_failed and PASSING.isdisjoint(item.reason for item in coverage.unread):
         request.cache.put({key: msgspec.msgpack.encode(assessment)})
     return assessment
 
@@ -157,5 +158,5 @@ def _own(request: Request) -> Iterable[bytes]:
 def _decoded(kept: bytes | None) -> Assessment | None:
     try:
         return None if kept is None else msgspec.msgpack.decode(kept, type=Assessment)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import mmap
 import multiprocessing
 import signal
 import sys
@@ -10,20 +11,45 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection
+from typing import Any, Protocol
 
 CAN_FORK = sys.platform == "linux"
 """Whether workers start as copies of this process, and so know what it knows."""
 
+_CONTEXT: Any = multiprocessing.get_context("fork" if CAN_FORK else "spawn")
+
+
+class Marks(Protocol):
+    """Numbers from 0 to 255 that processes share."""
+
+    def __getitem__(self, place: int, /) -> int: ...
+    def __setitem__(self, place: int, mark: int, /) -> None: ...
+
+
+def shared_marks(many: int) -> Marks:
+    """So many marks, all 0, for the workers of pools that are given them."""
+    # plain memory where it is inherited: the other kind is a file, for which there may be no space left
+    marks: Marks = mmap.mmap(-1, max(1, many)) if CAN_FORK else _CONTEXT.RawArray("B", max(1, many))
+    return marks
+
+
+def _nothing() -> None:
+    """What a worker prepares that needs nothing."""
+
 
 @contextmanager
-def worker_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool of ``jobs`` workers. No thread may run in this process while it is made: forking is safe then, and saves imports.
+def worker_pool(jobs: int, prepare: Callable[..., None] = _nothing, *given: object) -> Iterator[ProcessPoolExecutor]:
+    """A pool of ``jobs`` workers, which each call ``prepare`` with what is ``given`` first.
+
+    No thread may run in this process while it is made: forking is safe then, and saves imports.
 
     Whatever goes wrong inside ends the workers at once: what they are at is of no use any more. The pool's own thread is not waited for:
     it may be reading what a worker was cut off in the middle of, and that never comes.
     """
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if CAN_FORK else "spawn"), initializer=_start)
+    pool = ProcessPoolExecutor(jobs, _CONTEXT, initializer=partial(_start, prepare, *given))
     try:
         yield pool
     except BaseException:
@@ -32,6 +58,30 @@ def worker_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown(wait=True)
+
+
+def run_apart(work: Callable[[Any], bytes], given: object) -> bytes | int:
+    """What some work gives in a process of its own; the exit code of that process where it died."""
+    receiver, sender = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=_send, args=(sender, work, given))
+    process.start()
+    sender.close()
+    try:
+        answer: bytes | None = receiver.recv_bytes()
+    except EOFError:
+        answer = None
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        receiver.close()
+        process.join()
+    return int(process.exitcode) if answer is None else answer
+
+
+def _send(sender: Connection, work: Callable[[Any], bytes], given: object) -> None:
+    _start(_nothing)
+    sender.send_bytes(work(given))
 
 
 # What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them.
@@ -61,8 +111,9 @@ def _run(number: int) -> bytes:
     return _tasks[-1][number]()
 
 
-def _start() -> None:
+def _start(prepare: Callable[..., None], *given: object) -> None:
     # What is read and checked holds no cycles worth looking for, and collecting costs a third of the time.
     gc.disable()
     # Ctrl-C goes to the whole process group; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare(*given)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
+import signal
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -11,12 +12,19 @@ from contextlib import closing
 import msgspec
 
 from rescue.cache import Cache, content_digest, facts_signature
+from rescue.files import read_plain
+from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
 from rescue.model import Addon, Facts, FileKind, UnreadReason
-from rescue.processes import worker_pool
+from rescue.processes import Marks, run_apart, shared_marks, worker_pool
 
 # Below this many bytes, starting processes costs more than they save.
 WORTH_PROCESSES = 600_000
 CHUNKS_PER_JOB = 12
+FILE_SECONDS = 30.0
+"""What reading one file may take, a hundred times what the largest files of Odoo need."""
+
+# How far a worker is with a file.
+_BEGUN, _DONE = 1, 2
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True):
@@ -41,8 +49,9 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
 _Chunk = tuple[list[int], list[Reading]]
 Progress = Callable[[int, int], None]
 _DECODER = msgspec.msgpack.Decoder(list[Reading])
+_READING = msgspec.msgpack.Decoder(Reading)
 _FACTS = msgspec.msgpack.Decoder(Facts)
-PASSING = frozenset({UnreadReason.CRASHED, UnreadReason.IO})
+PASSING = frozenset({UnreadReason.CRASHED, UnreadReason.IO, UnreadReason.TIMEOUT})
 """Reasons that may not hold the next time, whatever the file's bytes."""
 
 
@@ -116,17 +125,37 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
 
 
 def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Generator[_Chunk, None, None]:
-    waiting = _chunks(tasks, jobs * CHUNKS_PER_JOB)
-    lost: list[list[int]] = []
     import rescue.analyzers.dispatch  # noqa: F401 - once here, not in every worker
 
-    with worker_pool(jobs) as pool:
+    marks = shared_marks(len(tasks))
+    lost = yield from _round(tasks, _chunks(tasks, range(len(tasks)), jobs * CHUNKS_PER_JOB), jobs, marks, meanwhile)
+    hopeful = True
+    while lost:
+        # A worker that dies takes the others with it. What it was reading is read apart; the rest of what is lost, once more together.
+        suspects = [number for number in lost if marks[number] == _BEGUN]
+        if not suspects and not hopeful:
+            suspects = lost
+        hopeful = bool(suspects)
+        for number in suspects:
+            yield [number], [_read_apart(tasks[number])]
+        rest = sorted(set(lost).difference(suspects))
+        lost = yield from _round(tasks, _chunks(tasks, rest, jobs * CHUNKS_PER_JOB), jobs, marks, lambda: None)
+
+
+def _round(
+    tasks: Sequence[Task], chunks: Sequence[list[int]], jobs: int, marks: Marks, meanwhile: Callable[[], None]
+) -> Generator[_Chunk, None, list[int]]:
+    """Read chunks in a pool; returns the numbers of the files whose reading was lost as a worker died."""
+    lost: list[int] = []
+    for number in (number for chunk in chunks for number in chunk):
+        marks[number] = 0
+    with worker_pool(jobs, _take_marks, marks) as pool:
         futures: dict[Future[bytes], list[int]] = {}
-        for chunk in waiting:
+        for chunk in chunks:
             try:
-                futures[pool.submit(_read_chunk, [tasks[number] for number in chunk])] = chunk
+                futures[pool.submit(_read_chunk, chunk, [tasks[number] for number in chunk])] = chunk
             except BrokenProcessPool:  # a worker died before all was handed out
-                lost.append(chunk)
+                lost += chunk
         meanwhile()
         while futures:
             finished, _ = wait(futures, return_when=FIRST_COMPLETED)
@@ -135,36 +164,28 @@ def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None
                 try:
                     yield chunk, _DECODER.decode(future.result())
                 except BrokenProcessPool:
-                    lost.append(chunk)
-    for chunk in lost:
-        yield from _read_apart(tasks, chunk)
+                    lost += chunk
+    return lost
 
 
-def _read_apart(tasks: Sequence[Task], numbers: list[int]) -> Iterator[_Chunk]:
-    """Read files in a process of their own, and those of one that dies in two halves, until the crash names its file."""
-    with worker_pool(1) as pool:
-        try:
-            readings = _DECODER.decode(pool.submit(_read_chunk, [tasks[number] for number in numbers]).result())
-        except BrokenProcessPool:
-            readings = []
-    if readings:
-        yield numbers, readings
-    elif len(numbers) == 1:
-        from rescue.analyzers.dispatch import unread
+def _read_apart(task: Task) -> Reading:
+    """Read one file in a process of its own; where that dies too, the file is to blame."""
+    answer = run_apart(_read_alone, task)
+    if isinstance(answer, bytes):
+        return _READING.decode(answer)
+    from rescue.analyzers.dispatch import unread
 
-        task = tasks[numbers[0]]
-        detail = "the process that read it died; the file may be hostile, or memory ran out"
-        yield numbers, [Reading(unread(task.path, task.addon, task.kind, UnreadReason.CRASHED, detail), b"")]
-    else:
-        middle = len(numbers) // 2
-        yield from _read_apart(tasks, numbers[:middle])
-        yield from _read_apart(tasks, numbers[middle:])
+    if HAS_TIMERS and answer == -signal.SIGVTALRM:
+        return _too_slow(task)
+    how = signal.Signals(-answer).name if -answer in set(signal.Signals) else f"exit code {answer}"
+    detail = f"the process that read it died ({how}); the file may be hostile, or memory ran out"
+    return Reading(unread(task.path, task.addon, task.kind, UnreadReason.CRASHED, detail), b"")
 
 
-def _chunks(tasks: Sequence[Task], wanted: int) -> list[list[int]]:
+def _chunks(tasks: Sequence[Task], numbers: Sequence[int], wanted: int) -> list[list[int]]:
     """Split by size: the largest files first, each to the chunk that holds least."""
-    target = max(1, sum(task.size for task in tasks) // wanted)
-    order = sorted(range(len(tasks)), key=lambda number: (-tasks[number].size, number))
+    target = max(1, sum(tasks[number].size for number in numbers) // wanted)
+    order = sorted(numbers, key=lambda number: (-tasks[number].size, number))
     chunks: list[list[int]] = []
     chunk: list[int] = []
     held = 0
@@ -177,8 +198,35 @@ def _chunks(tasks: Sequence[Task], wanted: int) -> list[list[int]]:
     return [*chunks, chunk] if chunk else chunks
 
 
-def _read_chunk(tasks: list[Task]) -> bytes:
-    return msgspec.msgpack.encode([_read(task) for task in tasks])
+# What the parent sees of the files that this worker is reading; a list, so that a worker can put it there.
+_marks: list[Marks] = []
+
+
+def _take_marks(marks: Marks) -> None:
+    _marks[:] = [marks]
+
+
+def _read_chunk(numbers: list[int], tasks: list[Task]) -> bytes:
+    (marks,) = _marks
+    readings = []
+    for number, task in zip(numbers, tasks, strict=True):
+        marks[number] = _BEGUN
+        readings.append(_read_or_die(task))
+        marks[number] = _DONE
+    return msgspec.msgpack.encode(readings)
+
+
+def _read_alone(task: Task) -> bytes:
+    return msgspec.msgpack.encode(_read_or_die(task))
+
+
+def _read_or_die(task: Task) -> Reading:
+    """Read one file, in a process that ends where the file cannot be held to its time."""
+    end_process_after(1.5 * FILE_SECONDS)
+    try:
+        return _read(task)
+    finally:
+        end_process_after(0)
 
 
 def _read(task: Task) -> Reading:
@@ -186,16 +234,24 @@ def _read(task: Task) -> Reading:
     from rescue.analyzers.dispatch import read_file, unread
 
     try:
-        with open(task.absolute, "rb") as file:
-            content = file.read()
+        with time_limit(FILE_SECONDS):
+            content = read_plain(task.absolute)
+            return Reading(read_file(content, task.kind, task.path, task.addon, task.inside), content_digest(content))
     except OSError as error:
         return Reading(unread(task.path, task.addon, task.kind, UnreadReason.IO, error.strerror or str(error)), b"")
-    return Reading(read_file(content, task.kind, task.path, task.addon, task.inside), content_digest(content))
+    except TimeIsUpError:
+        return _too_slow(task)
+
+
+def _too_slow(task: Task) -> Reading:
+    from rescue.analyzers.dispatch import unread
+
+    detail = f"reading it took more than {FILE_SECONDS:g} seconds of processor time and was given up; split the file, or exclude it"
+    return Reading(unread(task.path, task.addon, task.kind, UnreadReason.TIMEOUT, detail), b"")
 
 
 def _digest(task: Task) -> bytes:
     try:
-        with open(task.absolute, "rb") as file:
-            return content_digest(file.read())
+        return content_digest(read_plain(task.absolute))
     except OSError:
         return b""

@@ -31,9 +31,10 @@ ACCEPTED = tuple(area for area in Area if area not in REFUSED)
 class ScopePart(Struct, frozen=True):
     """What one addon has of one area.
 
-    ``items`` counts what is there by kind. ``lines`` are of code, and those of all parts of an addon sum to its ``loc``. ``effort`` is
-    the addon's, shared out: what was found at the lines of the area, and of the calibrated rest what its lines are of all lines; the
-    parts of an addon sum to its effort to the hundredth. ``findings`` are those that count for the upgrade.
+    ``items`` counts what is there by kind. ``lines`` are of code, and those of all parts of an addon sum to its ``loc``. ``findings`` are
+    those that count for the upgrade. ``effort`` is the addon's, shared out: likely is what was found at the lines of the area, and of the
+    calibrated rest what its lines are of all lines; low and high are shared as likely is. The parts of an addon sum to its effort exactly.
+    An addon of which only its manifest and the like would be accepted is refused as a whole.
     """
 
     module: str

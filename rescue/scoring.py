@@ -12,6 +12,13 @@ from rescue.assessment import FindingCounts
 from rescue.checks.layer_rules import is_layer
 from rescue.model import Confidence, Failure, Finding, Impact, Verdict
 
+SCORE_MODEL = 2
+"""What verdicts and efforts mean; reports of another number are scored again before they are compared.
+
+1: the effort of a module is what its findings cost. 2: what findings do not show is added, by a calibration, and breaches of the layering
+are in no verdict and no effort.
+"""
+
 # Below this share of readable files, nothing is said about an addon or a tree.
 ASSESSABLE_SHARE = 90.0
 

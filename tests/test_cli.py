@@ -194,7 +194,10 @@ def test_names_that_the_terminal_cannot_say_are_escaped_and_cost_nothing(work: P
             "two reports cannot both go to standard output: --json and --html; name another file",
         ),
         (["scan", "{tree}", "--json", "a", "--html", "a"], "two reports cannot both go to a: --json and --html; name another file"),
-        (["scan", "{tree}", "--json", "no/such/a.json"], "no/such/a.json: cannot be written: No such file or directory"),
+        (
+            ["scan", "{tree}", "--json", "no/such/a.json"],
+            "no/such/a.json: cannot be written: No such file or directory; choose another place",
+        ),
         (["scan", "{tree}", "--json", "{empty}"], "'{empty}': cannot be written: it is no name of a file"),
         (["scan", "{tree}", "--json", ""], "'': cannot be written: it is no name of a file"),
         (["scan", "{tree}", "--catalog", "no.catalog"], "no.catalog: cannot be read: No such file or directory"),
@@ -258,7 +261,7 @@ def test_a_disk_that_is_full_is_said(tree: str) -> None:
     if not Path("/dev/full").is_char_device():
         pytest.skip("there is no /dev/full here")
     result = run("scan", tree, "--json", "/dev/full")
-    assert (result.exit_code, result.stderr) == (2, "rescue: /dev/full: cannot be written: No space left on device\n")
+    assert (result.exit_code, result.stderr) == (2, "rescue: /dev/full: cannot be written: No space left on device; choose another place\n")
     assert Path("/dev/full").is_char_device()
 
 

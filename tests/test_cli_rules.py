@@ -181,7 +181,7 @@ def test_the_settings_used_are_named_and_can_be_named(work: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("targt = 1\n", "unknown key 'targt'; known are target, source, jobs, rules, catalog, exclude, layers"),
+        ("targt = 1\n", "unknown key 'targt'; known are target, source, jobs, rules, catalog, exclude, layers, report, scope"),
         ("jobs = 0\n", "jobs: Expected `int` >= 1"),
     ],
 )

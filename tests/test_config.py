@@ -9,6 +9,7 @@ import pytest
 from rescue.config import Config, Configured, find_config, load_config
 from rescue.errors import ConfigError
 from rescue.plan.pins import Pins
+from rescue.scope.rates import Rates
 
 TABLE = '[tool.rescue]\ntarget = "17.0"\njobs = 2\nrules = ["ours"]\nexclude = ["tests"]\n'
 
@@ -63,12 +64,12 @@ def test_without_any_file_all_is_as_by_default(tmp_path: Path) -> None:
         (
             "rescue.toml",
             "targt = 1\nmore = 2\n",
-            "unknown key 'targt', 'more'; known are target, source, jobs, rules, catalog, exclude, layers",
+            "unknown key 'targt', 'more'; known are target, source, jobs, rules, catalog, exclude, layers, report, scope",
         ),
         (
             "pyproject.toml",
             "[tool.rescue]\ntargt = 1\n",
-            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, catalog, exclude, layers",
+            "[tool.rescue]: unknown key 'targt'; known are target, source, jobs, rules, catalog, exclude, layers, report, scope",
         ),
         ("rescue.toml", "[layers]\nbsae = []\n", "layers: Object contains unknown field `bsae`"),
         ("rescue.toml", '[layers]\nbase = "acme_base"\n', "layers.base: Expected `array`, got `str`"),
@@ -90,3 +91,10 @@ def test_a_broken_or_missing_file_is_refused_with_its_name(tmp_path: Path) -> No
     file = written(tmp_path / "rescue.toml", "a = \n")
     assert refusal(file) == f"{file}: not valid TOML: Invalid value (at line 1, column 5)"
     assert refusal(tmp_path / "no.toml") == f"{tmp_path / 'no.toml'}: cannot be read: No such file or directory"
+
+
+def test_a_rate_and_its_currency_are_given_together_or_not_at_all(tmp_path: Path) -> None:
+    file = written(tmp_path / "rescue.toml", '[scope]\nrate = 95\ncurrency = "EUR"\nvat = "plus VAT"\n')
+    assert load_config(file).config.scope == Rates(rate=95.0, currency="EUR", vat="plus VAT")
+    assert refusal(written(file, "[scope]\nrate = 95\n")) == f"{file}: scope: a price needs both: rate (per hour) and currency"
+    assert refusal(written(file, '[scope]\nrate = 0\ncurrency = "EUR"\n')) == f"{file}: scope.rate: Expected `float` > 0.0"

@@ -90,7 +90,7 @@ def test_a_worker_that_dies_costs_the_one_file_that_killed_it(tasks: list[Task],
     facts = read_all(tasks, 2, quiet)
     assert [file.path for file in facts] == [task.path for task in tasks]
     assert [(file.path, item.reason, item.detail) for file in facts for item in file.unread] == [
-        ("a/f07.py", UnreadReason.CRASHED, "the process that read it died; the file may be hostile, or memory ran out")
+        ("a/f07.py", UnreadReason.CRASHED, "the process that read it died (exit code 9); the file may be hostile, or memory ran out")
     ]
     assert len(names(facts)) == 39
 
@@ -98,7 +98,7 @@ def test_a_worker_that_dies_costs_the_one_file_that_killed_it(tasks: list[Task],
 @forks
 @pytest.mark.usefixtures("many")
 def test_where_every_worker_dies_every_file_is_listed(tasks: list[Task], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_start", lambda: os._exit(9))
+    monkeypatch.setattr(processes, "_start", lambda *_: os._exit(9))
     facts = read_all(tasks[:9], 2, quiet)
     assert [(file.path, item.reason) for file in facts for item in file.unread] == [(task.path, UnreadReason.CRASHED) for task in tasks[:9]]
 

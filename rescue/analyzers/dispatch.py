@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from rescue.analyzers.csv import read_csv
 from rescue.analyzers.javascript import read_javascript
 from rescue.analyzers.python.reader import read_python
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.analyzers.suppressions import read_manifest_suppressions
+from rescue.analyzers.surrogates import writable
 from rescue.analyzers.xml.reader import read_xml
 from rescue.model import Facts, FileKind, Unread, UnreadReason
+
+# Python reads a number of so many digits in such a base, and then refuses to write it as a decimal one.
+_ENDLESS = re.compile(rb"0[xXbBoO][0-9a-fA-F_]{3500,}")
 
 
 def read_file(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
@@ -18,19 +24,26 @@ def read_file(content: bytes, kind: FileKind, path: str, addon: str, inside: str
     stumbles costs this one file, which is then listed as unread with what happened.
     """
     try:
-        match kind:
-            case FileKind.PYTHON:
-                return read_python(content, path, addon, inside)
-            case FileKind.XML:
-                return read_xml(content, path, addon)
-            case FileKind.CSV:
-                return read_csv(content, path, addon)
-            case FileKind.JAVASCRIPT:
-                return read_javascript(content, path, addon)
-            case FileKind.MANIFEST:
-                return _read_manifest_comments(content, path, addon)
+        return writable(_read(content, kind, path, addon, inside), content)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said and the scan goes on
+        shorter = _ENDLESS.sub(b"0x0", content)
+        if shorter != content:
+            return read_file(shorter, kind, path, addon, inside)
         return unread(path, addon, kind, UnreadReason.CRASHED, f"the {kind} analyzer failed: {type(error).__name__}: {error}")
+
+
+def _read(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
+    match kind:
+        case FileKind.PYTHON:
+            return read_python(content, path, addon, inside)
+        case FileKind.XML:
+            return read_xml(content, path, addon)
+        case FileKind.CSV:
+            return read_csv(content, path, addon)
+        case FileKind.JAVASCRIPT:
+            return read_javascript(content, path, addon)
+        case FileKind.MANIFEST:
+            return _read_manifest_comments(content, path, addon)
 
 
 def _read_manifest_comments(content: bytes, path: str, addon: str) -> Facts:

@@ -6,7 +6,8 @@ import ast
 import warnings
 from collections.abc import Iterator
 
-from rescue.analyzers.source import SourceError, decode_python
+from rescue.analyzers.source import SourceError, decode_python, what_is_wrong
+from rescue.analyzers.surrogates import writable
 from rescue.model import AssetEntry, Manifest
 
 _REPR_LIMIT = 200
@@ -32,7 +33,7 @@ def read_manifest(content: bytes, path: str) -> Manifest:
     dependencies = values.get("external_dependencies")
     external = dependencies if isinstance(dependencies, dict) else {}
     auto_install = values.get("auto_install", False)
-    return Manifest(
+    manifest = Manifest(
         path=path,
         version=_text(values.get("version")),
         depends=tuple(name for name, _line in depends),
@@ -55,6 +56,7 @@ def read_manifest(content: bytes, path: str) -> Manifest:
         author=_text(values.get("author")) or ", ".join(_names(values.get("author"))),
         assets=tuple(_assets(entries)),
     )
+    return writable(manifest, content)
 
 
 class _Unknown:
@@ -76,7 +78,7 @@ def _dictionary(content: bytes) -> ast.Dict:
             warnings.simplefilter("ignore")
             node = ast.parse(text.lstrip(" \t"), mode="eval").body
     except SyntaxError as error:
-        raise ManifestError(f"line {error.lineno or 1}: {error.msg}") from error
+        raise ManifestError(f"line {error.lineno or 1}: {what_is_wrong(error)}") from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise ManifestError(f"line 1: not a readable Python file ({type(error).__name__})") from error
     if not isinstance(node, ast.Dict):
@@ -95,9 +97,11 @@ def _entries(node: ast.Dict) -> _Entries:
 
 def _literal(node: ast.expr) -> object:
     try:
-        return ast.literal_eval(node)
+        value: object = ast.literal_eval(node)
+        repr(value)  # a number may have more digits than Python writes
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return _UNKNOWN
+    return value
 
 
 def _depends(entries: _Entries) -> tuple[tuple[str, int], ...]:

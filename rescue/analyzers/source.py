@@ -23,8 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Codecs that Python calls text encodings, but that move lines, always fail, or take time quadratic in the length.
-_REFUSED_CODECS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
+# Codecs that Python calls text encodings, but that move lines, always fail, take time quadratic in the length, or give half characters.
+_REFUSED_CODECS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"})
 _DECLARED = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 # Above this share of control characters, a file is data rather than text with a few stray bytes.
 _CONTROL_SHARE = 0.1
@@ -66,6 +66,11 @@ def decode_text(content: bytes, default: str = "utf-8") -> Source:
     Raises SourceError when the content is not text.
     """
     return _decode(content, [default], [])
+
+
+def what_is_wrong(error: SyntaxError) -> str:
+    """What Python says of text that it cannot parse, with advice to its own developers left out."""
+    return "a number of thousands of digits, which Python does not read" if error.msg.startswith("Exceeds the limit (") else error.msg
 
 
 def count_lines(text: str, comment: str = "#") -> tuple[int, int]:

@@ -148,7 +148,8 @@ def open_cache(folder: Path, day: int) -> Cache:
                 leftover.unlink()
             return Cache(_connected(folder / FILE), folder / FILE, day, [f"the cache was damaged and made anew ({error})"])
     except (OSError, sqlite3.Error) as error:
-        return Cache(None, None, day, [f"no cache is used: {getattr(error, 'strerror', None) or error}"])
+        said = getattr(error, "strerror", None) or error
+        return Cache(None, None, day, [f"no cache is used: {folder}: {said}; choose another place with --cache-dir, or --no-cache"])
 
 
 def clear_cache(folder: Path) -> CacheInfo:

@@ -154,7 +154,7 @@ class Combiner:
             ranks = self._ranks[modules] = {module: rank for rank, module in enumerate(modules)}
         below = {above: view for view, above in pairwise(chain)}
         start = chain[-1]
-        order: list[str | int] = [start]
+        order: dict[str | int, None] = {start: None}
         queue = deque(sorted(self._children(start, below.get(start), ranks, last), key=self._mode))
         while queue:
             view = queue.popleft()
@@ -162,7 +162,7 @@ class Combiner:
                 return tuple(order)
             if view in order:
                 continue
-            order.append(view)
+            order[view] = None
             for child in reversed(self._children(view, below.get(view), ranks, last)):
                 if self._mode(child) == "primary":
                     queue.append(child)

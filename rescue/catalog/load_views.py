@@ -52,7 +52,10 @@ class ViewPart(Part):
             return None
         if head.module not in self._nodes:
             self._nodes[head.module] = self._file.section(f"views/{head.module}", RAW_BY_NAME)
-        nodes = unpack_nodes(self._file.value(self._nodes[head.module][xmlid], _NODES))
+        try:
+            nodes = unpack_nodes(self._file.value(self._nodes[head.module][xmlid], _NODES))
+        except (KeyError, ValueError) as error:
+            raise self._file.damaged(f"the elements of {xmlid} are not there") from error
         return CoreView(**{name: getattr(head, name) for name in ViewHead.__struct_fields__}, nodes=nodes)
 
     def extensions_of(self, xmlid: str, within: Modules = None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -22,6 +23,8 @@ _WALK = re.compile(r"//|\b(?:descendant|descendant-or-self|ancestor|ancestor-or-
 _TEXTS = re.compile(r"\b(?:text|comment|string|normalize-space|string-length)\s*\(|(?:^|[\[(,=]|\b(?:and|or|not)\b)\s*\.\s*(?:[=!<>,)])")
 _EQUALITY = re.compile(r"(@[\w.\-]+|text\(\))\s*=\s*('[^']*'|\"[^\"]*\")")
 _PART_OF = re.compile(r"(?:contains|starts-with|substring\w*|string-length|translate|normalize-space)\s*\(\s*@([\w.\-]+)")
+# the usual expression, which needs no engine: //field[@name='partner_id']
+_SIMPLE = re.compile(r"//([A-Za-z_][\w.\-]*)\[@([A-Za-z_][\w.\-]*)=(['\"])((?:(?!\3).)*)\3\]", re.ASCII | re.DOTALL)
 _FINGERPRINT = re.compile(r"#[0-9a-f]{8}")
 
 
@@ -44,10 +47,22 @@ def locate(tree: etree._Element, spec: etree._Element) -> Located:
     if spec.tag == "xpath":
         return _by_expression(tree, spec.get("expr") or "")
     wanted = [("name", spec.get("name"))] if spec.tag == "field" else [pair for pair in attributes_of(spec) if pair[0] not in _INSTRUCTIONS]
-    for element in tree.iter(str(spec.tag)):
-        if all(same(element.get(name), value) for name, value in wanted):
-            return Located(element, "found")
-    return GONE
+    if any(not value or value[0] == "#" for _, value in wanted):
+        element = next((at for at in tree.iter(str(spec.tag)) if all(same(at.get(name), value) for name, value in wanted)), None)
+    else:
+        element = _first(tree, str(spec.tag), [(name, (value, fingerprint_of_text(value))) for name, value in wanted if value])
+    return GONE if element is None else Located(element, "found")
+
+
+def _first(tree: etree._Element, tag: str, wanted: Sequence[tuple[str, tuple[str, ...]]]) -> etree._Element | None:
+    """The first element of a tag whose attributes each have one of these values: a plain loop, since large views are walked often."""
+    for element in tree.iter(tag):
+        for name, values in wanted:
+            if element.get(name) not in values:
+                break
+        else:
+            return element
+    return None
 
 
 def attributes_of(element: etree._Element) -> list[tuple[str, str]]:
@@ -67,6 +82,13 @@ def same(kept: str | None, asked: str | None) -> bool:
 def _by_expression(tree: etree._Element, expression: str) -> Located:
     if len(expression) > _LENGTH_LIMIT or _too_costly(tree, expression):
         return UNKNOWN
+    simple = _SIMPLE.fullmatch(expression)
+    if simple:
+        tag, name, value = simple[1], simple[2], simple[4]
+        element = _first(tree, tag, [(name, (value,))])
+        if element is None and value:
+            element = _first(tree, tag, [(name, (fingerprint_of_text(value),))])
+        return GONE if element is None else Located(element, "found")
     found = _evaluate(tree, expression)
     if found.status == "gone":
         hashed = _EQUALITY.sub(_or_fingerprint, expression)

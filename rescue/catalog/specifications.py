@@ -50,14 +50,16 @@ class Arch:
             if spec.tag == "data":
                 queue.extend(spec)
                 continue
-            located = self.find(spec)
-            if located.element is None:
-                missed.append(Missed(spec, located.status))
-                if spec.get("position") != "attributes":
-                    self.lost.extend(copy.deepcopy(child) for child in spec)
-            else:
-                missed.extend(self._place(located.element, spec))
+            missed.extend(self.put(spec, self.find(spec)))
         return missed
+
+    def put(self, spec: etree._Element, located: Located) -> list[Missed]:
+        """Apply one specification where it points at, and use it up; itself comes back where that is missing, else what it moves."""
+        if located.element is not None:
+            return self._place(located.element, spec)
+        if spec.get("position") != "attributes":
+            self.lost.extend(copy.deepcopy(child) for child in spec)
+        return [Missed(spec, located.status)]
 
     def find(self, spec: etree._Element) -> Located:
         """What a specification points at, in the architecture or in what was lost."""

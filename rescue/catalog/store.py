@@ -23,6 +23,8 @@ VERSION = 1
 # A section that says it is larger than this when unpacked is hostile: the largest real one has some 2 MB.
 _SECTION_LIMIT = 200_000_000
 _LEVEL = 9
+# what a decoder raises for bytes that nobody has vouched for
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class Header(Struct, frozen=True):
@@ -109,15 +111,15 @@ class CatalogFile:
             raise CatalogError(f"{name}: not a catalog; `rescue catalog build` makes one")
         start = len(MAGIC) + 5
         if len(data) < start:
-            raise self._damaged("it ends in its header")
+            raise self.damaged("it ends in its header")
         version = data[len(MAGIC)]
         if version > VERSION:
             raise CatalogError(f"{name}: format {version} of a newer rescue; this one reads formats up to {VERSION}. Update rescue")
         length = int.from_bytes(data[start - 4 : start], "big")
         try:
             self.header = msgspec.msgpack.decode(data[start : start + length], type=Header)
-        except msgspec.MsgspecError as error:
-            raise self._damaged(f"its header cannot be read ({error})") from None
+        except _UNREADABLE as error:
+            raise self.damaged(f"its header cannot be read ({error})") from None
         self._data = memoryview(data)[start + length :]
 
     def has(self, section: str) -> bool:
@@ -127,16 +129,16 @@ class CatalogFile:
     def section(self, name: str, decoder: Decoder[Any]) -> Any:
         """A section's content. Raises CatalogError when it is damaged."""
         if name not in self.header.sections:
-            raise self._damaged(f"it lacks the section {name}")
+            raise self.damaged(f"it lacks the section {name}")
         packed = self._packed(name)
         try:
             unpacker = zlib.decompressobj()
             content = unpacker.decompress(packed, _SECTION_LIMIT)
             if not unpacker.eof:
-                raise self._damaged(f"the section {name} is too large or cut off")
+                raise self.damaged(f"the section {name} is too large or cut off")
             return decoder.decode(content)
-        except (zlib.error, msgspec.MsgspecError) as error:
-            raise self._damaged(f"the section {name} cannot be read ({error})") from None
+        except (zlib.error, *_UNREADABLE) as error:
+            raise self.damaged(f"the section {name} cannot be read ({error})") from None
 
     def verify(self) -> None:
         """Compare the checksums of all sections. Raises CatalogError when one is not as it was written."""
@@ -147,17 +149,18 @@ class CatalogFile:
         offset, length, checksum = self.header.sections[name]
         packed = self._data[offset : offset + length]
         if offset < 0 or length < 0 or len(packed) < length or zlib.crc32(packed) != checksum:
-            raise self._damaged(f"the section {name} is not as it was written")
+            raise self.damaged(f"the section {name} is not as it was written")
         return packed
 
     def value(self, raw: Raw, decoder: Decoder[Any]) -> Any:
         """One value of a section. Raises CatalogError when it is not what it should be."""
         try:
             return decoder.decode(raw)
-        except msgspec.MsgspecError as error:
-            raise self._damaged(f"a value cannot be read ({error})") from None
+        except _UNREADABLE as error:
+            raise self.damaged(f"a value cannot be read ({error})") from None
 
-    def _damaged(self, how: str) -> CatalogError:
+    def damaged(self, how: str) -> CatalogError:
+        """What to raise for a file that is not as it was written, and in which way."""
         return CatalogError(f"{self.name}: damaged: {how}. Fetch or build it again")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rescue.checks.matching import Matcher
@@ -16,11 +16,17 @@ class Chain:
     """The rulesets by the series they lead to, and the target.
 
     ``private`` are the series of which only a user's own rules are there: these run, but do not make the hop an assessed one.
+    ``stopped`` are rules that took too long, each with what is said of it: they are not asked.
     """
 
     rulesets: Mapping[Series, Ruleset]
     target: Series
     private: frozenset[Series] = frozenset()
+    stopped: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, stopped: Mapping[str, str]) -> Chain:
+        """The same chain, in which some more rules are not asked."""
+        return replace(self, stopped={**self.stopped, **stopped})
 
     def hops(self, source: Series) -> tuple[Series, ...]:
         """The series to arrive in, one after the other, from ``source`` to the target; empty for a module that is there already.
@@ -45,7 +51,7 @@ class Chain:
     def matcher(self, source: Series) -> Matcher:
         """The matcher for modules of one series, made once."""
         if source not in self._matchers:
-            self._matchers[source] = Matcher(self.rules(source), self.hop_of)
+            self._matchers[source] = Matcher(self.rules(source), self.hop_of, self.stopped)
         return self._matchers[source]
 
     @cached_property

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rescue.checks.contract_ground import Ground, State, Touched, Use
 from rescue.checks.failing import stands_in_view
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import model_of
-from rescue.model import Facts, Ref, Series
+from rescue.model import Facts, MethodDef, Ref, Series
 
 # Kinds of use that Odoo checks while a module loads; the others fail when the code runs. An unknown name in @api.constrains is only
 # logged (``_constraint_methods`` in odoo/models.py), and a missing compute method is not missed before it is called.
@@ -28,6 +30,8 @@ class MemberCheck:
     def __init__(self, on: Ground) -> None:
         self._on = on
         self._in_reach: set[tuple[str, str, str, str]] = set()
+        # of the file asked about last: by model and name of a method, where it is written there
+        self._written: tuple[Facts, dict[tuple[str, str], list[MethodDef]]] | None = None
 
     def check(self, touched: Touched, file: Facts, ref: Ref) -> None:
         """Add what became of one use of a member."""
@@ -95,14 +99,17 @@ class MemberCheck:
             return False
         if any(at != model and tree.has_own_method(at, ref.name) for at in self._on.tree.lineage(model)):
             return True
-        asking = [
-            method
-            for item in file.classes
-            if item.model == model and item.line <= ref.line <= item.end_line
-            for method in item.methods
-            if method.name == ref.name and method.line <= ref.line <= method.end_line
-        ]
+        asking = [method for method in self._methods(file, model, ref.name) if method.line <= ref.line <= method.end_line]
         return not asking or tree.is_redefinition(model, asking[0])
+
+    def _methods(self, file: Facts, model: str, name: str) -> Sequence[MethodDef]:
+        """The methods of that name in the classes of a file about the model."""
+        if self._written is None or self._written[0] is not file:
+            self._written = file, {}
+            for item in file.classes:
+                for method in item.methods:
+                    self._written[1].setdefault((item.model, method.name), []).append(method)
+        return self._written[1].get((model, name), ())
 
     def _change(self, later: KnownModels, model: str, ref: Ref) -> tuple[str, str] | None:
         """What is different about a field that both sides have, as a rule and a symbol: its type, its comodel, a key of its selection."""

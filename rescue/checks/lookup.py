@@ -28,7 +28,7 @@ class Hit:
     behind it is not known; ``hop`` is the series that broke it, where that is not told by the rule,
     ``became`` what the target has in its place, where that is known; ``named`` is what a fingerprint knows it by, where the symbol says
     more than that; ``failure`` is what happens at this place, where that is not what the rule says; whether anything at all happens at
-    an ``idle`` one cannot be seen.
+    an ``idle`` one cannot be seen; ``number`` counts what is equal on one line, from 0.
     """
 
     rule: Rule
@@ -43,6 +43,7 @@ class Hit:
     named: str = ""
     failure: Failure | None = None
     idle: bool = False
+    number: int = 0
 
 
 class Names(Generic[M]):

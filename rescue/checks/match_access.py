@@ -37,7 +37,7 @@ class Unprotected:
                     continue
                 for entry in self.entries:
                     if item.kind in entry.match.kinds:
-                        yield Hit(entry.rule, file.path, item.line, item.model, item.name, entry.rule.confidence)
+                        yield Hit(entry.rule, file.path, item.line, item.model, item.model, entry.rule.confidence)
 
 
 def _granted(facts: Iterable[Facts]) -> Iterator[str]:

@@ -43,12 +43,14 @@ class PythonNames:
             for entry in self.names.get_beneath(use.name):
                 if (not entry.match.usage or use.usage in entry.match.usage) and call_fits(use.call, entry.match):
                     symbol = _package(entry.match.names, use.name) if use.usage == "import" else use.name
+                    # the package is named once, however many lines its names are on
+                    line = use.statement if use.statement and symbol != use.name else use.line
                     failure, idle = of_name(entry.rule.failure, use, facts), use.usage == "write"
-                    yield Hit(entry.rule, facts.path, use.line, symbol, use.anchor, entry.rule.confidence, failure=failure, idle=idle)
+                    yield Hit(entry.rule, facts.path, line, symbol, use.anchor, entry.rule.confidence, failure=failure, idle=idle)
 
 
 def _package(asked: list[str], name: str) -> str:
-    """The package asked for that the name is beneath: several names of it on one line are one place."""
+    """The package asked for that the name is beneath: several names of it in one import are one place."""
     return next((package for package in asked if name.startswith(f"{package}.")), name)
 
 

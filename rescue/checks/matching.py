@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,26 +13,40 @@ from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
 from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
 from rescue.checks.match_old_python import OldPythonUses
 from rescue.checks.ruleset import Match, Rule
+from rescue.limits import TimeIsUpError, time_limit
 from rescue.model import Addon, Confidence, Facts, Impact, Series
 
 NO_HOPS: Mapping[str, Series] = {}
+NOT_STOPPED: Mapping[str, str] = {}
+
+LOOK_SECONDS = 20.0
+"""What all rules together may take in one addon before each is held to its own time; they need less than two in the largest of core."""
+RULE_SECONDS = 5.0
+"""What one rule may take in one addon."""
 
 
 @dataclass(slots=True)
 class Matched:
-    """Hits, those that gave way to them, and the rules that failed while looking, each with what happened."""
+    """Hits, those that gave way to them, and the rules that failed while looking, each with what happened.
+
+    ``stopped`` are those of the failed rules that took too long.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     superseded: list[Hit] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    stopped: dict[str, str] = field(default_factory=dict)
 
 
 class Matcher:
     """A set of rules, ready to be held against the facts of addons."""
 
-    def __init__(self, rules: Iterable[Rule], hops: Mapping[str, Series] = NO_HOPS) -> None:
-        """``hops`` gives the series that each rule belongs to, where the rules are of several."""
-        self.rules = tuple(rules)
+    def __init__(self, rules: Iterable[Rule], hops: Mapping[str, Series] = NO_HOPS, stopped: Mapping[str, str] = NOT_STOPPED) -> None:
+        """``hops`` gives the series that each rule belongs to, where the rules are of several; those ``stopped`` before are left out."""
+        given = tuple(rules)
+        self.rules = tuple(rule for rule in given if rule.id not in stopped)
+        self._stopped = {rule.id: stopped[rule.id] for rule in given if rule.id in stopped}
+        self._rest: Matcher | None = None
         self.hops = hops
         self._calls = Calls()
         self._fields = FieldUses()
@@ -97,22 +112,36 @@ class Matcher:
                 self._old_python.add(rule, found)
 
     def match(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Matched:
-        """The hits of all rules in one addon, each place once a rule, in the order of path and line.
+        """The hits of all rules in one addon, in the order of path and line; equal ones of one line are numbered.
 
-        A rule that raises is reported as failed and taken out; the others are not touched by it.
+        A rule that raises is reported as failed and taken out; the others are not touched by it. One that takes too long is not asked
+        again in other addons either.
         """
+        if self._rest is not None:
+            return self._rest.match(addon, facts, tree, tree_modules)
         try:
-            return Matched(*_parted(self.look(addon, facts, tree, tree_modules), self.hops))
-        except Exception:  # noqa: BLE001 - one rule is at fault: find out which
+            with time_limit(min(LOOK_SECONDS, RULE_SECONDS * len(self.rules))):
+                hits, superseded = _parted(self.look(addon, facts, tree, tree_modules), self.hops)
+            return Matched(hits, superseded, dict(self._stopped), dict(self._stopped))
+        except (Exception, TimeIsUpError):  # noqa: BLE001 - one rule is at fault: find out which
             return self._match_one_by_one(addon, facts, tree, tree_modules)
 
     def _match_one_by_one(self, addon: Addon, facts: Sequence[Facts], tree: TreeModels, tree_modules: frozenset[str]) -> Matched:
-        result = Matched()
+        result = Matched(failed=dict(self._stopped), stopped=dict(self._stopped))
         for rule in self.rules:
             try:
-                result.hits.extend(Matcher([rule]).look(addon, facts, tree, tree_modules))
+                with time_limit(RULE_SECONDS):
+                    result.hits.extend(Matcher([rule]).look(addon, facts, tree, tree_modules))
+            except TimeIsUpError:
+                # which addon comes first may depend on the number of jobs, so it is not named
+                result.stopped[rule.id] = result.failed[rule.id] = (
+                    f"stopped: it took more than {RULE_SECONDS:g} seconds of processor time in one addon; "
+                    "`rescue rules lint` shows expressions that can take for ever"
+                )
             except Exception as error:  # noqa: BLE001 - whatever a rule does, the others go on
                 result.failed[rule.id] = f"{type(error).__name__}: {error} (in {addon.name})"
+        if result.stopped.keys() - self._stopped.keys():
+            self._rest = Matcher(self.rules, self.hops, result.stopped)
         result.hits, result.superseded = _parted(result.hits, self.hops)
         return result
 
@@ -139,7 +168,7 @@ _RANK = {confidence: rank for rank, confidence in enumerate(Confidence)}
 
 
 def unique_hits(hits: Iterable[Hit], hops: Mapping[str, Series] = NO_HOPS) -> list[Hit]:
-    """Each rule once at each place and symbol, the surest hit first; a rule that another one at the same line supersedes gives way.
+    """The hits by place, equal ones numbered, the surest first; a rule that another one at the same line supersedes gives way.
 
     Where ``hops`` tells that what gave way breaks earlier, that is the hop of the one that stays, which says the final form.
     """
@@ -148,13 +177,16 @@ def unique_hits(hits: Iterable[Hit], hops: Mapping[str, Series] = NO_HOPS) -> li
 
 def _parted(hits: Iterable[Hit], hops: Mapping[str, Series]) -> tuple[list[Hit], list[Hit]]:
     """The hits to keep, and those that give way to one of them."""
-    kept: dict[tuple[str, int, str, str], Hit] = {}
+    equal: Counter[tuple[str, int, str, str]] = Counter()
+    kept: list[Hit] = []
     for hit in sorted(hits, key=_by_place):
-        kept.setdefault((hit.path, hit.line, hit.rule.id, hit.symbol), hit)
-    reported = {(hit.path, hit.line, hit.rule.id): hit for hit in kept.values()}
-    superseded = {(hit.path, hit.line, rule) for hit in kept.values() for rule in hit.rule.supersedes}
+        key = (hit.path, hit.line, hit.rule.id, hit.symbol)
+        kept.append(hit if hit.number == equal[key] else replace(hit, number=equal[key]))
+        equal[key] += 1
+    reported = {(hit.path, hit.line, hit.rule.id): hit for hit in reversed(kept)}
+    superseded = {(hit.path, hit.line, rule) for hit in kept for rule in hit.rule.supersedes}
     parted: tuple[list[Hit], list[Hit]] = ([], [])
-    for hit in kept.values():
+    for hit in kept:
         parted[(hit.path, hit.line, hit.rule.id) in superseded].append(hit)
     stays, gives_way = parted
     return [_from_its_first_hop(hit, reported, hops) for hit in stays] if hops else stays, gives_way

@@ -16,6 +16,8 @@ from rescue.overrides.installed import Installed
 _CUT = "GRAPH-METHOD-CUT"
 # Names that mean something in each class by itself: nothing is lost where one stands over another.
 _OWN = frozenset({"__init__", "_auto_init", "init"})
+# So many of the models that a method is inherited from are told of: in a long line of them, each would tell of all before it.
+_NEAREST = 50
 
 
 class Written(NamedTuple):
@@ -34,6 +36,7 @@ class Methods:
         self._installed = installed
         self._tree = tree
         self._known = KnownModels(tree, installed.core) if installed.core else None
+        self._lineages: dict[str, Sequence[str]] = {}
         self.written: dict[tuple[str, str], list[Written]] = {}
         for addon in installed.addons:
             classes = [(not is_extension(cls), file.path, cls) for file in installed.loaded(addon) for cls in model_classes(file)]
@@ -47,7 +50,8 @@ class Methods:
         for model, name in sorted(self.written):
             links = [*self.inherited(model, name), *self._own_links(model, name)]
             if len(links) > 1:
-                yield GraphChain("method", f"{model}.{name}", cut_links(links))
+                further = len(self._lineage(model)) - 1 - _NEAREST
+                yield GraphChain("method", f"{model}.{name}", cut_links(links), max(0, further))
 
     def conflicts(self) -> Iterator[Conflict]:
         """Each method that does not call super, over one that an addon unknown to it gives the same model."""
@@ -58,9 +62,8 @@ class Methods:
 
     def overrides_something(self, model: str, name: str) -> bool | None:
         """Whether core, or a model that this one inherits, has the method; None where a model above it is not known."""
-        for at in self._lineage(model):
-            if at != model and (at, name) in self.written:
-                return True
+        if any((at, name) in self.written for at in self._lineage(model) if at != model):
+            return True
         if self._known and self._known.core_method(model, name):
             return True
         return None if self._unknown_above(model) else False
@@ -70,11 +73,14 @@ class Methods:
         return any(not self._tree.defines_model(at) and (core is None or not core.has_model(at)) for at in self._lineage(model))
 
     def _lineage(self, model: str) -> Sequence[str]:
-        return tuple(at for at in (self._known or self._tree).lineage(model) if at != BASE or model == BASE)
+        if model not in self._lineages:
+            found = (self._known or self._tree).lineage(model)
+            self._lineages[model] = tuple(at for at in found if at != BASE or model == BASE)
+        return self._lineages[model]
 
     def inherited(self, model: str, name: str) -> list[GraphLink]:
-        """The method as the model inherits it: from what every model has up to its nearest parent."""
-        above = [at for at in self._lineage(model) if at != model]
+        """The method as the model inherits it: from what every model has up to its nearest parent, those far away left out."""
+        above = [at for at in self._lineage(model)[: _NEAREST + 1] if at != model]
         found = [BASE, *reversed(above)] if model != BASE else []
         return [link for at in found for link in self._own_links(at, name)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
+from rescue.files import read_plain
 from rescue.model import Addon
 
 _OTHERS = (".ts", ".yml", ".yaml", ".mako", ".rml", ".html", ".sql")
@@ -43,6 +43,6 @@ def read_bytes(path: str) -> bytes | None:
     try:
         if os.path.islink(path) or os.path.getsize(path) > _LARGEST:
             return None
-        return Path(path).read_bytes()
+        return read_plain(path)
     except OSError:
         return None

@@ -123,9 +123,7 @@ class _Walk:
                 self._touched(located.element, touch)
             elif located.status == "gone":
                 self._missed(touch)
-            single = etree.Element("data")
-            single.append(spec)
-            self.arch.apply(single)
+            self.arch.put(spec, located)
 
     def _touched(self, element: etree._Element, touch: _Touch) -> None:
         if touch.position == "replace":
@@ -147,17 +145,16 @@ class _Walk:
                 if inside and before.position != "replace" and self._installed.strangers(touch.module, before.module):
                     self._conflict(touch, before, "takes away what it extends")
         if not inner:
-            self._removed.append((touch, copy.deepcopy(element)))
+            holder = etree.Element("lost")
+            holder.append(copy.deepcopy(element))
+            self._removed.append((touch, holder))
 
     def _missed(self, touch: _Touch) -> None:
         """A node that is gone may be one that a stranger took away."""
         for before, removed in self._removed:
-            if self._installed.strangers(touch.module, before.module):
-                holder = etree.Element("lost")
-                holder.append(copy.deepcopy(removed))
-                if locate(holder, touch.spec).status == "found":
-                    self._conflict(before, touch, "takes away what it points at")
-                    return
+            if self._installed.strangers(touch.module, before.module) and locate(removed, touch.spec).status == "found":
+                self._conflict(before, touch, "takes away what it points at")
+                return
 
     def _attributes(self, element: etree._Element, touch: _Touch) -> None:
         for attribute in touch.spec.iter("attribute"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.catalog.load import Catalog
+from rescue.files import read_plain
 from rescue.graph import Graph
 from rescue.model import Addon, Facts, Series
 from rescue.plan.artifact_graph import find_dependences
@@ -65,7 +65,7 @@ def reader(addons: Sequence[Addon]) -> Text:
 
     def text(path: str) -> str:
         try:
-            return decode_python(Path(os.path.join(roots[path], path)).read_bytes()).text
+            return decode_python(read_plain(os.path.join(roots[path], path))).text
         except (OSError, KeyError, SourceError):
             return ""
 

@@ -12,6 +12,7 @@ from rescue.model import Facts, FieldDef, MethodDef, PyClass, Ref, Route
 from rescue.plan import workflow
 from rescue.plan.artifacts import Taken, is_settings
 from rescue.plan.index import Index
+from rescue.plan.lines import Lines
 from rescue.plan.literals import strings
 from rescue.plan.model import Kind, Layer, Reason
 
@@ -47,7 +48,8 @@ class Nature:
         )
         self._own_fields: Final = self._fields_of_modules(facts)
         self._pressed: Final = self._buttons(facts)
-        self._strings: Final[dict[str, list[tuple[int, str]]]] = {}
+        self._strings: Final[dict[str, Lines[str]]] = {}
+        self._refs: Final[dict[str, Lines[Ref]]] = {}
 
     def of(self, item: Taken) -> Iterator[Reason]:
         """The reasons; their lines are those that tell."""
@@ -115,8 +117,8 @@ class Nature:
 
     def _step_taken(self, item: Taken, first: int, last: int) -> Ref | None:
         """The first call, on records, of a step that the addon does not define: what a user would have pressed."""
-        for ref in self._files[item.path].refs:
-            if first <= ref.line <= last and ref.kind == "call" and workflow.is_step(ref.name) and not workflow.is_aside(ref.name):
+        for ref in self._refs_in(item.path).between(first, last):
+            if ref.kind == "call" and workflow.is_step(ref.name) and not workflow.is_aside(ref.name):
                 model = model_of(ref, self._models)
                 if not model or self._index.method(model, ref.name, item.module) is None:
                     return ref
@@ -151,17 +153,22 @@ class Nature:
     def _own_members(self, item: Taken) -> list[str]:
         """The members of models that the tree adds and the artifact relies on; else fields of its module that it names in strings."""
         found = []
-        for ref in self._files[item.path].refs:
-            if item.line <= ref.line <= item.end_line and ref.kind != "super":
+        for ref in self._refs_in(item.path).between(item.line, item.end_line):
+            if ref.kind != "super":
                 model = model_of(ref, self._models)
                 if model and self._is_added(item.module, model, ref.name):
                     found.append(f"{ref.name} of {model}")
         if found:
             return found
         if item.path not in self._strings:
-            self._strings[item.path] = list(strings(self._text(item.path)))
+            self._strings[item.path] = Lines(strings(self._text(item.path)))
         own = self._own_fields.get(item.module, frozenset())
-        return [text for line, text in self._strings[item.path] if item.line <= line <= item.end_line and text in own]
+        return [text for text in self._strings[item.path].between(item.line, item.end_line) if text in own]
+
+    def _refs_in(self, path: str) -> Lines[Ref]:
+        if path not in self._refs:
+            self._refs[path] = Lines((ref.line, ref) for ref in self._files[path].refs)
+        return self._refs[path]
 
     def _is_added(self, module: str, model: str, name: str) -> bool:
         field = self._models.field(model, name)

@@ -22,6 +22,7 @@ LEFT_OUT = frozenset({"drop", "standard", "replace"})
 _MODEL = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 
 _NAMED = 3
+_IN_COMMAND = 12
 
 Uses = Callable[[str, str], int]
 """(module, dependency): in how many places the module needs the other."""
@@ -205,7 +206,11 @@ def _exit_test(
     earlier = "wave 1" if number == 2 else f"waves 1 to {number - 1}"
     before = "an empty database" if number == 1 else f"a database with the modules of {earlier}"
     yield f"On {before}, Odoo {target} installs {_all(names)} without an error or warning in the log."
-    yield f"`rescue scan --target {target}` finds nothing mandatory in {'it' if len(names) == 1 else 'them'} any more."
+    command = f"rescue gate PATHS --target {target} --no-baseline --upgrade-only --fail-on mandatory --module"
+    if len(names) <= _IN_COMMAND:
+        yield f"`{command} {','.join(names)}` exits with 0."
+    else:
+        yield f"`{command} NAME` exits with 0 for each of them."
     if tested:
         yield "All tests pass." if len(tested) == len(names) else f"The tests of {_all(sorted(tested))} pass."
     bare = [name for name in names if name not in tested]

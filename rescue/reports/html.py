@@ -8,146 +8,100 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
+from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-from msgspec import Struct
+from jinja2 import Environment
 
-from rescue.assessment import Assessment, ModuleReport, RuleOutcome
+from rescue.assessment import Assessment, CommentState, ModuleReport, RuleOutcome
 from rescue.checks.findings import SPREAD
-from rescue.model import Failure, Finding
-from rescue.reports import plan_words, words
-from rescue.reports.causes import Cause, causes_of
-from rescue.reports.escape import visible
-from rescue.reports.prose import inline, prose, source
+from rescue.checks.layer_rules import is_layer
+from rescue.model import Failure
+from rescue.planned import Plan
+from rescue.reports import pages, plan_words, words
+from rescue.reports.audit.causes import cause_section
+from rescue.reports.audit.drawing import draw, neighbours
+from rescue.reports.audit.first_page import first_page
+from rescue.reports.audit.heat import heat_map
+from rescue.reports.audit.modules import module_sections
+from rescue.reports.audit.owners import Owners
+from rescue.reports.causes import causes_of
+from rescue.reports.i18n import language
+from rescue.reports.json import render_json
+from rescue.reports.label import Label
+from rescue.reports.redaction import redacted
+from rescue.reports.wording import is_costed, wording
+from rescue.scoring import ASSESSABLE_SHARE
 
-COMPACT_ABOVE = 200
-"""A cause with more places than this lists them folded and without their code."""
-
-OPEN_UP_TO = 10
-"""A cause with at most this many places shows them unfolded."""
-
-
-class ModulePlaces(Struct, frozen=True):
-    """The places of a cause in one module, each with what to say there; ``number`` is that of the module's section, 0 for none."""
-
-    module: str
-    number: int
-    places: list[tuple[Finding, str]]
-
-
-class CauseSection(Struct, frozen=True):
-    """A cause with its number on the page, and what all of its ``total`` places say ('' when they differ or add nothing to the title)."""
-
-    number: int
-    cause: Cause
-    groups: list[ModulePlaces]
-    total: int
-    same_message: str
+PLAIN: Final = Label()
+_IDLE: Final = (CommentState.UNUSED, CommentState.EXPIRED, CommentState.WITHOUT_REASON)
 
 
-class FileFindings(Struct, frozen=True):
-    """The findings of one file, each with the number of its cause."""
+def render_html(assessment: Assessment, label: Label = PLAIN) -> str:
+    """Give the whole page, ending in a newline. The same assessment and label give the same bytes.
 
-    path: str
-    findings: list[tuple[Finding, int]]
-
-
-class ModuleSection(Struct, frozen=True):
-    """A module with its number on the page and its findings, file by file."""
-
-    number: int
-    module: ModuleReport
-    files: list[FileFindings]
-    lines: int
-
-
-def render_html(assessment: Assessment) -> str:
-    """Give the whole page, ending in a newline. The same assessment gives the same bytes."""
+    The content hash on it is that of the JSON report of the same run, redacted or not. Raises RequestError for a language that there
+    is not.
+    """
+    digest = hashlib.sha256(render_json(assessment).encode("utf-8", "backslashreplace")).hexdigest()
+    if label.redact:
+        assessment = redacted(assessment)
+    environment, say = _environment(label.language), wording(label.language)
     causes = causes_of(assessment)
-    owners = _Owners(assessment.modules)
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            assessment=assessment,
-            causes=[_cause_section(number, cause, owners) for number, cause in enumerate(causes, start=1)],
-            modules=_module_sections(assessment, causes, owners),
-            numbers_by_name=owners.by_name,
-            silent=[(number, cause) for number, cause in enumerate(causes, start=1) if cause.failure is Failure.SILENT_CHANGE],
-            outcomes=_outcomes(assessment.rule_outcomes),
-            suppressed=words.suppressed_count(assessment),
-            idle=words.idle_comments(assessment),
-            blocked=words.blocked_count(assessment.modules),
-            left_out_efforts=[module.effort for module in assessment.modules if module.wave is None],
-            policy=_policy(),
-        )
+    owners = Owners(assessment.modules)
+    sections = [cause_section(number, cause, owners) for number, cause in enumerate(causes, start=1)]
+    linked = neighbours(assessment, owners.by_name)
+    return environment.get_template("report.html.j2").render(
+        assessment=assessment,
+        label=label,
+        say=say,
+        digest=digest,
+        first=first_page(assessment),
+        causes=[section for section in sections if not is_layer(section.cause.rule.id)],
+        breaches=[section for section in sections if is_layer(section.cause.rule.id)],
+        silent=[section for section in sections if section.cause.failure is Failure.SILENT_CHANGE and section.cause.places],
+        accepted=[finding for finding in assessment.findings if finding.suppressed],
+        modules=module_sections(assessment, causes, owners, say.impacts, language(label.language).gettext("suppressed")),
+        numbers_by_name=owners.by_name,
+        needing=_needing(assessment.modules),
+        heat=heat_map(assessment, owners),
+        linked=linked,
+        drawing=draw(linked),
+        moves=_moves(assessment.plan),
+        outcomes=_outcomes(assessment.rule_outcomes),
+        idle=sum(comment.state in _IDLE for comment in assessment.suppressions),
+        left_out_hours=sum(module.effort.likely for module in assessment.modules if module.wave is None),
+        policy=_policy(),
     )
 
 
-def prepare() -> None:
+def prepare(code: str = PLAIN.language) -> None:
     """Compile the templates, for a moment at which there is nothing better to do."""
-    for name in _environment().list_templates():
-        _environment().get_template(name)
+    environment = _environment(code)
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
-class _Owners:
-    """Which module section, by its number from 1, a finding belongs to. Two addons may share a name; then the path decides."""
-
-    def __init__(self, modules: Sequence[ModuleReport]) -> None:
-        self._numbers: dict[str, list[tuple[str, int]]] = {}
-        for number, module in enumerate(modules, start=1):
-            self._numbers.setdefault(module.name, []).append((f"{module.path}/", number))
-        self.by_name = {name: numbers[0][1] for name, numbers in self._numbers.items()}
-
-    def number(self, finding: Finding) -> int:
-        """The number of the section; 0 when the report holds no such module."""
-        candidates = self._numbers.get(finding.module, [])
-        within = (number for path, number in candidates if finding.path.startswith(path))
-        return next(within, self.by_name.get(finding.module, 0))
+def _needing(modules: Sequence[ModuleReport]) -> dict[str, list[str]]:
+    """The modules that depend on each one that nobody knows."""
+    found: dict[str, list[str]] = {}
+    for module in modules:
+        for name in module.depends_unknown:
+            found.setdefault(name, []).append(module.name)
+    return found
 
 
-def _cause_section(number: int, cause: Cause, owners: _Owners) -> CauseSection:
-    said = [(owners.number(finding), finding, _beyond(cause.rule.title, finding.message)) for finding in [*cause.places, *cause.suppressed]]
-    said.sort(key=lambda place: (place[1].module, place[0], place[1].path, place[1].line))
-    messages = {message for _, _, message in said}
-    return CauseSection(
-        number=number,
-        cause=cause,
-        groups=[
-            ModulePlaces(module=module, number=owner, places=[(finding, message) for _, finding, message in places])
-            for (module, owner), places in groupby(said, key=lambda place: (place[1].module, place[0]))
-        ],
-        total=len(said),
-        same_message=messages.pop() if len(messages) == 1 else "",
-    )
-
-
-def _beyond(title: str, message: str) -> str:
-    """What a message says beyond its rule's title, under which it stands."""
-    return message.removeprefix(title).removeprefix(":").strip()
-
-
-def _module_sections(assessment: Assessment, causes: Sequence[Cause], owners: _Owners) -> list[ModuleSection]:
-    cause_numbers = {(cause.rule.id, cause.hop): number for number, cause in enumerate(causes, start=1)}
-    found: dict[int, list[Finding]] = {}
-    for finding in sorted(assessment.findings, key=lambda finding: (finding.path, finding.line, finding.rule)):
-        found.setdefault(owners.number(finding), []).append(finding)
-    return [
-        ModuleSection(
-            number=number,
-            module=module,
-            files=[
-                FileFindings(path, [(finding, cause_numbers[finding.rule, finding.hop]) for finding in findings])
-                for path, findings in groupby(found.get(number, []), key=lambda finding: finding.path)
-            ],
-            lines=sum(module.loc.values()),
-        )
-        for number, module in enumerate(assessment.modules, start=1)
-    ]
+def _moves(plan: Plan | None) -> list[tuple[str, str, int, int]]:
+    """(module of today, target module, artifacts, lines) of all that goes to another module, the largest first."""
+    artifacts: Counter[tuple[str, str]] = Counter()
+    lines: Counter[tuple[str, str]] = Counter()
+    for move in plan.moves if plan else ():
+        if move.module != move.to:
+            artifacts[move.module, move.to] += 1
+            lines[move.module, move.to] += move.lines
+    return sorted(((*key, count, lines[key]) for key, count in artifacts.items()), key=lambda row: (-row[3], row))
 
 
 def _outcomes(outcomes: Sequence[RuleOutcome]) -> dict[str, list[RuleOutcome]]:
@@ -159,30 +113,18 @@ def _outcomes(outcomes: Sequence[RuleOutcome]) -> dict[str, list[RuleOutcome]]:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("rescue.reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_shown,
+def _environment(code: str) -> Environment:
+    environment = pages.environment(code)
+    environment.globals.update(
+        words=words, plan_words=plan_words, spread=SPREAD, is_costed=is_costed, assessable_share=f"{ASSESSABLE_SHARE:g}"
     )
-    environment.filters.update(inline=inline, prose=prose, source=source, number=words.number, amount=words.amount, percent=words.percent)
-    environment.globals.update(words=words, plan_words=plan_words, spread=SPREAD, compact_above=COMPACT_ABOVE, open_up_to=OPEN_UP_TO)
     return environment
-
-
-def _shown(value: object) -> object:
-    """Neutralise every plain string that a template prints; what is markup already was made from neutralised parts."""
-    return value if isinstance(value, Markup) or not isinstance(value, str) else visible(value)
 
 
 @cache
 def _policy() -> str:
     """The content security policy: nothing is loaded, and no script runs but the page's own."""
-    script = _environment().get_template("script.js.j2").render()
+    script = _environment(PLAIN.language).get_template("script.js.j2").render()
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

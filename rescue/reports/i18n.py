@@ -29,6 +29,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's own tools l
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802
+    """Mark a message that counts, in its two forms, as ``N_`` does one."""
+    return one, many
+
+
 class Language(ABC):
     """A language: its messages, numbers and dates. ``code`` is that of the page's ``lang``."""
 
@@ -47,8 +52,8 @@ class Language(ABC):
         """``1234567`` as ``1,234,567``."""
 
     @abstractmethod
-    def decimal(self, value: float) -> str:
-        """A number with at most one decimal, which is left out where it is 0."""
+    def decimal(self, value: float, digits: int = 1) -> str:
+        """A number with at most so many decimals (one or two); zeros at its end are left out."""
 
     @abstractmethod
     def date(self, text: str) -> str:
@@ -57,6 +62,10 @@ class Language(ABC):
     def amount(self, value: float) -> str:
         """Hours or days as people say them: one decimal below ten, none above."""
         return self.decimal(round(value, 1)) if value < 9.95 else self.number(round(value))
+
+    def exact(self, value: float) -> str:
+        """Hours of a single place, of which a hundredth may count."""
+        return self.decimal(value, 2)
 
     def percent(self, value: float | None) -> str:
         """A percentage with at most one decimal, cut rather than rounded so that 99.97 never reads as 100; ``unknown`` for None."""
@@ -77,8 +86,8 @@ class _English(Language):
     def number(self, value: int) -> str:
         return f"{value:,}"
 
-    def decimal(self, value: float) -> str:
-        return f"{value:,.1f}".removesuffix(".0")
+    def decimal(self, value: float, digits: int = 1) -> str:
+        return f"{value:,.{digits}f}".rstrip("0").removesuffix(".")
 
     def date(self, text: str) -> str:
         return text
@@ -91,7 +100,7 @@ class _Translated(Language):
         self.code = code
         self._messages = messages
         self._locale = locale
-        self._numbers: dict[float, str] = {}
+        self._numbers: dict[tuple[float, int], str] = {}
 
     def gettext(self, message: str) -> str:
         return self._messages.gettext(message)
@@ -102,11 +111,12 @@ class _Translated(Language):
     def number(self, value: int) -> str:
         return self.decimal(value)
 
-    def decimal(self, value: float) -> str:
-        if (text := self._numbers.get(value)) is None:
+    def decimal(self, value: float, digits: int = 1) -> str:
+        if (text := self._numbers.get((value, digits))) is None:
             from babel.numbers import format_decimal
 
-            text = self._numbers[value] = str(format_decimal(value, format="#,##0.#", locale=self._locale))
+            form = f"#,##0.{'#' * digits}"
+            text = self._numbers[value, digits] = str(format_decimal(value, format=form, locale=self._locale))
         return text
 
     def date(self, text: str) -> str:

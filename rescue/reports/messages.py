@@ -27,7 +27,7 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
-KEYWORDS: Final = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS: Final = {"_": None, "N_": None, "NN_": (1, 2), "gettext": None, "ngettext": (1, 2)}
 
 
 def template() -> Catalog:

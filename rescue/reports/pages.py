@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from rescue.reports.escape import visible
 from rescue.reports.i18n import Language, language
 from rescue.reports.prose import inline, prose, source
+from rescue.reports.sentences import sentences
 
 
 @cache
@@ -28,6 +29,7 @@ def environment(code: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
         finalize=shown,
         extensions=["jinja2.ext.i18n"],
     )
@@ -36,7 +38,15 @@ def environment(code: str) -> Environment:
     gettext, ngettext = speaker(tongue)
     made.globals.update(gettext=gettext, ngettext=ngettext, _=gettext, lang=tongue.code)
     made.filters.update(
-        inline=inline, prose=prose, source=source, number=tongue.number, amount=tongue.amount, percent=tongue.percent, date=tongue.date
+        said=sentences(code).said,
+        inline=inline,
+        prose=prose,
+        source=source,
+        number=tongue.number,
+        amount=tongue.amount,
+        exact=tongue.exact,
+        percent=tongue.percent,
+        date=tongue.date,
     )
     return made
 

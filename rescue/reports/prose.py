@@ -16,10 +16,14 @@ _CODE_INDENT = "    "
 
 def inline(text: str) -> Markup:
     """Give one line of text, with what stands between two backticks as code."""
-    parts = visible(text).split("`")
+    text = visible(text)
+    if "`" not in text:
+        return escape(text)
+    parts = text.split("`")
     if len(parts) % 2 == 0:
         return escape("`".join(parts))
-    return Markup("").join(Markup("<code>{}</code>").format(part) if index % 2 else escape(part) for index, part in enumerate(parts))
+    marked = (f"<code>{escape(part)}</code>" if index % 2 else escape(part) for index, part in enumerate(parts))
+    return Markup("".join(marked))  # noqa: S704 - every part was escaped
 
 
 def prose(text: str) -> Markup:

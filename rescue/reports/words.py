@@ -7,103 +7,97 @@ from collections.abc import Sequence
 
 from rescue.assessment import Assessment, CommentState, Compatibility, Coverage, ModuleReport, NextStep
 from rescue.model import Confidence, Effort, Failure, Impact, UnreadReason, Verdict
-from rescue.scoring import ASSESSABLE_SHARE
+from rescue.reports.i18n import N_
 
 HOURS_PER_DAY = 8
 
 VERDICTS = {
-    Verdict.BLOCKED: "Blocked",
-    Verdict.NOT_ASSESSABLE: "Not assessable",
-    Verdict.READY_WITH_CHANGES: "Ready with changes",
-    Verdict.READY: "Ready",
+    Verdict.BLOCKED: N_("Blocked"),
+    Verdict.NOT_ASSESSABLE: N_("Not assessable"),
+    Verdict.READY_WITH_CHANGES: N_("Ready with changes"),
+    Verdict.READY: N_("Ready"),
 }
 """Every verdict, the gravest first."""
 
 VERDICT_MEANINGS = {
-    Verdict.BLOCKED: "Some code stops a module from installing or loses data on the target, and that is certain. It has to change first.",
-    Verdict.NOT_ASSESSABLE: "Too little could be read or checked to give an answer. This is not a pass.",
-    Verdict.READY_WITH_CHANGES: "Nothing is certain to stop the upgrade, but code has to be changed or checked on the way.",
-    Verdict.READY: "No rule found anything that must or may have to change.",
+    Verdict.BLOCKED: N_(
+        "Some code stops a module from installing or loses data on the target, and that is certain. It has to change first."
+    ),
+    Verdict.NOT_ASSESSABLE: N_("Too little could be read or checked to give an answer. This is not a pass."),
+    Verdict.READY_WITH_CHANGES: N_("Nothing is certain to stop the upgrade, but code has to be changed or checked on the way."),
+    Verdict.READY: N_("No rule found anything that must or may have to change."),
 }
 
 IMPACTS = {
-    Impact.MANDATORY: "Mandatory",
-    Impact.POTENTIAL: "Potential",
-    Impact.OPTIONAL: "Optional",
-    Impact.INFO: "Information",
+    Impact.MANDATORY: N_("Mandatory"),
+    Impact.POTENTIAL: N_("Potential"),
+    Impact.OPTIONAL: N_("Optional"),
+    Impact.INFO: N_("Information"),
 }
 """Every impact, the most pressing first."""
 
 IMPACT_MEANINGS = {
-    Impact.MANDATORY: "has to change before the target runs this code",
-    Impact.POTENTIAL: "may have to change; somebody has to look at it",
-    Impact.OPTIONAL: "works as it is; better done during the upgrade",
-    Impact.INFO: "good to know; nothing has to be done",
+    Impact.MANDATORY: N_("has to change before the target runs this code"),
+    Impact.POTENTIAL: N_("may have to change; somebody has to look at it"),
+    Impact.OPTIONAL: N_("works as it is; better done during the upgrade"),
+    Impact.INFO: N_("good to know; nothing has to be done"),
 }
 
 FAILURES = {
-    Failure.INSTALL_ERROR: "Install error",
-    Failure.DATA_LOSS: "Data loss",
-    Failure.SECURITY: "Security",
-    Failure.RUNTIME_ERROR: "Runtime error",
-    Failure.SILENT_CHANGE: "Silent change",
-    Failure.UI_DEGRADED: "Interface degraded",
-    Failure.NONE: "No failure",
+    Failure.INSTALL_ERROR: N_("Install error"),
+    Failure.DATA_LOSS: N_("Data loss"),
+    Failure.SECURITY: N_("Security"),
+    Failure.RUNTIME_ERROR: N_("Runtime error"),
+    Failure.SILENT_CHANGE: N_("Silent change"),
+    Failure.UI_DEGRADED: N_("Interface degraded"),
+    Failure.NONE: N_("No failure"),
 }
 """Every failure, the gravest first."""
 
 FAILURE_MEANINGS = {
-    Failure.INSTALL_ERROR: "the module does not install or load",
-    Failure.DATA_LOSS: "stored data is lost or no longer reached",
-    Failure.SECURITY: "access becomes wider or narrower than intended",
-    Failure.RUNTIME_ERROR: "an error appears when the code runs",
-    Failure.SILENT_CHANGE: "it installs and runs without an error, and does something else",
-    Failure.UI_DEGRADED: "a screen lacks something or looks wrong",
-    Failure.NONE: "nothing fails",
+    Failure.INSTALL_ERROR: N_("the module does not install or load"),
+    Failure.DATA_LOSS: N_("stored data is lost or no longer reached"),
+    Failure.SECURITY: N_("access becomes wider or narrower than intended"),
+    Failure.RUNTIME_ERROR: N_("an error appears when the code runs"),
+    Failure.SILENT_CHANGE: N_("it installs and runs without an error, and does something else"),
+    Failure.UI_DEGRADED: N_("a screen lacks something or looks wrong"),
+    Failure.NONE: N_("nothing fails"),
 }
 
-CONFIDENCES = {Confidence.HIGH: "high", Confidence.MEDIUM: "medium", Confidence.LOW: "low"}
+CONFIDENCES = {Confidence.HIGH: N_("high"), Confidence.MEDIUM: N_("medium"), Confidence.LOW: N_("low")}
 """Every confidence, the surest first."""
 
 UNREAD_REASONS = {
-    UnreadReason.SYNTAX: "syntax error",
-    UnreadReason.ENCODING: "unknown encoding",
-    UnreadReason.TOO_LARGE: "too large",
-    UnreadReason.TOO_DEEP: "nested too deeply",
-    UnreadReason.UNSAFE: "unsafe to read",
-    UnreadReason.IO: "could not be opened",
-    UnreadReason.CRASHED: "the reader failed",
+    UnreadReason.SYNTAX: N_("syntax error"),
+    UnreadReason.ENCODING: N_("unknown encoding"),
+    UnreadReason.TOO_LARGE: N_("too large"),
+    UnreadReason.TOO_DEEP: N_("nested too deeply"),
+    UnreadReason.UNSAFE: N_("unsafe to read"),
+    UnreadReason.IO: N_("could not be opened"),
+    UnreadReason.CRASHED: N_("the reader failed"),
+    UnreadReason.TIMEOUT: N_("took too long"),
 }
 
 NEXT_STEPS: dict[NextStep, str] = {
-    "drop": "drop it",
-    "standard": "use what Odoo now offers",
-    "replace": "replace it by another module",
-    "autofix": "fix it by machine",
-    "adapt": "adapt it",
-    "refactor": "refactor it",
-    "rewrite": "rewrite it",
-    "keep": "keep it as it is",
-    "unknown": "not known",
+    "drop": N_("drop it"),
+    "standard": N_("use what Odoo now offers"),
+    "replace": N_("replace it by another module"),
+    "autofix": N_("fix it by machine"),
+    "adapt": N_("adapt it"),
+    "refactor": N_("refactor it"),
+    "rewrite": N_("rewrite it"),
+    "keep": N_("keep it as it is"),
+    "unknown": N_("not known"),
 }
 
 COMMENT_STATES = {
-    CommentState.USED: "accepts what is found there",
-    CommentState.UNUSED: "unused: its rule finds nothing there",
-    CommentState.EXPIRED: "expired: its last day is past, the finding counts",
-    CommentState.WITHOUT_REASON: "accepts nothing: it gives no reason",
-    CommentState.NOT_ASKED: "not asked: its rule is of no hop that the addon takes",
+    CommentState.USED: N_("accepts what is found there"),
+    CommentState.UNUSED: N_("unused: its rule finds nothing there"),
+    CommentState.EXPIRED: N_("expired: its last day is past, the finding counts"),
+    CommentState.WITHOUT_REASON: N_("accepts nothing: it gives no reason"),
+    CommentState.NOT_ASKED: N_("not asked: its rule is of no hop that the addon takes"),
 }
 """What became of a comment that accepts findings."""
-
-VERDICT_RULES = (
-    f"Not assessable: its series is not known, less than {ASSESSABLE_SHARE:g} % of its files could be read, or no hop has a ruleset.",
-    "Blocked: at least one mandatory finding of high confidence ends in an install error or in data loss.",
-    "Ready with changes: at least one mandatory or potential finding.",
-    "Not assessable: nothing was found, but a hop has no ruleset.",
-    "Ready: none of these.",
-)
-"""How the verdict on a module is reached; the first that holds. A tree has the gravest verdict of its modules."""
 
 
 def number(value: int) -> str:

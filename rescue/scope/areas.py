@@ -97,15 +97,12 @@ def is_page(route: Route) -> bool:
 
 
 def is_endpoint(route: Route) -> bool:
-    """Whether a route is for programs: JSON, or open to callers that no session of a user sends."""
+    """Whether a route is for programs: JSON, or open to callers without a user's session. Those of Odoo's own web client are not."""
     keywords = {key: value.strip("'\"") for key, value in route.keywords}
-    if keywords.get("website") == "True":
+    if keywords.get("website") == "True" or any(url == "/web" or url.startswith("/web/") for url in route.urls):
         return False
-    return (
-        keywords.get("type") in {"json", "jsonrpc"}
-        or keywords.get("auth") in {"none", "api_key", "bearer"}
-        or keywords.get("csrf") == "False"
-    )
+    by_programs = keywords.get("auth") in {"none", "api_key", "bearer"} or keywords.get("csrf") == "False"
+    return by_programs or keywords.get("type") in {"json", "jsonrpc"}
 
 
 def _of_screen(extends: Extends) -> Area:

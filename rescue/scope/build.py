@@ -15,10 +15,8 @@ from rescue.scope.areas import extends_of
 from rescue.scope.integrations import find_integrations, talks
 from rescue.scope.items import ITEMS, count_items
 from rescue.scope.painting import Painted
-from rescue.scope.shares import share_effort
-from rescue.scoped import Area, Scope, ScopePart
-
-NOTHING = Effort(0.0, 0.0, 0.0)
+from rescue.scope.shares import cents, share_effort, share_out
+from rescue.scoped import ACCEPTED, Area, Scope, ScopePart
 
 
 def make_scope(
@@ -59,15 +57,29 @@ class _Sums:
         self.files: dict[Area, set[str]] = {}
         self.findings: dict[Area, list[Finding]] = {}
 
+    def gather(self) -> None:
+        """Where nothing that counts is in an accepted area, its manifest and the like go with what is refused."""
+        counted = {area for area, item in self.items if item != "test_file"}
+        if not counted or counted & set(ACCEPTED):
+            return
+        main = max(counted, key=lambda area: (self.lines[area], -list(Area).index(area)))
+        for area in ACCEPTED:
+            self.items[main, "test_file"] += self.items.pop((area, "test_file"), 0)
+            for lines in (self.lines, self.sized):
+                lines[main] += lines.pop(area, 0)
+            if area in self.files:
+                self.files.setdefault(main, set()).update(self.files.pop(area))
+            if area in self.findings:
+                self.findings.setdefault(main, []).extend(self.findings.pop(area))
+
 
 def _parts(
     module: ModuleReport, addon: Addon, facts: Sequence[Facts], findings: Sequence[Finding], artifacts: Mapping[str, Sequence[Artifact]]
 ) -> list[ScopePart]:
     sums = _sums(addon, facts, findings, artifacts)
+    sums.gather()
     areas = sorted({*sums.lines, *sums.findings} or {Area.REFACTORING}, key=list(Area).index)
-    found = [total(finding.effort for finding in sums.findings.get(area, ())) for area in areas]
-    rest = module.effort_basis.rest if module.effort_basis else NOTHING
-    shares = share_effort(rest, [sums.sized[area] for area in areas])
+    efforts = _efforts(module, sums, areas)
     return [
         ScopePart(
             module=module.name,
@@ -76,11 +88,23 @@ def _parts(
             items={item: sums.items[area, item] for item in ITEMS if sums.items[area, item]},
             lines=sums.lines[area],
             findings=len(sums.findings.get(area, ())),
-            effort=total([own, share]),
+            effort=effort,
             files=sorted(sums.files.get(area, ())),
         )
-        for area, own, share in zip(areas, found, shares, strict=True)
+        for area, effort in zip(areas, efforts, strict=True)
     ]
+
+
+def _efforts(module: ModuleReport, sums: _Sums, areas: Sequence[Area]) -> list[Effort]:
+    """The module's effort by area: likely what was found and its lines' share of the rest, low and high in the same proportions.
+
+    Low and high of what was found do not do by themselves: the rest is what lies beyond it, and its high may be less than its likely.
+    """
+    lines = [sums.sized[area] for area in areas]
+    found = [cents(total(finding.effort for finding in sums.findings.get(area, ())).likely) for area in areas]
+    rest = share_out(cents(module.effort.likely) - sum(found), lines)
+    likely = [own + share for own, share in zip(found, rest, strict=True)]
+    return share_effort(module.effort, likely if any(likely) else lines)
 
 
 def _sums(addon: Addon, facts: Sequence[Facts], findings: Sequence[Finding], artifacts: Mapping[str, Sequence[Artifact]]) -> _Sums:

@@ -11,6 +11,7 @@ import msgspec
 from rescue.checks.examples import NAME, example_addon
 from rescue.checks.matching import Matched, Matcher
 from rescue.checks.ruleset import Example, Rule
+from rescue.excerpts import told_apart
 from rescue.graph import build_graph
 
 MARK = "!!"
@@ -42,7 +43,9 @@ def matched(rules: Iterable[Rule], files: Mapping[str, str]) -> Matched:
     """What rules find in an addon of these files (each text dedented)."""
     addon, facts = example_addon(Example(files=dedented(files)))
     assert [item for file in facts for item in file.unread] == []
-    return Matcher(rules).match(addon, facts, build_graph([addon], facts).models, frozenset({NAME}))
+    found = Matcher(rules).match(addon, facts, build_graph([addon], facts).models, frozenset({NAME}))
+    found.hits = told_apart(addon, found.hits)
+    return found
 
 
 def dedented(files: Mapping[str, str]) -> dict[str, str]:

@@ -155,6 +155,7 @@ def test_a_key_that_values_are_only_asked_for_is_a_possible_silent_change() -> N
     assert [(item.line, item.impact, item.failure) for item in findings([rule], {"a.py": text})] == [
         (7, Impact.POTENTIAL, Failure.SILENT_CHANGE),
         (8, Impact.MANDATORY, Failure.RUNTIME_ERROR),
+        (8, Impact.POTENTIAL, Failure.SILENT_CHANGE),
     ]
 
 

@@ -14,6 +14,7 @@ from rescue.checks import match_members
 from rescue.checks.examples import example_addon
 from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import CallMatch, Example, Rule
+from rescue.excerpts import told_apart
 from rescue.graph import build_graph
 from rescue.graph.models import ModelIndex
 from rescue.model import CallShape, Facts, FileKind, Ref, Series
@@ -1067,7 +1068,10 @@ def test_of_two_hits_at_one_place_the_surer_one_is_kept() -> None:
     refs = tuple(Ref("sale.order", (), "state", "read", 1, "x", certain=certain) for certain in (False, True, False))
     facts = Facts(path="a.py", addon="example", kind=FileKind.PYTHON, lines=1, code_lines=1, refs=refs)
     rule = make_rule({"field": {"names": ["state"], "model": ["sale.order"]}})
-    found = Matcher([rule]).match(example_addon(Example(files={}))[0], [facts], ModelIndex([], []), frozenset())
+    addon = example_addon(Example(files={}))[0]
+    found = Matcher([rule]).match(addon, [facts], ModelIndex([], []), frozenset())
+    assert [(hit.number, hit.confidence) for hit in found.hits] == [(0, "high"), (1, "medium"), (2, "medium")]
+    found.hits = told_apart(addon, found.hits)
     assert told(found) == ["a.py:1 sale.order.state high"]
 
 
@@ -1307,6 +1311,6 @@ def test_several_names_of_a_package_imported_on_one_line_are_one_place() -> None
     rule = make_rule({"name": {"names": ["openerp", "odoo.tools.misc"]}})
     addon, facts = example_addon(Example({"a.py": source}))
     hits = Matcher([rule]).match(addon, facts, build_graph([addon], facts).models, frozenset()).hits
-    assert [(hit.line, hit.symbol) for hit in hits] == [
+    assert [(hit.line, hit.symbol) for hit in told_apart(addon, hits)] == [
         (1, "openerp"), (2, "odoo.tools.misc"), (2, "openerp"), (3, "odoo.tools.misc.find_in_path"),
     ]  # fmt: skip

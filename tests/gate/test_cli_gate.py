@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -138,6 +139,7 @@ def test_a_revision_serves_as_baseline_without_a_file(tree: Path) -> None:
     assert gate("--baseline-ref", "HEAD").stdout == "gate held on the way to 17.0: 0 new, 3 known\n"
     add_finding(tree)
     (tree / "models/order.py").rename(tree / "models/moved.py")
+    (tree / "models/__init__.py").write_text("from . import moved\n")
     result = gate("--baseline-ref", "HEAD")
     assert (result.exit_code, result.stdout.splitlines()[0]) == (1, "gate FAILED on the way to 17.0: 1 new, 3 known")
 
@@ -210,3 +212,24 @@ def test_in_a_job_of_github_scanned_text_gives_no_commands_and_the_step_has_a_su
     token = lines[0].removeprefix("::stop-commands::")
     assert (len(token), lines[-1]) == (32, f"::{token}::")
     assert Path("summary.md").read_text().startswith("## rescue: to Odoo 17.0: blocked\n")
+
+
+def test_the_exit_test_of_a_wave_is_a_command_that_fails_until_nothing_mandatory_is_left(tree: Path) -> None:
+    planned = json.loads(run("plan", "addons", "--target", "17.0", "--jobs", "1", "--format", "json", "-q").stdout)
+    test = planned["plan"]["waves"][0]["exit_test"][1]
+    command = test.split("`")[1].replace("PATHS", "addons").split()
+    assert (command[:2], test.split("`")[2]) == (["rescue", "gate"], " exits with 0.")
+    create()  # what a baseline accepts is still to be done
+    assert run(*command[1:]).exit_code == 1
+    purge = "\n    def purge(self):\n        self.env.cr.execute('DELETE FROM account_move_line WHERE id = 1')\n"
+    (tree / "models/order.py").write_text(MODEL.replace("qty_done", "quantity") + purge)
+    (tree / "views/v.xml").write_text(VIEW.replace(' attrs="{}"', ""))
+    # a breach of the layering is mandatory, but not part of the way to the target
+    assert run(*command[1:]).exit_code == 0
+    assert run(*[word for word in command[1:] if word != "--upgrade-only"]).exit_code == 1
+
+
+def test_a_module_that_is_not_there_is_no_reason_to_pass() -> None:
+    result = gate("--module", "one,two")
+    assert (result.exit_code, result.stderr) == (2, "rescue: --module: no addon below the paths is named two\n")
+    assert gate("--no-baseline", "--baseline", "x.jsonl").exit_code == 2

@@ -273,3 +273,17 @@ def test_every_module_is_loaded_after_those_it_needs_and_two_are_strangers_both_
         assert all(rank[below] < rank[addon.name] for below in addon.manifest.depends)
         assert not any(installed.strangers(addon.name, below) for below in addon.manifest.depends)
         assert all(installed.strangers(addon.name, other.name) == installed.strangers(other.name, addon.name) for other in addons)
+
+
+def test_of_a_long_line_of_models_a_chain_tells_of_the_nearest_and_counts_the_others(tmp_path: Path) -> None:
+    text = "from odoo import models\n\n\n"
+    for number in range(61):
+        inherit = f'    _inherit = "x.line.{number - 1}"\n' if number else ""
+        result = "super().act()" if number else "1"
+        text += f'class Line{number}(models.Model):\n    _name = "x.line.{number}"\n{inherit}\n'
+        text += f"    def act(self):\n        return {result}\n\n\n"
+    found = look(tmp_path, {"a/__manifest__.py": manifest(), "a/models.py": text})
+    last = next(chain for chain in found.chains if chain.node == "x.line.60.act")
+    # the fifty nearest of the sixty above it, and its own
+    assert (len(last.links), last.further) == (51, 10)
+    assert (last.links[0].line, last.links[-1].line) == (text[: text.index("x.line.10")].count("\n") + 4, text.count("\n") - 3)

@@ -103,7 +103,7 @@ def test_a_wave_sums_its_effort_and_says_what_has_to_hold_at_its_end() -> None:
     assert (first.modules, first.effort.likely, first.risks) == (["a", "b"], 5, [])
     assert first.exit_test == [
         "On an empty database, Odoo 17.0 installs a and b without an error or warning in the log.",
-        "`rescue scan --target 17.0` finds nothing mandatory in them any more.",
+        "`rescue gate PATHS --target 17.0 --no-baseline --upgrade-only --fail-on mandatory --module a,b` exits with 0.",
         "Where there are no tests (a, b), walk through what users do, or write tests first.",
     ]
     assert second.exit_test[0] == "On a database with the modules of wave 1, Odoo 17.0 installs c without an error or warning in the log."

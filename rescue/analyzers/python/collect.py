@@ -47,9 +47,9 @@ class Collector:
         self.bodies: list[Body] = []
         self.sql_writes: list[SqlWrite] = []
 
-    def name(self, name: str, usage: str, line: int, call: CallShape | None = None) -> None:
+    def name(self, name: str, usage: str, line: int, call: CallShape | None = None, statement: int = 0) -> None:
         """A dotted name of Odoo is used."""
-        self.names.append(NameUse(name, usage, line, self.guarded, self.anchor, call))
+        self.names.append(NameUse(name, usage, line, self.guarded, self.anchor, call, statement))
 
     def ref(
         self,

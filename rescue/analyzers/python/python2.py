@@ -23,6 +23,7 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
+from rescue.analyzers.source import what_is_wrong
 from rescue.model import UnreadReason
 
 # From 3.14 on `except A, B:` means two exceptions; in the files read here it is Python 2's `except A as B:`.
@@ -147,7 +148,7 @@ def _parse(text: str, path: str) -> ast.Module:
 
 def _syntax_error(error: SyntaxError) -> PythonSyntaxError:
     reason = UnreadReason.TOO_DEEP if error.msg.startswith(_DEEP_MESSAGES) else UnreadReason.SYNTAX
-    return PythonSyntaxError(reason, f"line {error.lineno or 1}: {error.msg}")
+    return PythonSyntaxError(reason, f"line {error.lineno or 1}: {what_is_wrong(error)}")
 
 
 # --------------------------------------------------------------------------------------------------------------------

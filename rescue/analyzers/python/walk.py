@@ -199,11 +199,12 @@ class Walker(Calls):
             if not is_odoo(item.name):
                 self.scope[item.alias] = OTHER
                 continue
+            statement = node.lineno if node.lineno != item.line else 0
             if item.name.split(".", 1)[0] == "openerp":
-                self.facts.name(item.name, "import", item.line)
+                self.facts.name(item.name, "import", item.line, statement=statement)
             full = normalised(item.name)
             self.facts.imports.append(item if full == item.name else type(item)(full, item.alias, item.line, item.guarded))
-            self.facts.name(full, "import", item.line)
+            self.facts.name(full, "import", item.line, statement=statement)
             self.scope[item.alias] = Dotted(normalised(name))
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:

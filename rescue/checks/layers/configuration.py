@@ -31,7 +31,7 @@ def configuration(subject: Subject) -> Iterator[Hit]:
     """LAYER-CONFIG-UPDATED, LAYER-CONFIG-LITERAL, and LAYER-BASE-CLIENT where a literal stands in a module declared to be of the base."""
     for file in subject.data:
         for model, record in _updated(subject, file).items():
-            yield subject.hit("LAYER-CONFIG-UPDATED", file.path, record.line, model, f"{subject.addon.inside(file.path)} {model}")
+            yield subject.hit("LAYER-CONFIG-UPDATED", file.path, record.line, model, model)
     rule = "LAYER-BASE-CLIENT" if subject.tree.declared.of(subject.addon.name) == "base" else "LAYER-CONFIG-LITERAL"
     for file in subject.python:
         for address in file.addresses:

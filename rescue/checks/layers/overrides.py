@@ -10,7 +10,8 @@ from rescue.model import MethodDef
 
 _READS = frozenset("read search search_read _search search_fetch search_count _read_group read_group web_read web_search_read".split())
 _WRITES = frozenset("create write unlink _compute_display_name name_get copy".split())
-_LONG = 25  # lines of an override of create, write and their like from which on it is more than an addition
+# names and calls of an override of create, write and their like from which on it is more than an addition: about 25 lines, however set
+_LONG = 50
 _TRIVIAL = 3  # lines of a method of core that is there to be overridden
 # Odoo calls each of these for the class that defines it, or expects an answer of its own from it.
 _NO_CHAIN = frozenset({"init", "_auto_init", "_register_hook", "_sql_constraints", "_valid_field_parameter"})
@@ -18,12 +19,12 @@ _NO_CHAIN = frozenset({"init", "_auto_init", "_register_hook", "_sql_constraints
 
 def overrides(subject: Subject) -> Iterator[Hit]:
     """LAYER-OVERRIDE-NO-SUPER and LAYER-OVERRIDE-WIDE."""
+    sizes = {(file.path, body.line): body.size for file in subject.python for body in file.bodies}
     for file, item, method in subject.overrides():
         symbol = f"{item.model}.{method.name}"
-        length = method.end_line - method.line + 1
         if not method.calls_super and _stops_chain(subject, item.model, method):
             yield subject.hit("LAYER-OVERRIDE-NO-SUPER", file.path, method.line, symbol, symbol)
-        elif method.name in _READS or (method.name in _WRITES and length >= _LONG):
+        elif method.name in _READS or (method.name in _WRITES and sizes.get((file.path, method.line), 0) >= _LONG):
             yield subject.hit("LAYER-OVERRIDE-WIDE", file.path, method.line, symbol, symbol)
 
 

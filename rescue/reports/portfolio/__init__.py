@@ -1,0 +1,1 @@
+"""Several reports on one page, for people."""
