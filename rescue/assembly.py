@@ -448,7 +448,7 @@ def _text(rule: Rule, parts: Parts) -> RuleText:
     return RuleText(
         id=rule.id,
         title=rule.title,
-        hop=str(_hop(rule, parts)),
+        hop="" if is_layer(rule.id) else str(_hop(rule, parts)),
         why=rule.why.strip(),
         fix=rule.fix.strip(),
         replacement=rule.replacement.strip(),

@@ -80,7 +80,18 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     conflicts = conflict_hits(tree.overrides.conflicts, rules, tree.addons, work.target)
     modules = frozenset(addon.name for addon in tree.addons)
     breaches = LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(tree.addons), work.target)
-    checks = Checks(tree.facts, tree.graph.models, chain, contracts, breaches, modules, work.today, conflicts, frozenset(rules))
+    checks = Checks(
+        tree.facts,
+        tree.graph.models,
+        chain,
+        contracts,
+        breaches,
+        modules,
+        work.today,
+        conflicts,
+        frozenset(rules),
+        tree.overrides.unloaded,
+    )
     summary = tree.graph.summary()
 
     def layered() -> Layers:
@@ -195,6 +206,7 @@ def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]
             encode(addon),
             encode(tree.facts[addon.path]),
             encode(conflicts.get(addon.name, [])),
+            encode([path for path, _, _ in addon.files if path in tree.overrides.unloaded]),
             encode(tree.layers.shares_of(addon.name)),
             *content.get(addon.path, ()),
         )

@@ -62,6 +62,8 @@ class Checks:
     # what the addons do to each other, by the path of the addon that it is told of; and the rules that were asked for it
     conflicts: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
     conflict_rules: frozenset[str] = frozenset()
+    # the paths of Python files that nothing imports
+    unloaded: frozenset[str] = frozenset()
 
     def check(self, addon: Addon) -> Checked:
         """The findings of one addon; none where its series is not known."""
@@ -84,7 +86,7 @@ class Checks:
         asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
         asked |= self.conflict_rules | self.layers.rules.keys()
         acceptance = accept(addon, hits, facts, asked, self.today)
-        findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted)
+        findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted, self.unloaded)
         telling_rules = told(failed, telling, acceptance.accepted, self.chain.hop_of)
         return Checked(findings, matched.failed, touched, acceptance.comments, telling_rules, matched.stopped)
 

@@ -31,11 +31,11 @@ FORMATS: Final = {
 }
 """The reports by the name of their option."""
 
-FOR_PEOPLE: Final = frozenset({"html", "markdown", "csv"})
-"""Those that can be redacted; a program needs the paths."""
-
 OF_FINDINGS: Final = frozenset({"sarif", "junit", "gitlab", "github", "csv"})
 """Those that tell of findings and coverage alone."""
+
+FOR_PEOPLE: Final = frozenset({"html", "markdown", "csv"})
+"""Those that can be redacted; a program needs the paths."""
 
 
 def output_options(command: F) -> F:

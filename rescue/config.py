@@ -108,7 +108,7 @@ def _content(file: Path) -> bytes:
 def _parsed(content: bytes, file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of TOML or UTF-8, or a number of thousands of digits
         raise ConfigError(f"{file}: not valid TOML: {error}") from error
 
 

@@ -305,7 +305,7 @@ class Package(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Network(Struct, frozen=True, array_like=True, gc=False):
-    """A module of the standard library that talks to other programs, by its full name (``xmlrpc.client``, ``urllib2``), where imported."""
+    """A module of the standard library that a file uses to talk to other programs, by its full name (``xmlrpc.client``, ``urllib2``)."""
 
     name: str
     line: int
@@ -558,7 +558,10 @@ class Effort(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One place that must be looked at on the way to the target; ``accepted`` is the reason that a comment gives for suppressing it."""
+    """One place that must be looked at on the way to the target; ``accepted`` is the reason that a comment gives for suppressing it.
+
+    ``hop`` is the series that breaks it, '' for a breach of the layering, which no series does.
+    """
 
     rule: str
     title: str

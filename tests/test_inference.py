@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from rescue.analyzers.manifest import read_manifest
 from rescue.analyzers.python.reader import read_python
 from rescue.inference import resolve_classes
@@ -70,6 +72,20 @@ def test_a_name_that_is_a_constant_of_another_addon_is_found() -> None:
     shop = _using("from odoo.addons.base_shop.names import NAME", "_name = NAME")
     base = {"__init__.py": "", "names.py": "NAME = 'shop.' + 'thing'\n"}
     assert _thing({"shop": shop, "base_shop": base}) == ("model", "shop.thing", (), (), ["shop.thing"], ["shop.thing#go"])
+
+
+@pytest.mark.parametrize(
+    ("attribute", "model", "mark"),
+    [
+        ("_name = named('thing')", "shop.thing", ()),
+        ("_name = named(SUFFIX)", "?Thing", ("_name (computed)",)),
+        ("_name = named('thing').lower()", "?Thing", ("_name (computed)",)),
+    ],
+)
+def test_a_name_that_a_function_makes_of_literals_is_found(attribute: str, model: str, mark: tuple[str, ...]) -> None:
+    shop = _using("from .naming import SUFFIX, named", attribute)
+    shop |= {"models/naming.py": "SUFFIX = 'thing'\ndef named(suffix):\n    return 'shop.%s' % suffix\n"}
+    assert _thing({"shop": shop})[1::2][:2] == (model, mark)
 
 
 def test_two_addons_with_a_file_of_the_same_name_are_told_apart() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rescue.analyzers.csv import read_csv
 from rescue.analyzers.javascript import read_javascript
 from rescue.analyzers.python.reader import read_python
@@ -10,6 +12,9 @@ from rescue.analyzers.suppressions import read_manifest_suppressions
 from rescue.analyzers.surrogates import writable
 from rescue.analyzers.xml.reader import read_xml
 from rescue.model import Facts, FileKind, Unread, UnreadReason
+
+# Python reads a number of so many digits in such a base, and then refuses to write it as a decimal one.
+_ENDLESS = re.compile(rb"0[xXbBoO][0-9a-fA-F_]{3500,}")
 
 
 def read_file(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
@@ -21,6 +26,9 @@ def read_file(content: bytes, kind: FileKind, path: str, addon: str, inside: str
     try:
         return writable(_read(content, kind, path, addon, inside), content)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said and the scan goes on
+        shorter = _ENDLESS.sub(b"0x0", content)
+        if shorter != content:
+            return read_file(shorter, kind, path, addon, inside)
         return unread(path, addon, kind, UnreadReason.CRASHED, f"the {kind} analyzer failed: {type(error).__name__}: {error}")
 
 

@@ -11,6 +11,7 @@ from rescue.analyzers.python.literals import text_of
 from rescue.analyzers.python.names import absolute, is_odoo, normalised
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
 from rescue.analyzers.source import SourceError, decode_python
+from rescue.analyzers.surrogates import writable
 from rescue.catalog.statements import parameters, statements, targets
 
 _CONSTANT_LIMIT = 60
@@ -77,11 +78,13 @@ def python_details(content: bytes, module: str, is_package: bool) -> PythonDetai
     """Read one file; ``module`` is its dotted name. A file that cannot be read has a ``problem``; nothing is raised."""
     try:
         tree = parse_python(decode_python(content).text, module).tree
-        return _Reader(module, is_package).read(tree)
+        return writable(_Reader(module, is_package).read(tree), content)
     except (SourceError, PythonSyntaxError) as error:
         return PythonDetails(module, error.detail)
     except RecursionError:
         return PythonDetails(module, "nested too deeply to follow")
+    except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file and is said
+        return PythonDetails(module, f"the reader failed: {type(error).__name__}: {error}")
 
 
 class _Reader:

@@ -34,7 +34,7 @@ class SqlCheck:
             touched.counts[State.UNKNOWN] += 1
         elif self._has(self._on.final, ref):
             touched.counts[State.OK] += 1
-        elif self._on.lacks(modules):
+        elif self._on.lacks(modules) or self._is_kept_by_hand(self._on.final, ref):
             touched.counts[State.UNKNOWN] += 1
         else:
             touched.counts[State.BROKEN] += 1
@@ -65,6 +65,11 @@ class SqlCheck:
             return bool(models)
         found = [field for model in models if (field := _field(known, model, ref.column)) is not None]
         return any(field.type in _PERHAPS_NO_COLUMN or _has_column(field, known.core.series) for field in found)
+
+    def _is_kept_by_hand(self, known: KnownModels, ref: SqlRef) -> bool:
+        """Whether a series has the field without a column, but with an inverse: that may well write the column itself, by SQL."""
+        found = (_field(known, model, ref.column) for model in self._models(known, ref.table))
+        return any(field is not None and "i" in field.flags and field.type not in _NO_COLUMN for field in found)
 
     def _models(self, known: KnownModels, table: str) -> tuple[str, ...]:
         """The models whose records stand in a table."""

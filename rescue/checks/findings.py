@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
+from rescue.checks.layer_rules import is_layer
 from rescue.checks.lookup import Hit
 from rescue.checks.placing import Place, place_of
 from rescue.checks.ruleset import Rule, RuleEffort
@@ -48,14 +49,18 @@ def make_findings(
     hops: Mapping[str, Series],
     excerpt: Mapping[tuple[str, int], str],
     accepted: Mapping[tuple[str, int, str], str] = NOTHING,
+    unloaded: Collection[str] = (),
 ) -> list[Finding]:
     """The findings of one addon; ``hits`` sorted by place, ``hops`` gives the series that each rule belongs to.
 
     Scripts of past upgrades give none: they do not run on the way to the target. ``accepted`` gives for each
-    (path, line, rule) that a comment suppresses its reason: their effort is what they would add to the others.
+    (path, line, rule) that a comment suppresses its reason: their effort is what they would add to the others. ``unloaded`` are the paths
+    of code that nothing imports.
     """
     kinds = {path: kind for path, kind, _ in addon.files}
-    placed = [(hit, place_of(addon, hit.path, kinds.get(hit.path, FileKind.MANIFEST))) for hit in hits]
+    placed = [
+        (hit, Place.UNLISTED if hit.path in unloaded else place_of(addon, hit.path, kinds.get(hit.path, FileKind.MANIFEST))) for hit in hits
+    ]
     placed = [(hit, place) for hit, place in placed if place is not Place.MIGRATION]
     counted: Counter[str] = Counter()
     beyond = Counter(hit.rule.id for hit, _ in placed if (hit.path, hit.line, hit.rule.id) not in accepted)
@@ -76,7 +81,7 @@ def make_findings(
                 module=addon.name,
                 path=hit.path,
                 line=hit.line,
-                hop=str(hit.hop or hops[rule.id]),
+                hop="" if is_layer(rule.id) else str(hit.hop or hops[rule.id]),
                 symbol=hit.symbol,
                 anchor=hit.anchor,
                 message=message(rule, hit.symbol, hit.became),

@@ -22,7 +22,7 @@ def place_of(addon: Addon, path: str, kind: FileKind) -> Place:
 
     ``migration``: scripts that run once, on the upgrade to an older series than the target. ``tests``: loaded by the test runner
     only. ``demo``: loaded with demo data, whose failure Odoo survives. ``unlisted``: a data file that the manifest does not name, so
-    that nothing loads it.
+    that nothing loads it; code that nothing imports is as good as that, which takes more than its path to tell.
     """
     inside = addon.inside(path)
     head = inside.split("/", 1)[0]

@@ -63,6 +63,12 @@ class Overrides:
         return frozenset(lost)
 
     @cached_property
+    def unloaded(self) -> frozenset[str]:
+        """Those of them that are certain to do nothing; functions without models may be for addons that are not here."""
+        files = (file for addon in self._addons for file in self._facts[addon.path] if file.path in self.unreached)
+        return frozenset(file.path for file in files if any(cls.model for cls in file.classes) or not (file.classes or file.functions))
+
+    @cached_property
     def _installed(self) -> tuple[_Series, ...]:
         by_series: dict[Series | None, list[Addon]] = {}
         for addon in self._addons:

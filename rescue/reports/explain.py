@@ -22,7 +22,7 @@ def _lines(finding: Finding) -> Iterator[str]:
         "Module": finding.module,
         "Stands in": finding.anchor,
         "Names": finding.symbol,
-        "Broken by": f"arriving in {finding.hop}",
+        "Broken by": f"arriving in {finding.hop}" if finding.hop else "",
         "Impact": f"{finding.impact.value}: {words.IMPACT_MEANINGS[finding.impact]}",
         "Would cause": f"{finding.failure.value}: {words.FAILURE_MEANINGS[finding.failure]}",
         "Confidence": finding.confidence.value,

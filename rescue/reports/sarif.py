@@ -49,7 +49,7 @@ def _rule(rule: RuleText) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[rule.impact]},
         "properties": {
             "precision": {"high": "high", "medium": "medium", "low": "low"}[rule.confidence],
-            "tags": [f"odoo-{rule.hop}", rule.failure.value],
+            "tags": [f"odoo-{rule.hop}" if rule.hop else "layering", rule.failure.value],
             "impact": rule.impact.value,
         },
     }

@@ -77,8 +77,10 @@ FORMS: Final = (
         "On a database with the modules of waves %(number)s to %(last)s, Odoo %(target)s installs %(names)s without an error or "
         "warning in the log."
     ),
-    N_("`%(name)s` exits with 0."),
-    N_("`%(name)s` exits with 0 for each of them."),
+    N_("`rescue scan --target %(target)s` finds nothing mandatory in it any more."),
+    N_("`rescue scan --target %(target)s` finds nothing mandatory in them any more."),
+    N_("`rescue gate %(name)s` exits with 0."),
+    N_("`rescue gate %(name)s` exits with 0 for each of them."),
     N_("All tests pass."),
     N_("The tests of %(names)s pass."),
     N_(

@@ -273,7 +273,10 @@ def _cause(cause: Cause) -> RenderableType:
         where += f"; {words.number(len(cause.suppressed))} suppressed"
     return _marked(
         "-",
-        _line(f"{cause.rule.title} ({cause.hop}, {cause.rule.id})", "bold" if cause.impact is Impact.MANDATORY else ""),
+        _line(
+            f"{cause.rule.title} ({', '.join(filter(None, (cause.hop, cause.rule.id)))})",
+            "bold" if cause.impact is Impact.MANDATORY else "",
+        ),
         what,
         _line(where),
         _line(f"first: {places[0].path}:{places[0].line}"),

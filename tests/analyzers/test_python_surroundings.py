@@ -81,7 +81,8 @@ def test_short_methods_and_those_of_other_classes_have_no_body() -> None:
 
 def test_modules_of_the_standard_library_that_talk_are_told_by_their_full_names() -> None:
     text = "import os, xmlrpc.client as rpc\nfrom urllib import request, parse\nimport urllib.parse\nfrom ftplib import FTP\n"
-    assert read(f"{text}import urllib2\n").network == (
+    calls = "rpc.ServerProxy(u)\nrequest.urlopen(u)\nFTP(h)\nurllib2.Request(u)\n"
+    assert read(f"{text}import urllib2\n{calls}").network == (
         Network("xmlrpc.client", 1),
         Network("urllib.request", 2),
         Network("ftplib", 4),
@@ -89,5 +90,11 @@ def test_modules_of_the_standard_library_that_talk_are_told_by_their_full_names(
     )
 
 
-def test_a_relative_import_and_a_name_in_a_text_talk_to_nobody() -> None:
-    assert read("from .socket import x\nfrom . import ftplib\ny = 'urllib2'\nfrom odoo import http\n").network == ()
+def test_what_is_imported_for_its_types_or_by_another_name_talks_to_nobody() -> None:
+    assert (
+        read(
+            "import smtplib, socket, xmlrpclib\ntry:\n    f()\nexcept (smtplib.SMTPException, socket.error):\n    xmlrpclib.Binary\n"
+        ).network
+        == ()
+    )
+    assert read("from .socket import x\nfrom . import ftplib\ny = 'urllib2'\nfrom odoo import http\nftplib.FTP(y)\n").network == ()

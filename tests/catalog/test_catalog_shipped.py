@@ -126,3 +126,9 @@ def test_records_that_a_tag_of_their_own_makes_are_in_it(catalogs: dict[Series, 
     tour = catalogs[Series(19)].record("website.configurator_tour")  # <asset> in website/data/ir_asset.xml
     assert tour is not None
     assert tour.model == "ir.asset"
+
+
+def test_what_the_owners_of_the_trees_changed_is_not_in_it(catalogs: dict[Series, Catalog]) -> None:
+    assert catalogs[Series(15)].method("ir.http", "binary_content_crm") is None
+    assert catalogs[Series(16)].field("hr.expense.sheet", "approval_date_from_chatter") is None
+    assert catalogs[Series(16)].record("hr_expense.action_report_hr_expense_sheet") is not None

@@ -172,6 +172,7 @@ def _tree(major: int) -> dict[str, str]:
                 state = fields.Selection([('draft', 'Draft'), {"('sent', 'Sent')," if old else ""} ('done', 'Done')])
                 partner_id = fields.Many2one('res.partner')
                 counted = fields.Integer({"" if old else "compute='_counted'"})
+                kept = fields.Char({"" if old else "compute='_kept', inverse='_set_kept'"})
                 by_company = fields.Char(company_dependent=True)
                 line_ids = fields.One2many('sale.order.line', 'order_id')
                 tax_id = fields.Many2one('{"old.tax" if old else "new.tax"}')

@@ -46,6 +46,7 @@ CASES = [
     ("what nobody has", "SELECT nothing FROM sale_order", 1, 1, []),
     ("what the tree makes is its own", "SELECT m.value, n.value, o.own FROM my_table m, my_own n, sale_order o", 1, 0, []),
     ("a field that turned computed", "SELECT counted FROM sale_order", 1, 0, ["CORE-SQL-GONE m.py:6 sale_order.counted"]),
+    ("one that turned computed with an inverse, which may write it", "SELECT kept FROM sale_order", 1, 1, []),
     ("one that the company decides, stored since 18.0", "SELECT by_company FROM sale_order", 1, 1, []),
 ]
 

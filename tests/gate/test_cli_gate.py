@@ -139,6 +139,7 @@ def test_a_revision_serves_as_baseline_without_a_file(tree: Path) -> None:
     assert gate("--baseline-ref", "HEAD").stdout == "gate held on the way to 17.0: 0 new, 3 known\n"
     add_finding(tree)
     (tree / "models/order.py").rename(tree / "models/moved.py")
+    (tree / "models/__init__.py").write_text("from . import moved\n")
     result = gate("--baseline-ref", "HEAD")
     assert (result.exit_code, result.stdout.splitlines()[0]) == (1, "gate FAILED on the way to 17.0: 1 new, 3 known")
 

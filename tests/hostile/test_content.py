@@ -9,6 +9,12 @@ from pathlib import Path
 import pytest
 
 from hostile.trees import MANIFEST, MODEL, addon, good, scan, unread
+from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.load import Catalog
+from rescue.catalog.store import dump_catalog
+from rescue.config import load_config
+from rescue.errors import ConfigError
+from rescue.model import Series
 from rescue.reports.json import render_json
 
 DEPTH = 100_000
@@ -203,3 +209,39 @@ def test_code_and_scripts_have_lower_limits_since_their_trees_take_hundreds_of_t
     }
     detail = "__manifest__.py: 2000001 bytes, more than the limit of 2000000"
     assert [(item.path, item.reason, item.detail) for item in result.rejected] == [("worse", "too_large", detail)]
+
+
+def test_numbers_that_python_reads_but_does_not_write_cost_no_more_than_their_expression(tree: Path) -> None:
+    number = "0x" + "f" * 6000
+    code = f"from odoo import models\n\n\nclass A(models.Model):\n    _inherit = 'sale.order'\n\n    def a(self, b={number}):\n"
+    code += f"        self.search([('partner_id', '=', {number})])\n        self.env['sale.order'].a({number})\n"
+    form = f"<form><field name='a' domain=\"[('b', '=', {number})]\" options=\"{{'c': {number}}}\" context=\"{{'d': {number}}}\"/></form>"
+    xml = f"<odoo><record id='a' model='ir.ui.view'><field name='arch' type='xml'>{form}</field></record></odoo>"
+    addon(tree, "bad", **{"a.py": code, "b.py": f"print 'x'\n{code}", "a.xml": xml})
+    listed = unread(scan(tree))
+    assert {path: reason for path, (reason, _) in listed.items()} == {"bad/a.xml": "syntax"}
+    assert listed["bad/a.xml"][1].startswith("line 1: domain is not a Python expression: [('b', '=', 0xfff")
+
+
+def test_a_number_of_five_thousand_digits_in_the_settings_is_refused_by_file(tmp_path: Path) -> None:
+    (tmp_path / "rescue.toml").write_text(f"jobs = {'9' * 5000}\n")
+    with pytest.raises(ConfigError, match=r"rescue\.toml: not valid TOML: Exceeds the limit"):
+        load_config(tmp_path / "rescue.toml")
+
+
+def test_a_catalog_of_a_tree_with_such_files_is_built(tree: Path) -> None:
+    number = "0x" + "f" * 6000
+    code = f"A = '\\ud800'\nB = {number}\n\n\ndef f(a={number}, b='\\udfff'):\n    return a\n\n\nclass C:\n    d = {number}\n"
+    addon(tree, "bad", **{"__init__.py": "from . import a", "a.py": code})
+    content = build_catalog(BuildRequest(tree=tree, edition="third-party", series=Series(16)))
+    catalog = Catalog(dump_catalog(content), "a.catalog")
+    catalog.verify()
+    assert sorted(catalog.modules) == ["bad", "good"]
+
+
+def test_an_encoding_that_nobody_knows_is_named(tree: Path) -> None:
+    text = f'<?xml version="1.0" encoding="utf-{"9" * 300}"?><odoo/>'
+    addon(tree, "bad", **{"a.xml": text.encode("utf-16"), "b.xml": text.encode()})
+    listed = unread(scan(tree))
+    assert {path: reason for path, (reason, _) in listed.items()} == {"bad/a.xml": "encoding", "bad/b.xml": "encoding"}
+    assert listed["bad/a.xml"][1] == f"line 1: unknown encoding: utf-{'9' * 58}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rescue.model import Series, Verdict
 from rescue.pipeline import Request, assess
+from rescue.reports.explain import render_finding
 
 LOSING = (
     "from odoo import models\n\n\nclass Move(models.Model):\n    _inherit = 'account.move'\n\n"
@@ -20,7 +21,10 @@ def test_a_breach_moves_no_lever_blocks_nothing_and_is_no_risk_of_a_wave(tmp_pat
     (module / "models.py").write_text(LOSING)
     (module / "__manifest__.py").write_text("{'name': 'x', 'version': '17.0.1.0.0', 'license': 'LGPL-3', 'depends': ['account']}\n")
     report = assess(Request(roots=(tmp_path,), target=Series(18)))
-    assert "LAYER-AUDIT-SQL-DELETE" in {finding.rule for finding in report.findings}
+    assert ("LAYER-AUDIT-SQL-DELETE", "") in {(finding.rule, finding.hop) for finding in report.findings}
+    assert {rule.hop for rule in report.rules if rule.id.startswith("LAYER-")} == {""}
+    said = render_finding(next(finding for finding in report.findings if finding.rule == "LAYER-AUDIT-SQL-DELETE"))
+    assert "arriving in" not in said
     assert report.verdict is Verdict.READY
     assert report.plan is not None
     assert (report.plan.levers, report.plan.unblocking) == ([], None)

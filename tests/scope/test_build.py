@@ -45,7 +45,7 @@ SHOP = {
     "acme/models/sync.py": (
         "import requests\nfrom urllib import request\nfrom odoo import models\n\n"
         "class Sync(models.Model):\n    _name = 'acme.sync'\n\n    def _fetch(self):\n"
-        "        requests.get('https://api.acme.test/v1')\n        return 'https://www.w3.org/ns'\n"
+        "        requests.get('https://api.acme.test/v1')\n        request.urlopen(u)\n        return 'https://www.w3.org/ns'\n"
     ),
     "acme/controllers/__init__.py": "from . import shop, hook",
     "acme/controllers/shop.py": (

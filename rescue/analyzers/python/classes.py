@@ -289,5 +289,15 @@ def _vals_parameter(method: str, params: tuple[str, ...]) -> str:
 
 
 def _mark(key: str, node: ast.expr) -> str:
-    """How an attribute without a literal value is marked: one that is a name may be inferred, one that is computed cannot."""
-    return key if isinstance(node, ast.Name | ast.Attribute | ast.List | ast.Tuple | ast.BinOp) else f"{key} (computed)"
+    """How an attribute without a literal value is marked: one that is a name may be inferred, one that is computed cannot.
+
+    What a function makes of literals alone (``_name = model('char')``) is the same whenever the code runs.
+    """
+    is_name = isinstance(node, ast.Name | ast.Attribute | ast.List | ast.Tuple | ast.BinOp)
+    return key if is_name or _is_call_on_literals(node) else f"{key} (computed)"
+
+
+def _is_call_on_literals(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.keywords:
+        return False
+    return bool(node.args) and all(isinstance(item, ast.Constant) for item in node.args)

@@ -18,11 +18,26 @@ _OLD_STANDARD = frozenset(
     "MimeWriter asyncore asynchat imp distutils cgi cgitb crypt imghdr smtpd telnetlib pipes uu xdrlib sndhdr nntplib mailcap "
     "msilib chunk audioop aifc sunau ossaudiodev spwd nis formatter parser symbol macpath binhex lib2to3".split()
 )
-# Modules of the standard library, of Python 2 or 3, that talk to other programs.
-_TALKING = frozenset(
-    "xmlrpc.client xmlrpc.server xmlrpclib SimpleXMLRPCServer DocXMLRPCServer ftplib http.client http.server httplib BaseHTTPServer "
-    "urllib.request urllib2 smtplib imaplib poplib telnetlib nntplib socket socketserver SocketServer".split()
-)
+# Modules of the standard library, of Python 2 or 3, that talk to other programs, and what is called of them where they do: they are
+# imported for their exceptions and types as well.
+_TALKING = {
+    name: re.compile(rf"\b(?:{calls})\s*\(")
+    for names, calls in (
+        ("xmlrpc.client xmlrpclib", "Server|ServerProxy"),
+        ("xmlrpc.server SimpleXMLRPCServer DocXMLRPCServer", r"\w*XMLRPCServer"),
+        ("ftplib", "FTP|FTP_TLS"),
+        ("http.client httplib", "HTTPS?Connection|HTTPS?"),
+        ("http.server BaseHTTPServer socketserver SocketServer", r"\w*Server"),
+        ("urllib.request urllib2", "urlopen|urlretrieve|Request|build_opener|install_opener"),
+        ("smtplib", "SMTP|SMTP_SSL|LMTP"),
+        ("imaplib", "IMAP4(?:_SSL|_stream)?"),
+        ("poplib", "POP3(?:_SSL)?"),
+        ("telnetlib", "Telnet"),
+        ("nntplib", "NNTP(?:_SSL)?"),
+        ("socket", "socket|create_connection|socketpair"),
+    )
+    for name in names.split()
+}
 _MAY_TALK = re.compile(r"\b(?:" + "|".join(sorted({name.split(".")[0] for name in _TALKING})) + r")\b")
 _QUOTED = r"""(?P<quote>['"]){}(?P=quote)"""
 _EMAIL = re.compile(_QUOTED.format(r"(?P<text>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})"))
@@ -44,7 +59,7 @@ def packages_of(tree: ast.Module) -> tuple[Package, ...]:
 
 
 def network_of(tree: ast.Module, text: str) -> tuple[Network, ...]:
-    """The modules of the standard library that a file imports to talk to other programs; ``text`` is the file's."""
+    """The modules of the standard library that a file imports, and calls to talk to other programs; ``text`` is the file's."""
     if not _MAY_TALK.search(text):
         return ()
     found: set[Network] = set()
@@ -55,7 +70,7 @@ def network_of(tree: ast.Module, text: str) -> tuple[Network, ...]:
             continue
         else:
             names = [node.module, *(f"{node.module}.{item.name}" for item in node.names)]
-        found.update(Network(name, node.lineno) for name in names if name in _TALKING)
+        found.update(Network(name, node.lineno) for name in names if name in _TALKING and _TALKING[name].search(text))
     return tuple(sorted(found, key=lambda item: (item.line, item.name)))
 
 

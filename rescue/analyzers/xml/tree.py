@@ -157,6 +157,8 @@ def _build(content: bytes) -> Element:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise XmlError(UnreadReason.SYNTAX, error.lineno, expat.ErrorString(error.code) or "not XML") from error
+    except LookupError as error:  # declared in a wider encoding, where it is not seen before
+        raise XmlError(UnreadReason.ENCODING, 1, str(error)[:80]) from error
     return top.children[0]
 
 

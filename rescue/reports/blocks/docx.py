@@ -19,6 +19,7 @@ _CODE_FONT: Final = "Liberation Mono"
 _INK: Final = "1A1F26"
 _MUTED: Final = "57606A"
 _HEAD_FILL: Final = "EEF1F4"
+_FEW: Final = 8
 _COLOURS: Final = {
     "v-blocked": "9F1518",
     "v-not-assessable": "56358A",
@@ -145,7 +146,7 @@ class _Writer:
         table.style = "Table Grid"
         head = table.rows[0]
         for cell, column in zip(head.cells, block.columns, strict=True):
-            self._cell(cell, column.title, bold=True, right=column.numeric)
+            self._cell(cell, column.title, bold=True, right=column.numeric, size=_size(block))
             self._fill(cell)
         self._repeat(head)
         for row in block.rows:
@@ -159,9 +160,9 @@ class _Writer:
         added = table.add_row()
         self._whole(added)
         for cell, value, column in zip(added.cells, row, block.columns, strict=True):
-            self._cell(cell, value, bold=bold, right=column.numeric)
+            self._cell(cell, value, bold=bold, right=column.numeric, size=_size(block))
 
-    def _cell(self, cell: Any, value: Cell, *, bold: bool = False, right: bool = False, colour: str = _INK) -> None:
+    def _cell(self, cell: Any, value: Cell, *, bold: bool = False, right: bool = False, colour: str = _INK, size: float = 9) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
@@ -173,7 +174,7 @@ class _Writer:
             paragraph.paragraph_format.space_after = Pt(1)
             if right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            self._text(paragraph, line, bold=bold, colour=colour, size=9)
+            self._text(paragraph, line, bold=bold, colour=colour, size=size)
 
     def _text(self, paragraph: Any, text: str, *, bold: bool = False, colour: str = "", size: float = 0) -> None:
         from docx.shared import Pt, RGBColor
@@ -269,6 +270,11 @@ class _Writer:
         from docx.oxml import OxmlElement
 
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - nor to keep a row on one page
+
+
+def _size(table: Table) -> float:
+    """The size of letters that lets all columns stand side by side."""
+    return 9 if len(table.columns) <= _FEW else 7
 
 
 def _shares(table: Table) -> list[float]:

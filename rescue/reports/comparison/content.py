@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from rescue.checks.findings import total
 from rescue.comparison.model import Comparison, ModuleChange, OneSided, Side, Why
 from rescue.model import Effort, Finding, Impact, Verdict
 from rescue.reports import words
@@ -31,6 +33,9 @@ from rescue.reports.i18n import language
 from rescue.reports.label import Label
 from rescue.reports.machine import worst_first
 from rescue.rescoring import Scoring
+
+HARDLY: Final = 0.5
+"""So many hours are no difference worth a word."""
 
 
 def comparison_document(comparison: Comparison, label: Label, *, at_most: int) -> Document:
@@ -189,13 +194,22 @@ class _Builder:
         if c.then.generated > c.now.generated:
             yield _("The report given first is the later one: it was made on %(date)s.", date=self.speech.tongue.date(c.then.generated))
         if c.then.version != c.now.version:
-            yield _("Two versions of rescue made them: what is new may be what it has learnt to see.")
+            yield _("Two versions of rescue made them: what is new may be what it has learnt to see, what is gone what it no longer minds.")
         elif c.rulesets_changed:
             yield ngettext(
-                "%(num)s ruleset is not the same: what is new may be what it has learnt to see (%(names)s).",
-                "%(num)s rulesets are not the same: what is new may be what they have learnt to see (%(names)s).",
+                "%(num)s ruleset is not the same (%(names)s): what is new may be what it has learnt to see, what is gone what it no "
+                "longer minds.",
+                "%(num)s rulesets are not the same (%(names)s): what is new may be what they have learnt to see, what is gone what they "
+                "no longer mind.",
                 len(c.rulesets_changed),
                 names=", ".join(c.rulesets_changed),
+            )
+        fixed = total(item.effort for item in _of(c.gone, Why.CHANGED)).likely
+        if c.effort_comparable and c.then.effort.likely - c.now.effort.likely < fixed - HARDLY:
+            yield _(
+                "What was fixed was costed at likely %(hours)s h. The effort falls by less: it is never below what the migration of "
+                "such modules changes on the whole, found or not.",
+                hours=self.speech.tongue.amount(fixed),
             )
         for side, when in ((c.then, _("the first report")), (c.now, _("the second report"))):
             if side.scoring is Scoring.AGAIN:

@@ -35,6 +35,7 @@ from rescue.reports.label import Label
 from rescue.reports.scope.figures import AreaSum, ScopeFigures, figures_of, scope_of
 from rescue.reports.scope.nouns import AREAS, MEANINGS, items_text
 from rescue.reports.scope.statements import Statements, price_drivers
+from rescue.reports.sentences import sentences
 from rescue.scope.rates import Price, Rates, summed
 from rescue.scoped import Integration, ScopePart
 
@@ -319,7 +320,11 @@ class _Builder:
             _("Modules that are not carried over"),
             [Column(_("Module")), Column(_("Why")), Column(_("Still used by"))],
             [
-                [code(module.name), module.next_step_reason, self.statements.names(used.get(module.name, []))]
+                [
+                    code(module.name),
+                    sentences(self.label.language).said(module.next_step_reason),
+                    self.statements.names(used.get(module.name, [])),
+                ]
                 for module in self.figures.left_out
             ],
         )
