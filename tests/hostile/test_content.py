@@ -245,3 +245,8 @@ def test_an_encoding_that_nobody_knows_is_named(tree: Path) -> None:
     listed = unread(scan(tree))
     assert {path: reason for path, (reason, _) in listed.items()} == {"bad/a.xml": "encoding", "bad/b.xml": "encoding"}
     assert listed["bad/a.xml"][1] == f"line 1: unknown encoding: utf-{'9' * 58}"
+
+
+def test_a_character_that_python_2_does_not_know_is_a_syntax_error_at_its_line(tree: Path) -> None:
+    addon(tree, "bad", **{"a.py": "print 'x'\nif a \u00bc> 0:\n    pass\n"})
+    assert unread(scan(tree)) == {"bad/a.py": ("syntax", "line 2: invalid character '\u00bc' (U+00BC)")}

@@ -264,7 +264,9 @@ class _Converter:
         node: _Node | None = None
         try:
             for node in tokens:
-                kind = fissix.operators[str(node.value)] if node.type == fissix.token.OP else node.type
+                kind = fissix.operators.get(str(node.value)) if node.type == fissix.token.OP else node.type
+                if kind is None:  # the tokenizer takes some letters of other scripts for operators
+                    raise _NotPython2Error(node.span[0][0], f"unexpected {node.value!r}")
                 if parser.addtoken(kind, node.value, node.span):
                     return
         except fissix.parse.ParseError:
