@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 import rescue
 from rescue.checks.loading import load_shipped
 from rescue.checks.schema import ruleset_schema
-from rescue.cli import main
+from rescue.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 LEGACY = str(ROOT / "examples/legacy")
@@ -108,7 +108,7 @@ def test_the_version_is_that_of_the_package() -> None:
 
 def test_telling_the_version_imports_nothing_heavy() -> None:
     code = (
-        "import sys\nfrom rescue.cli import main\n"
+        "import sys\nfrom rescue.cli.main import main\n"
         "try:\n    main(['--version'])\nexcept SystemExit:\n    pass\n"
         "heavy = 'lxml networkx jinja2 yaml rich astroid msgspec sqlglot tree_sitter fissix manifestoo_core multiprocessing'.split()\n"
         "print([name for name in heavy if name in sys.modules])\n"
@@ -364,7 +364,7 @@ import time
 from pathlib import Path
 from rescue import reading
 from rescue.analyzers import dispatch
-from rescue.cli import main
+from rescue.cli.main import main
 
 def slow(*_):
     Path("started").touch()

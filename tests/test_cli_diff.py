@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from reports.factory import small_assessment
 
-from rescue.cli import main
+from rescue.cli.main import main
 from rescue.model import Verdict
 from rescue.reports.json import render_json
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from reports.factory import ATTRS, finding, small_assessment
 
-from rescue.cli import main
+from rescue.cli.main import main
 from rescue.reports.explain import render_finding
 from rescue.reports.json import render_json
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from rescue.cli import main
+from rescue.cli.main import main
 
 LEGACY = Path(__file__).resolve().parents[1] / "examples" / "legacy"
 SETTINGS = '[report]\nname = "Initech"\nclient = "Acme"\nlogo = "brand/logo.svg"\ncolour = "#aa0011"\nlanguage = "es"\n'

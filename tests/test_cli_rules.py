@@ -12,7 +12,7 @@ import pytest
 from checks.test_private import ATTRS, HEAD, OWN
 from click.testing import CliRunner, Result
 
-from rescue.cli import main
+from rescue.cli.main import main
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from rescue.cli import main
+from rescue.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 KNOWN = frozenset({"FROM", "COPY", "RUN", "USER", "WORKDIR", "ENTRYPOINT", "CMD"})

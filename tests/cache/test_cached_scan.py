@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from rescue.analyzers.dispatch import read_file
 from rescue.cache import content_digest, store
-from rescue.cli import main
+from rescue.cli.main import main
 from rescue.model import Facts, FileKind
 
 LEGACY = Path(__file__).resolve().parents[2] / "examples/legacy"

@@ -10,7 +10,7 @@ from odoo_tree import write_tree
 
 from rescue.catalog.diff import Difference, diff
 from rescue.catalog.load import load_catalog
-from rescue.cli import main
+from rescue.cli.main import main
 
 CHANGES = {
     "odoo/release.py": "version_info = (18, 0, 0, 'final', 0, '')\n",

@@ -12,7 +12,7 @@ from rescue.checks.core_rules import load_core_rules, load_standing_rules, read_
 from rescue.checks.examples import example_addon
 from rescue.checks.layer_rules import load_layer_rules
 from rescue.checks.loading import load_shipped
-from rescue.cli import main
+from rescue.cli.main import main
 from rescue.graph import build_graph
 from rescue.model import Confidence, Failure, Impact, Series
 from rescue.series import parse_series

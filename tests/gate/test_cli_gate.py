@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from rescue.cli import main
+from rescue.cli.main import main
 
 IDENTITY = {"GIT_AUTHOR_NAME": "t", "GIT_AUTHOR_EMAIL": "t@example.org", "GIT_COMMITTER_NAME": "t", "GIT_COMMITTER_EMAIL": "t@example.org"}
 MANIFEST = "{'name': 'one', 'version': '16.0.1.0.0', 'depends': ['sale_stock'], 'data': ['views/v.xml']}\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from rescue.cli import main
+from rescue.cli.main import main
 
 LAYERS = '[tool.rescue.layers]\nbase = ["acme_base*"]\nimplementation = ["acme_sale"]\nconfiguration = ["acme_config"]\n'
 MODEL = "from odoo import models\n\n\nclass Order(models.Model):\n    _inherit = 'sale.order'\n"

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from hostile.trees import addon, good, scan
 from rescue.checks import matching
-from rescue.cli import main
+from rescue.cli.main import main
 from rescue.reports.json import render_json
 
 RULE = """\

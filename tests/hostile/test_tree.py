@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from hostile.trees import MANIFEST, MODEL, VIEW, addon, good, scan, unread
 from rescue import reading
 from rescue.assessment import Assessment
-from rescue.cli import main
+from rescue.cli.main import main
 from rescue.model import Series
 from rescue.pipeline import Request, assess
 from rescue.reports.json import render_json

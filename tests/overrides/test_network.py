@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from overrides.tree import manifest, write
-from rescue.cli import main
+from rescue.cli.main import main
 from rescue.graph import NodeKey
 from rescue.overrides.uses import reach
 from rescue.pipeline import Request, assess

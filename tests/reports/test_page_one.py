@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from reports.page import page_text
-from rescue.cli import main
+from rescue.cli.main import main
 
 LEGACY = Path(__file__).resolve().parents[2] / "examples" / "legacy"
 GRAVEST = ["blocked", "not-assessable", "ready-with-changes", "ready"]

@@ -14,7 +14,7 @@ from rescue.checks.core_rules import load_standing_rules
 from rescue.checks.layer_rules import load_layer_rules
 from rescue.checks.loading import load_shipped
 from rescue.checks.ruleset import Match, Rule, XmlIdMatch
-from rescue.cli import main
+from rescue.cli.main import main
 from rescue.model import Series
 from rescue.reports.detection import described
 from rescue.reports.rule import GENERATED, render_rule, rule_pages

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from rescue.cli import main
+from rescue.cli.main import main
 from rescue.reports.i18n import codes
 from rescue.reports.sentences import sentences
 

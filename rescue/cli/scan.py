@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from rescue.cli_assess import How, assess_paths, close_cache, say_summary, scan_options
-from rescue.cli_reports import asked_for, label_asked, output_options, write_reports
+from rescue.cli.assess import How, assess_paths, close_cache, say_summary, scan_options
+from rescue.cli.reports import asked_for, label_asked, output_options, write_reports
 
 
 @click.command()

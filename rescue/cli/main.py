@@ -9,18 +9,18 @@ from typing import Any
 import click
 
 from rescue import __version__
-from rescue.cli_cache import cache
-from rescue.cli_catalog import catalog
-from rescue.cli_diff import diff
-from rescue.cli_explain import explain
-from rescue.cli_gate import baseline, gate
-from rescue.cli_graph import graph
-from rescue.cli_output import Exit
-from rescue.cli_plan import plan
-from rescue.cli_portfolio import portfolio
-from rescue.cli_rules import rules
-from rescue.cli_scan import render, scan
-from rescue.cli_scope import scope
+from rescue.cli.cache import cache
+from rescue.cli.catalog import catalog
+from rescue.cli.diff import diff
+from rescue.cli.explain import explain
+from rescue.cli.gate import baseline, gate
+from rescue.cli.graph import graph
+from rescue.cli.output import Exit
+from rescue.cli.plan import plan
+from rescue.cli.portfolio import portfolio
+from rescue.cli.rules import rules
+from rescue.cli.scan import render, scan
+from rescue.cli.scope import scope
 
 
 class _Main(click.Group):

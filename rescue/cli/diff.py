@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_assess import read_report
-from rescue.cli_documents import document_options, label_near, settings_near, terminal_language, write_documents
+from rescue.cli.assess import read_report
+from rescue.cli.documents import document_options, label_near, settings_near, terminal_language, write_documents
 
 
 @click.command()

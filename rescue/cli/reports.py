@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from rescue.cli_output import write_report
+from rescue.cli.output import write_report
 from rescue.errors import RequestError
 
 if TYPE_CHECKING:

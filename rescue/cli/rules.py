@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_output import Exit, rules_option, write_report
+from rescue.cli.output import Exit, rules_option, write_report
 
 
 @click.group()

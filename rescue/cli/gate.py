@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from rescue.cli_assess import How, assess_paths, close_cache, scan_options, today
-from rescue.cli_output import Exit, print_text, write_report
-from rescue.cli_reports import OF_FINDINGS, asked_for, label_asked, output_options, prefix_of, write_reports
+from rescue.cli.assess import How, assess_paths, close_cache, scan_options, today
+from rescue.cli.output import Exit, print_text, write_report
+from rescue.cli.reports import OF_FINDINGS, asked_for, label_asked, output_options, prefix_of, write_reports
 from rescue.errors import BaselineError, RequestError
 
 if TYPE_CHECKING:

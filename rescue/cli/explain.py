@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_output import print_text
+from rescue.cli.output import print_text
 
 
 @click.command()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_assess import How, request_of, scan_options
-from rescue.cli_output import print_text, write_report
+from rescue.cli.assess import How, request_of, scan_options
+from rescue.cli.output import print_text, write_report
 
 
 @click.command()

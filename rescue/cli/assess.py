@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from rescue.cli_output import print_text, rules_option, width
+from rescue.cli.output import print_text, rules_option, width
 from rescue.errors import RequestError
 
 if TYPE_CHECKING:

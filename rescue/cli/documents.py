@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from rescue.cli_output import print_text, width, write_content
+from rescue.cli.output import print_text, width, write_content
 from rescue.errors import RequestError
 
 if TYPE_CHECKING:

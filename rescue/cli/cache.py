@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_assess import cache_dir_option, cache_folder, today
+from rescue.cli.assess import cache_dir_option, cache_folder, today
 
 
 @click.group()

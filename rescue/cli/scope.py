@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_assess import How, assessment_of, scan_options
-from rescue.cli_documents import document_options, label_near, settings_near, write_documents
+from rescue.cli.assess import How, assessment_of, scan_options
+from rescue.cli.documents import document_options, label_near, settings_near, write_documents
 
 
 @click.command()

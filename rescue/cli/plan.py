@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from rescue.cli_assess import How, assessment_of, scan_options
-from rescue.cli_output import write_report
+from rescue.cli.assess import How, assessment_of, scan_options
+from rescue.cli.output import write_report
 
 
 @click.command()
