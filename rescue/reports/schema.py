@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,9 @@ def report_schema() -> str:
     # The types have a default for it, but a report without its schema's name is refused when it is read.
     report = generated["$defs"]["Assessment"]
     report["required"] = ["schema", *report["required"]]
+    for described in generated["$defs"].values():
+        if "description" in described:  # Python 3.13 takes the indentation out of docstrings, those before do not
+            described["description"] = inspect.cleandoc(described["description"])
     document = {
         "$schema": _DIALECT,
         "$id": "urn:odoo-rescue:" + SCHEMA.replace("/", ":"),
