@@ -280,7 +280,11 @@ class Statements:
         """Names as code, as many as fit a sentence, and how many more there are."""
         shown = codes(names[:NAMED])
         more = len(names) - NAMED
-        return f"{shown} {self._speech.ngettext('and %(num)s more', 'and %(num)s more', more)}" if more > 0 else shown
+        if more <= 0:
+            return shown
+        # not inside an f-string: before Python 3.12 what collects the messages does not look there
+        others = self._speech.ngettext("and %(num)s more", "and %(num)s more", more)
+        return f"{shown} {others}"
 
 
 def price_drivers(assessment: Assessment, figures: ScopeFigures, speech: Speech) -> Iterator[str]:
