@@ -296,6 +296,29 @@ class SqlWrite(Struct, frozen=True, array_like=True, gc=False):
     columns: tuple[str, ...] = ()
 
 
+class SqlObject(Struct, frozen=True, array_like=True, gc=False):
+    """What SQL written as a string makes or drops (``verb`` is create or drop) besides tables and indexes.
+
+    ``kind`` is trigger, function, sequence, view, materialized view, type or schema; ``name`` is '' where it is computed, and ``table``
+    is the one that a trigger is on, else ''.
+    """
+
+    verb: str
+    kind: str
+    name: str
+    table: str
+    line: int
+    anchor: str
+
+
+class FileWrite(Struct, frozen=True, array_like=True, gc=False):
+    """A call, in a function, that makes a file or a folder: ``call`` is ``open``, ``os.makedirs``, ``shutil.copy``, ``write_text``, ..."""
+
+    call: str
+    line: int
+    anchor: str
+
+
 class Package(Struct, frozen=True, array_like=True, gc=False):
     """The first part of a name that is imported from neither Odoo, the file's own addon nor the standard library."""
 
@@ -499,6 +522,8 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     packages: tuple[Package, ...] = ()
     addresses: tuple[Address, ...] = ()
     network: tuple[Network, ...] = ()
+    sql_objects: tuple[SqlObject, ...] = ()
+    file_writes: tuple[FileWrite, ...] = ()
 
 
 # --------------------------------------------------------------------------------------------------------------------
