@@ -272,9 +272,10 @@ class OldPython(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Body(Struct, frozen=True, array_like=True, gc=False):
-    """What a longer method of a model does, by the line of its ``def``: ``exact`` and ``shape``, which takes all constants for one.
+    """What a longer method of a model does, by the line of its ``def``.
 
-    ``size`` counts the names, attributes and calls in it.
+    ``exact`` tells it apart from all others; ``shape`` is the same where only constants and the names of parameters and local variables
+    differ. ``size`` counts the names, attributes and calls in it.
     """
 
     line: int
