@@ -18,7 +18,7 @@ from rescue.plan.model import Layer, Layers
 from rescue.plan.next_steps import COMMUNITY
 from rescue.plan.targets import CoreName, find_targets
 from rescue.plan.waves import LEFT_OUT, Uses, first_cuts, left_out, wave_numbers, waves
-from rescue.planned import Plan
+from rescue.planned import DeadFile, Plan
 
 
 class Planned(Struct, frozen=True, kw_only=True):
@@ -34,6 +34,7 @@ class Planned(Struct, frozen=True, kw_only=True):
     root: str
     target: Series
     core: Catalog | None
+    dead: list[DeadFile]
 
 
 def in_waves(modules: Sequence[ModuleReport], layers: Mapping[str, Layer]) -> list[ModuleReport]:
@@ -66,6 +67,7 @@ def make_plan(given: Planned) -> Plan:
         targets=targets.modules,
         moves=targets.moves,
         artifact_cuts=targets.cuts,
+        drop_first=given.dead,
     )
 
 
