@@ -31,6 +31,8 @@ def dropped(report: Assessment) -> list[DeadFile]:
 def test_a_dead_file_stands_in_the_plan_with_its_lines_and_in_the_reason_where_it_is_most_of_the_module(tmp_path: Path) -> None:
     report = scanned(tmp_path, {"one/__init__.py": "from . import live\n", "one/live.py": PATCH, "one/old.py": OLD})
     assert dropped(report) == [DeadFile("one", "one/old.py", 4, WHY)]
+    assert report.plan is not None
+    assert [(item.name, item.artifacts) for item in report.plan.targets] == [("one", 0)]
     (module,) = report.modules
     assert module.next_step != "drop"
     assert module.next_step_reason.startswith("4 of its 7 lines of code stand in files that nothing loads: drop these first. ")
@@ -43,6 +45,8 @@ def test_a_module_with_less_that_is_dead_has_its_reason_as_before(tmp_path: Path
         tmp_path, {"one/__init__.py": "from . import live\n", "one/live.py": LIVE + "\n    a = 1\n    b = 2\n", "one/old.py": OLD}
     )
     assert [item.path for item in dropped(report)] == ["one/old.py"]
+    assert report.plan is not None
+    assert {item.path for item in report.plan.moves} == {"one/live.py"}
     assert "that nothing loads" not in report.modules[0].next_step_reason
 
 
