@@ -32,6 +32,7 @@ from rescue.discovery import Discovery
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.open_items import open_items
 from rescue.plan.build import Planned, in_waves, make_plan, of_community
+from rescue.plan.dead import dead_files, mostly_dead
 from rescue.plan.levers import Scored
 from rescue.plan.model import Layer, Layers
 from rescue.plan.next_steps import Around, next_step
@@ -172,6 +173,7 @@ def _plan(modules: Sequence[ModuleReport], idle: Sequence[ModuleReport], finding
             layers=parts.layers,
             root=_base(parts.discovery.roots[0]),
             target=parts.chain.target,
+            dead=dead_files(parts.summary.unused, parts.facts, {module.path for module in modules if module.next_step not in LEFT_OUT}),
             core=sources[-1] if sources and sources[-1].series == parts.chain.target else None,
         )
     )
@@ -286,6 +288,8 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
         loc[item.kind.value] += item.code_lines
     around = Around(dependents=parts.graph.dependents(addon.name), lines_by_layer=lines)
     step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs, around)
+    if step not in LEFT_OUT and (dead := mostly_dead(addon, facts, parts.summary.unused)):
+        reason = f"{dead} {reason}"
     basis = _basis(addon, parts, step) if len(missing) < len(hops) and addon.manifest.installable else None
     return ModuleReport(
         name=addon.name,

@@ -272,9 +272,10 @@ class OldPython(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Body(Struct, frozen=True, array_like=True, gc=False):
-    """What a longer method of a model does, by the line of its ``def``: ``exact`` and ``shape``, which takes all constants for one.
+    """What a longer method of a model does, by the line of its ``def``.
 
-    ``size`` counts the names, attributes and calls in it.
+    ``exact`` tells it apart from all others; ``shape`` is the same where only constants and the names of parameters and local variables
+    differ. ``size`` counts the names, attributes and calls in it.
     """
 
     line: int
@@ -294,6 +295,29 @@ class SqlWrite(Struct, frozen=True, array_like=True, gc=False):
     line: int
     anchor: str
     columns: tuple[str, ...] = ()
+
+
+class SqlObject(Struct, frozen=True, array_like=True, gc=False):
+    """What SQL written as a string makes or drops (``verb`` is create or drop) besides tables and indexes.
+
+    ``kind`` is trigger, function, sequence, view, materialized view, type or schema; ``name`` is '' where it is computed, and ``table``
+    is the one that a trigger is on, else ''.
+    """
+
+    verb: str
+    kind: str
+    name: str
+    table: str
+    line: int
+    anchor: str
+
+
+class FileWrite(Struct, frozen=True, array_like=True, gc=False):
+    """A call, in a function, that makes a file or a folder: ``call`` is ``open``, ``os.makedirs``, ``shutil.copy``, ``write_text``, ..."""
+
+    call: str
+    line: int
+    anchor: str
 
 
 class Package(Struct, frozen=True, array_like=True, gc=False):
@@ -499,6 +523,8 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     packages: tuple[Package, ...] = ()
     addresses: tuple[Address, ...] = ()
     network: tuple[Network, ...] = ()
+    sql_objects: tuple[SqlObject, ...] = ()
+    file_writes: tuple[FileWrite, ...] = ()
 
 
 # --------------------------------------------------------------------------------------------------------------------

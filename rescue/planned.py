@@ -135,6 +135,15 @@ class Layers(Struct, frozen=True):
     mix: list[LayerMix]
 
 
+class DeadFile(Struct, frozen=True):
+    """A file that is certain to be loaded by nothing, in a module that is carried over; ``lines`` are those with code."""
+
+    module: str
+    path: str
+    lines: int
+    why: str
+
+
 class Plan(Struct, frozen=True):
     """What to do, in order. ``unblocking`` is None where nothing blocks."""
 
@@ -146,3 +155,4 @@ class Plan(Struct, frozen=True):
     targets: list[TargetModule] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     artifact_cuts: list[ArtifactCut] = field(default_factory=list)
+    drop_first: list[DeadFile] = field(default_factory=list)

@@ -19,7 +19,7 @@ from rescue.model import Addon, Facts, FileKind, Node
 # What a file relies on matters to nobody else; how long it is and what in it was not read neither.
 _OWN: Final = frozenset(
     "refs names models xmlids context_keys sql imports nodes suppressions unread encoding lines code_lines dialect routes "
-    "bodies sql_writes packages addresses network".split()
+    "bodies sql_writes sql_objects packages addresses network file_writes".split()
 )
 _PLACES: Final = frozenset({"line", "end_line", "lines", "depends_lines"})
 

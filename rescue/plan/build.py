@@ -18,7 +18,7 @@ from rescue.plan.model import Layer, Layers
 from rescue.plan.next_steps import COMMUNITY
 from rescue.plan.targets import CoreName, find_targets
 from rescue.plan.waves import LEFT_OUT, Uses, first_cuts, left_out, wave_numbers, waves
-from rescue.planned import Plan
+from rescue.planned import DeadFile, Plan
 
 
 class Planned(Struct, frozen=True, kw_only=True):
@@ -34,6 +34,7 @@ class Planned(Struct, frozen=True, kw_only=True):
     root: str
     target: Series
     core: Catalog | None
+    dead: list[DeadFile]
 
 
 def in_waves(modules: Sequence[ModuleReport], layers: Mapping[str, Layer]) -> list[ModuleReport]:
@@ -56,7 +57,7 @@ def make_plan(given: Planned) -> Plan:
     places = {(addon.name, name): (addon.manifest.path, line) for addon in given.addons for name, line in addon.manifest.depends_lines}
     cuts = first_cuts(given.modules, given.idle, places, uses_of(given.addons, given.facts))
     numbers = {module.name: module.wave for module in given.modules if module.wave is not None}
-    targets = find_targets(given.layers, given.modules, given.root, _core_name(given), of_community(given.addons))
+    targets = find_targets(_live(given), given.modules, given.root, _core_name(given), of_community(given.addons))
     return Plan(
         levers=levers(given.scored),
         unblocking=unblocking(given.scored),
@@ -66,7 +67,14 @@ def make_plan(given: Planned) -> Plan:
         targets=targets.modules,
         moves=targets.moves,
         artifact_cuts=targets.cuts,
+        drop_first=given.dead,
     )
+
+
+def _live(given: Planned) -> Layers:
+    """The artifacts without those of files that are dropped first: they go nowhere."""
+    dead = {item.path for item in given.dead}
+    return msgspec.structs.replace(given.layers, assigned=tuple(item for item in given.layers.assigned if item.artifact.path not in dead))
 
 
 def _core_name(given: Planned) -> CoreName:

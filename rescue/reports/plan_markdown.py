@@ -42,6 +42,7 @@ def _lines(document: PlanDocument) -> Iterator[str]:
     yield f"{', '.join(name(root) for root in document.roots)}: {words.VERDICTS[document.verdict].lower()}, {hours}."
     yield from _levers(document)
     yield from _left_out(document)
+    yield from _dead(document.plan)
     yield from _first(document.plan)
     yield from _waves(document)
     yield from _targets(document.plan)
@@ -74,6 +75,15 @@ def _left_out(document: PlanDocument) -> Iterator[str]:
         used = f" Still used by {_names(item.used_by)}." if item.used_by else ""
         yield f"- {name(item.module)}, {item.next_step}: {plain(item.reason)}{used}"
     yield from _said(plan_words.saved_text([module.effort for module in document.modules if module.wave is None]))
+
+
+def _dead(plan: Plan) -> Iterator[str]:
+    if not plan.drop_first:
+        return
+    lines = sum(item.lines for item in plan.drop_first)
+    yield from ("", f"## Drop first ({words.plural(len(plan.drop_first), 'file')}, {words.plural(lines, 'line')})", "")
+    for item in plan.drop_first:
+        yield f"- {name(item.module)}, {name(item.path)} ({words.plural(item.lines, 'line')}): {plain(item.why)}"
 
 
 def _first(plan: Plan) -> Iterator[str]:

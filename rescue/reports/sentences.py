@@ -39,6 +39,7 @@ FORMS: Final = (
     N_("It is of the community: look for it for %(target)s first."),
     N_("It holds several layers at once: %(names)s."),
     N_("The moves say what goes where."),
+    N_("%(count)s of its %(all)s lines of code stand in files that nothing loads: drop these first."),
     N_("It depends on %(name)s, which core no longer has since %(series)s; there is %(other)s."),
     N_("Its work is done by %(other)s."),
     N_("Odoo %(series)s ships a module of this name; what this copy does otherwise has to be found."),

@@ -74,6 +74,21 @@ def test_bodies_of_one_shape_differ_in_constants_alone() -> None:
     assert changed.shape != one.shape
 
 
+def test_bodies_of_one_shape_may_call_their_local_names_otherwise() -> None:
+    def shape(body: str) -> str:
+        (found,) = read(CLASS.replace("(self)", "(self, p)") + body).bodies
+        return found.shape
+
+    body = "        a = self.b\n        for c in a.sorted(lambda x: x.y):\n            c.d(p, k=OUT)\n        return a\n"
+    other = "        rows = self.b\n        for row in rows.sorted(lambda r: r.y):\n            row.d(p, k=OUT)\n        return rows\n"
+    assert shape(body) == shape(other)
+    assert shape(body) != shape(body.replace("return a", "return c"))  # another of its names
+    assert shape(body) != shape(body.replace("return a", "return p"))
+    assert shape(body) != shape(body.replace("OUT", "IN"))  # not its own
+    assert shape(body) != shape(body.replace("k=", "l="))
+    assert shape(body) != shape(body.replace("self.b", "self.a"))
+
+
 def test_short_methods_and_those_of_other_classes_have_no_body() -> None:
     assert read(CLASS + "        return 1\n").bodies == ()
     assert read(CLASS.replace("models.Model", "object").replace("_name", "name") + BODY % 1).bodies == ()

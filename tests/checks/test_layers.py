@@ -72,6 +72,22 @@ def test_selection_keys_before_14_need_no_ondelete() -> None:
     assert found(code, series=Series(14)) == [("a.py:6", "LAYER-RESIDUE-SELECTION")]
 
 
+def test_what_odoo_drops_itself_and_what_the_module_drops_is_no_residue() -> None:
+    code = "from odoo import models\n\nclass A(models.Model):\n    _name = 'a.b'\n    _table = 'own'\n\n"
+    code += "    def init(self):\n        self.env.cr.execute('{}')\n\n    def stop(self):\n        self.env.cr.execute('{}')\n"
+    residue = [("a.py:8", "LAYER-RESIDUE-OBJECT")]
+    nothing = "SELECT 1"
+    assert found(code.format("CREATE VIEW own AS SELECT id FROM sale_order", nothing)) == []
+    assert found(code.format("CREATE VIEW sale_report AS SELECT id FROM sale_order", nothing)) == []
+    assert found(code.format("CREATE VIEW other AS SELECT id FROM a_b", nothing)) == []
+    assert found(code.format("CREATE VIEW other AS SELECT id FROM sale_order", nothing)) == residue
+    assert found(code.format("CREATE MATERIALIZED VIEW own AS SELECT id FROM sale_order", nothing)) == residue
+    assert found(code.format("CREATE SEQUENCE numbers", nothing)) == residue
+    assert found(code.format("CREATE SEQUENCE numbers", "DROP SEQUENCE numbers")) == []
+    assert found(code.format("CREATE TRIGGER t AFTER INSERT ON own EXECUTE FUNCTION f()", nothing)) == []
+    assert found(code.format(nothing, "CREATE SEQUENCE numbers")) == []
+
+
 def test_with_a_dependency_that_nobody_knows_nothing_is_said_to_be_missing() -> None:
     code = "from odoo import fields, models\n\nclass A(models.Model):\n    _inherit = 'res.partner'\n\n"
     code += "    p = fields.Many2one('purchase.order')\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rescue.model import Effort, Verdict
-from rescue.planned import ArtifactCut, FirstCut, LayerMix, Layers, LeftOut, Lever, Move, Plan, TargetModule, Unblocking, Wave
+from rescue.planned import ArtifactCut, DeadFile, FirstCut, LayerMix, Layers, LeftOut, Lever, Move, Plan, TargetModule, Unblocking, Wave
 
 
 def plan(first: str = "sale_custom", other: str = "stock_labels", said: str = "a reason", path: str = "sale_custom/models/sale.py") -> Plan:
@@ -37,6 +37,7 @@ def plan(first: str = "sale_custom", other: str = "stock_labels", said: str = "a
             _move(first, "view", f"{first}.form", path, said, first, "views/sale.xml"),
         ],
         artifact_cuts=[ArtifactCut(f"{first}/model:x.discount", f"{first}/view:{first}.form", f"{first}_base", first, said, path, 12)],
+        drop_first=[DeadFile(first, path, 1200, said)],
     )
 
 

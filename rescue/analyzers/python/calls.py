@@ -10,6 +10,7 @@ from rescue.analyzers.python.bindings import CONTEXT_NAMES, Bindings
 from rescue.analyzers.python.expressions import OF_RECORDS
 from rescue.analyzers.python.names import call_shape
 from rescue.analyzers.python.values import CLASSES, CURSOR, ENV, OTHER, POOL, SUPER, Dotted, Literal, Plain, Records, Vals, Value
+from rescue.analyzers.sql_objects import objects_of
 
 # Methods that give back records of the model they are called on.
 SAME_MODEL = frozenset(
@@ -342,6 +343,7 @@ class Calls(Bindings):
         if text and sql.looks_like_sql(text):
             self.facts.sql.extend(sql.read_sql(text, written.lineno, self.facts.anchor).refs)
             self.facts.sql_writes.extend(sql.writes_of(text, written.lineno, self.facts.anchor))
+            self.facts.sql_objects.extend(objects_of(text, written.lineno, self.facts.anchor))
 
 
 def _begins_with_super(node: ast.expr) -> bool:

@@ -18,6 +18,7 @@ from rescue.model import (
     PyClass,
     Ref,
     Route,
+    SqlObject,
     SqlRef,
     SqlWrite,
     XmlIdRef,
@@ -46,6 +47,7 @@ class Collector:
         self.routes: list[Route] = []
         self.bodies: list[Body] = []
         self.sql_writes: list[SqlWrite] = []
+        self.sql_objects: list[SqlObject] = []
 
     def name(self, name: str, usage: str, line: int, call: CallShape | None = None, statement: int = 0) -> None:
         """A dotted name of Odoo is used."""

@@ -23,17 +23,28 @@ def fingerprint_of_body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
 
 
 def fingerprints_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, str, int]:
-    """``fingerprint_of_body``; the same with every constant taken for one, so that only texts and numbers may differ; how many names."""
+    """``fingerprint_of_body``; the same where only texts, numbers and what local names are called may differ; how many names.
+
+    For the second every constant counts as one, and parameters and local variables are numbered as they first appear.
+    """
     writer = _Writer(node)
-    whole = _digest(writer.written)
+    written = writer.written
+    whole = _digest(written)
     for place in writer.constants:
-        writer.written[place] = "?"
-    return whole, _digest(writer.written), writer.names
+        written[place] = "?"
+    numbers: dict[str, str] = {}
+    for place in writer.named:
+        if written[place] in writer.local:
+            written[place] = numbers.setdefault(written[place], f"#{len(numbers)}")
+    return whole, _digest(written), writer.names
 
 
 def _digest(written: Sequence[str]) -> str:
     return blake2b("".join(written).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
+
+# Where a name is bound, besides the names that are assigned to.
+_BINDING = {ast.arg: "arg", ast.ExceptHandler: "name", ast.FunctionDef: "name"}
 
 # What is written before a node of a type, and its fields that are written, each with what is written before it.
 _SHAPES = {
@@ -44,11 +55,18 @@ _SHAPES = {
 
 
 class _Writer:
-    """Writes out the body of a function; ``constants`` are the places of their values, ``names`` counts names, attributes and calls."""
+    """Writes out the body of a function; ``constants`` are the places of their values, ``names`` counts names, attributes and calls.
+
+    ``named`` are the places of plain names, and ``local`` those of them that are bound in the function, as they are written.
+    """
 
     def __init__(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.written: list[str] = []
         self.constants: list[int] = []
+        self.named: list[int] = []
+        arguments = node.args
+        bound = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg)
+        self.local = {repr(item.arg) for item in bound if item is not None}
         self.names = 0
         self._statements(node.body)
 
@@ -83,9 +101,17 @@ class _Writer:
                 else:
                     self._values(value)
             else:
+                text = repr(value)
                 if isinstance(node, ast.Constant):
                     self.constants.append(len(written))
-                written.append(repr(value))
+                elif isinstance(node, ast.Name):
+                    self.named.append(len(written))
+                    if isinstance(node.ctx, ast.Store):
+                        self.local.add(text)
+                elif _BINDING.get(type(node)) == name:
+                    self.named.append(len(written))
+                    self.local.add(text)
+                written.append(text)
             written.append(",")
         written.append(")")
 

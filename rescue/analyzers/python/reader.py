@@ -8,6 +8,7 @@ import msgspec
 
 from rescue.analyzers.python.classes import ClassReader
 from rescue.analyzers.python.collect import Collector
+from rescue.analyzers.python.file_writes import file_writes_of
 from rescue.analyzers.python.methods import first_use, method_of
 from rescue.analyzers.python.names import module_name
 from rescue.analyzers.python.old_python import old_python
@@ -36,6 +37,7 @@ def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
         old = old_python(parsed.tree, source.text, parsed.constructs)
         packages = packages_of(parsed.tree)
         network = network_of(parsed.tree, source.text)
+        file_writes = file_writes_of(parsed.tree, source.text)
     except PythonSyntaxError as error:
         return _unread(path, addon, error.reason, error.detail, lines, code_lines)
     except RecursionError:
@@ -62,9 +64,11 @@ def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
         suppressions=read_suppressions(source.text, "#"),
         bodies=tuple(facts.bodies),
         sql_writes=tuple(facts.sql_writes),
+        sql_objects=tuple(facts.sql_objects),
         packages=packages,
         addresses=addresses_of(source.text),
         network=network,
+        file_writes=file_writes,
     )
 
 

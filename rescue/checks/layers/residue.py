@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rescue.checks.layers.leftovers import leftovers
 from rescue.checks.layers.subject import Subject
 from rescue.checks.lookup import Hit
 from rescue.model import Facts, FieldDef, PyClass, Series
@@ -15,12 +16,13 @@ _DDL = frozenset({"alter", "create", "drop", "index"})
 
 
 def residue(subject: Subject) -> Iterator[Hit]:
-    """LAYER-RESIDUE-DDL, LAYER-RESIDUE-HOOK, LAYER-RESIDUE-SELECTION and LAYER-RESIDUE-REQUIRED."""
+    """LAYER-RESIDUE-DDL, -HOOK, -OBJECT, -FILE, LAYER-RESIDUE-SELECTION and LAYER-RESIDUE-REQUIRED."""
     hooks = dict(subject.addon.manifest.hooks)
     if "uninstall_hook" not in hooks:
         making = {function for name, function in hooks.items() if name in _HOOKS}
         for file in subject.python:
             yield from _left_by(subject, file, making)
+        yield from leftovers(subject, making)
     for file, item in subject.extensions():
         for field in item.fields:
             symbol = f"{item.model}.{field.name}"

@@ -80,7 +80,7 @@ class LayerTree:
 
     @cached_property
     def repeated_bodies(self) -> Mapping[str, Sequence[Repeat]]:
-        """By module, methods that do the same but for constants on three models or more, in the order of path and line."""
+        """By module, methods of one shape on three models or more, in the order of path and line."""
         found: dict[str, list[tuple[Spot, str]]] = {}
         for addon, file in self._loaded():
             shapes = {body.line: body.shape for body in file.bodies if body.size >= _MUCH}
