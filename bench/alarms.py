@@ -14,7 +14,8 @@ from pathlib import Path
 
 from rescue.assessment import Assessment
 from rescue.model import Impact
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 from rescue.series import parse_series
 
 

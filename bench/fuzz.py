@@ -42,10 +42,11 @@ from rescue.errors import BaselineError, CatalogError, ConfigError, ReportError,
 from rescue.gate.baseline import baseline_of, dump_baseline, load_baseline
 from rescue.limits import TimeIsUpError, end_process_after, time_limit
 from rescue.model import Facts, FileKind, Series, UnreadReason
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
 from rescue.reports.html import render_html
 from rescue.reports.json import load_json, render_json
 from rescue.reports.text import render_text
+from rescue.request import Request
 
 SECONDS = 5.0
 _OLD = re.compile(rb"^\s*print\s+[^(\s]|except\s+[\w.]+\s*,\s*\w+\s*:|<>|\b0[0-7]{3}\b|raise\s+\w+\s*,", re.MULTILINE)

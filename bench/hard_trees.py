@@ -14,6 +14,8 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from synthetic import write_files
+
 HEAD = "from odoo import api, fields, models\n\n\n"
 
 
@@ -106,10 +108,7 @@ def write_tree(folder: Path, shape: str, addons: int, each: int) -> None:
         files["__init__.py"] = "from . import models\n" if "models/order.py" in files else ""
         if "models/order.py" in files:
             files["models/__init__.py"] = "from . import order\n"
-        for path, text in files.items():
-            target = folder / name / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+        write_files(folder / name, files)
 
 
 def main() -> None:

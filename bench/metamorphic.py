@@ -20,7 +20,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 from rescue.series import parse_series
 
 PARSER = etree.XMLParser(remove_blank_text=False, resolve_entities=False, no_network=True)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from rescue.assessment import Assessment, RuleOutcome
 from rescue.model import Finding
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 from rescue.series import parse_series
 
 EXCERPT = 160

@@ -25,7 +25,8 @@ from rescue.assessment import Assessment
 from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.layers.tree import LayerTree
 from rescue.overrides.look import Overrides
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 from rescue.series import parse_series
 
 STEPS: tuple[tuple[str, object, tuple[str, ...]], ...] = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 CORE = {"sale": "sale.order", "purchase": "purchase.order", "stock": "stock.picking", "account": "account.move", "crm": "crm.lead"}
@@ -127,8 +127,13 @@ def write_addon(folder: Path, name: str, core: str, parents: Sequence[str], old:
             f"access_own,{name},model_{name}_own,base.group_user,1,1,1,0\n"
         ),
     }
+    write_files(folder / name, files)
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write texts below a folder, by their paths in it."""
     for path, text in files.items():
-        target = folder / name / path
+        target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +12,7 @@ from msgspec.msgpack import decode, encode
 from rescue import __version__
 from rescue.assembly import Parts, assemble
 from rescue.assessment import Assessment, GraphSummary
-from rescue.cache import Cache, digest
+from rescue.cache import digest
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
 from rescue.checks.declared import DeclaredLayers
@@ -26,6 +24,7 @@ from rescue.model import Addon, Facts, Series
 from rescue.plan.model import NO_LAYERS, Layers
 from rescue.plan.pins import Pins
 from rescue.reading import Progress, Task, read_all, read_cached
+from rescue.request import Request
 from rescue.series import infer_series
 from rescue.templates import resolve_templates
 
@@ -37,34 +36,24 @@ if TYPE_CHECKING:
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
-    """What the steps need of a request, and what was found so far.
+    """What the steps need: what was asked for, and what was found so far.
 
     ``tasks`` are the files of the discovery's addons, and ``digests`` those of their bytes, None where nothing is kept. ``terms`` is a
-    digest of all that was asked and is known, the files apart.
+    digest of all that was asked and is known, the files apart. ``target`` is the request's, or what stands in for it.
     """
 
+    request: Request
     discovery: Discovery
     tasks: Sequence[Task]
     digests: Sequence[bytes] | None
     terms: bytes
     target: Series
     target_reason: str
-    rules: tuple[Path, ...]
-    catalogs: tuple[Path, ...]
-    excluded: tuple[str, ...]
-    pins: Pins
-    whole: bool
-    jobs: int
-    generated: str
-    today: datetime.date
-    cache: Cache
-    progress: Callable[[str, int, int], None]
-    meanwhile: Callable[[], None]
 
 
 def work_out(work: Work) -> tuple[Assessment, bool]:
     """The assessment, and whether no file changed while it was made. Raises RulesetError and CatalogError."""
-    library = Library(work.target, rules=work.rules, catalogs=work.catalogs)
+    library = Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs)
     tree = _read(work, library)
     # networkx takes a while to import; by now it has been, while the files were read
     from rescue.checking import Checks, check_all, check_kept
@@ -87,7 +76,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         contracts,
         breaches,
         modules,
-        work.today,
+        work.request.today,
         conflicts,
         frozenset(rules),
         tree.overrides.unloaded,
@@ -95,25 +84,25 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     summary = tree.graph.summary()
 
     def layered() -> Layers:
-        if not work.whole:
+        if not work.request.whole:
             return NO_LAYERS
-        return find_layers(tree.addons, tree.facts, tree.graph, reader(tree.addons), work.pins, library.catalogs)
+        return find_layers(tree.addons, tree.facts, tree.graph, reader(tree.addons), work.request.pins, library.catalogs)
 
     def summed() -> GraphSummary:
-        return with_overrides(summary, tree.overrides) if work.whole else summary
+        return with_overrides(summary, tree.overrides) if work.request.whole else summary
 
-    beside = [lambda: encode(layered()), lambda: encode(summed())] if work.whole else []
+    beside = [lambda: encode(layered()), lambda: encode(summed())] if work.request.whole else []
     if work.digests is None:
-        checked, others = check_all(tree.addons, checks, work.jobs, _step(work, "checking"), beside)
+        checked, others = check_all(tree.addons, checks, work.request.jobs, _step(work, "checking"), beside)
     else:
         keys = _keys(work, work.digests, tree)
-        checked, others = check_kept(tree.addons, checks, work.jobs, _step(work, "checking"), beside, work.cache, keys)
+        checked, others = check_kept(tree.addons, checks, work.request.jobs, _step(work, "checking"), beside, work.request.cache, keys)
     layers, graph = others or (None, None)
     parts = Parts(
         version=__version__,
-        generated=work.generated,
+        generated=work.request.generated,
         discovery=work.discovery,
-        excluded=work.excluded,
+        excluded=work.request.excluded.patterns,
         addons=tree.addons,
         idle=tree.idle,
         facts=tree.facts,
@@ -127,7 +116,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
         checked=checked,
         summary=summed() if graph is None else decode(graph, type=GraphSummary),
-        whole=work.whole,
+        whole=work.request.whole,
         layers=layered() if layers is None else decode(layers, type=Layers),
     )
     return assemble(parts), tree.steady
@@ -135,7 +124,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
 
 def look_at(work: Work) -> tuple[Graph, Overrides]:
     """The graph of the tree and what its addons do to each other. Raises CatalogError."""
-    tree = _read(work, Library(work.target, rules=work.rules, catalogs=work.catalogs))
+    tree = _read(work, Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs))
     return tree.graph, tree.overrides
 
 
@@ -161,12 +150,12 @@ def _read(work: Work, library: Library) -> _Tree:
 
     def meanwhile() -> None:
         library.prepare(discovery.addons)
-        work.meanwhile()
+        work.request.meanwhile()
 
     if work.digests is None:
-        facts, steady = read_all(work.tasks, work.jobs, _step(work, "reading"), meanwhile), False
+        facts, steady = read_all(work.tasks, work.request.jobs, _step(work, "reading"), meanwhile), False
     else:
-        facts, steady = read_cached(work.tasks, work.digests, work.cache, work.jobs, _step(work, "reading"), meanwhile)
+        facts, steady = read_cached(work.tasks, work.digests, work.request.cache, work.request.jobs, _step(work, "reading"), meanwhile)
     facts = resolve_templates(resolve_classes(everything, facts))
     by_addon = _by_addon(everything, facts)
     addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
@@ -177,7 +166,7 @@ def _read(work: Work, library: Library) -> _Tree:
 
     graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
     overrides = Overrides(addons, by_addon, graph.models, library.catalog)
-    layers = LayerTree(addons, by_addon, graph.models, _declared(work.pins))
+    layers = LayerTree(addons, by_addon, graph.models, _declared(work.request.pins))
     layers.prepare()
     return _Tree(addons, idle, by_addon, graph, overrides, layers, steady)
 
@@ -215,7 +204,7 @@ def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]
 
 
 def _step(work: Work, name: str) -> Progress:
-    return lambda done, of: work.progress(name, done, of)
+    return lambda done, of: work.request.progress(name, done, of)
 
 
 def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:

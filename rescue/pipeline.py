@@ -2,57 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from rescue.assessment import Assessment
-from rescue.cache import Cache, file_signature, folder_signature, no_cache, tree_signature
+from rescue.cache import file_signature, folder_signature, tree_signature
 from rescue.catalog.shipped import shipped_catalogs
 from rescue.checks.shipped import newest_series, shipped_rulesets
 from rescue.discovery import Discovery, discover
 from rescue.errors import RequestError
 from rescue.model import Series
 from rescue.overrides.texts import other_texts_signature
-from rescue.plan.pins import Pins
 from rescue.reading import PASSING, Task, digests_of, tasks_of
-from rescue.walk import NOTHING, Excluded
+from rescue.request import Request
 
 if TYPE_CHECKING:
     from rescue.assessing import Work
     from rescue.graph import Graph
     from rescue.overrides.look import Overrides
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for.
-
-    ``catalogs`` are files that join the catalogs that come with rescue, ``rules`` files and folders with rules of the user's own,
-    ``excluded`` is what not to read. ``generated`` is the date that the report carries; acceptances whose last day is before ``today``
-    have run out. ``pins`` are the layers that the project declares for its modules and artifacts. ``cache`` holds what earlier runs
-    found out. ``progress`` is told (step, files done, files in all). ``meanwhile`` is called once, while other processes are reading
-    if there are any. What is not ``whole`` has findings, coverage and compatibility as any, and neither layers nor plan nor what there is
-    to say of overrides: a gate needs none of these.
-    """
-
-    roots: tuple[Path, ...]
-    source: Series | None = None
-    target: Series | None = None
-    catalogs: tuple[Path, ...] = ()
-    jobs: int = 1
-    rules: tuple[Path, ...] = ()
-    excluded: Excluded = NOTHING
-    pins: Pins = Pins()
-    whole: bool = True
-    max_file_bytes: int = 20_000_000
-    generated: str = ""
-    today: datetime.date = datetime.date.min
-    cache: Cache = msgspec.field(default_factory=no_cache)
-    progress: Callable[[str, int, int], None] = lambda *_: None
-    meanwhile: Callable[[], None] = lambda: None
 
 
 def assess(request: Request) -> Assessment:
@@ -129,23 +98,13 @@ def _work(
     from rescue.assessing import Work
 
     return Work(
+        request=request,
         discovery=discovery,
         tasks=tasks,
         digests=digests,
         terms=terms,
         target=target,
         target_reason=target_reason,
-        rules=request.rules,
-        catalogs=request.catalogs,
-        excluded=request.excluded.patterns,
-        pins=request.pins,
-        whole=request.whole,
-        jobs=request.jobs,
-        generated=request.generated,
-        today=request.today,
-        cache=request.cache,
-        progress=request.progress,
-        meanwhile=request.meanwhile,
     )
 
 

@@ -12,7 +12,8 @@ from rescue.calibration import FEATURES, basis_of, effort_of, lines_of, parse_ca
 from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Effort, Series
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 
 # ln(1 + 1) = 0.6931...: with these weights one mandatory finding doubles the lines and one more
 PLAIN = Calibration(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
 from rescue.cli.main import main
@@ -18,26 +17,18 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The JSON report of the example tree."""
-    file = tmp_path_factory.mktemp("report") / "legacy.json"
-    assert run("scan", LEGACY, "--target", "17.0", "--jobs", "1", "--quiet", "--json", file).exit_code == 0
-    return file
-
-
-def test_the_plan_of_paths_is_that_of_their_report(report: Path) -> None:
+def test_the_plan_of_paths_is_that_of_their_report(legacy_report: Path) -> None:
     scanned = run("plan", LEGACY, "--target", "17.0", "--jobs", "1", "--quiet", "--format", "json")
-    read = run("plan", report, "--format", "json")
+    read = run("plan", legacy_report, "--format", "json")
     assert (scanned.exit_code, read.exit_code) == (0, 0)
     assert scanned.stdout == read.stdout
     document = json.loads(read.stdout)
     assert document["schema"] == "rescue.plan/1"
-    assert [module["name"] for module in document["modules"]] == [module.name for module in load_json(report.read_bytes()).modules]
+    assert [module["name"] for module in document["modules"]] == [module.name for module in load_json(legacy_report.read_bytes()).modules]
 
 
-def test_the_text_has_levers_waves_and_target_modules(report: Path) -> None:
-    lines = run("plan", report).stdout.split("\n")
+def test_the_text_has_levers_waves_and_target_modules(legacy_report: Path) -> None:
+    lines = run("plan", legacy_report).stdout.split("\n")
     assert lines[0] == "# Plan: Odoo 8.0, 14.0 to 17.0"
     assert [line.split(":")[0] for line in lines if line.startswith("## ")] == [
         "## What buys most",
@@ -51,16 +42,16 @@ def test_the_text_has_levers_waves_and_target_modules(report: Path) -> None:
     ]
 
 
-def test_every_module_of_the_example_is_in_a_wave_after_those_that_it_depends_on(report: Path) -> None:
-    modules = {module.name: module for module in load_json(report.read_bytes()).modules}
+def test_every_module_of_the_example_is_in_a_wave_after_those_that_it_depends_on(legacy_report: Path) -> None:
+    modules = {module.name: module for module in load_json(legacy_report.read_bytes()).modules}
     for module in modules.values():
         assert module.wave is not None
         assert all((modules[below].wave or 0) < module.wave for below in module.depends_tree)
 
 
-def test_a_plan_and_its_scaffold_go_to_the_files_named_and_the_tree_stays_as_it_is(report: Path, tmp_path: Path) -> None:
+def test_a_plan_and_its_scaffold_go_to_the_files_named_and_the_tree_stays_as_it_is(legacy_report: Path, tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in LEGACY.rglob("*")}
-    result = run("plan", report, "-o", tmp_path / "plan.md", "--scaffold", tmp_path / "new")
+    result = run("plan", legacy_report, "-o", tmp_path / "plan.md", "--scaffold", tmp_path / "new")
     assert (result.exit_code, result.stdout) == (0, "")
     assert (tmp_path / "plan.md").read_text(encoding="utf-8").startswith("# Plan: ")
     assert (tmp_path / "new" / "MOVES.md").is_file()
@@ -78,11 +69,11 @@ def test_a_scaffold_into_the_scanned_tree_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["acme"]
 
 
-def test_a_folder_in_use_and_a_report_without_a_plan_are_errors(report: Path, tmp_path: Path) -> None:
+def test_a_folder_in_use_and_a_report_without_a_plan_are_errors(legacy_report: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("")
-    in_use = run("plan", report, "--scaffold", tmp_path)
+    in_use = run("plan", legacy_report, "--scaffold", tmp_path)
     assert (in_use.exit_code, "is not an empty folder" in in_use.stderr) == (2, True)
-    old = json.loads(report.read_text())
+    old = json.loads(legacy_report.read_text())
     del old["plan"]
     (tmp_path / "old.json").write_text(json.dumps(old))
     without = run("plan", tmp_path / "old.json")

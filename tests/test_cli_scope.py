@@ -17,29 +17,21 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The JSON report of the example tree."""
-    file = tmp_path_factory.mktemp("report") / "legacy.json"
-    assert run("scan", LEGACY, "--target", "17.0", "--jobs", "1", "--quiet", "--json", file).exit_code == 0
-    return file
-
-
-def test_the_scope_of_paths_is_that_of_their_report(report: Path) -> None:
+def test_the_scope_of_paths_is_that_of_their_report(legacy_report: Path) -> None:
     scanned = run("scope", LEGACY, "--target", "17.0", "--jobs", "1", "--quiet")
-    read = run("scope", report)
+    read = run("scope", legacy_report)
     assert (scanned.exit_code, read.exit_code) == (0, 0)
     assert scanned.stdout == read.stdout
     assert read.stdout.startswith("# Scope of work: Odoo 8.0, 14.0 to 17.0\n")
 
 
-def test_each_form_goes_to_its_file_and_the_settings_beside_the_report_give_the_price(report: Path, tmp_path: Path) -> None:
+def test_each_form_goes_to_its_file_and_the_settings_beside_the_report_give_the_price(legacy_report: Path, tmp_path: Path) -> None:
     (tmp_path / "rescue.toml").write_text('[scope]\nrate = 100\ncurrency = "EUR"\n')
-    (tmp_path / "r.json").write_bytes(report.read_bytes())
+    (tmp_path / "r.json").write_bytes(legacy_report.read_bytes())
     result = run("scope", tmp_path / "r.json", "--html", tmp_path / "s.html", "--markdown", tmp_path / "s.md")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == f"wrote {tmp_path / 's.html'}\nwrote {tmp_path / 's.md'}\n"
-    effort = json.loads(report.read_text())["effort"]
+    effort = json.loads(legacy_report.read_text())["effort"]
     shown = " | ".join(f"**{effort[key]:.2f}**" for key in ("low", "likely", "high"))
     text = (tmp_path / "s.md").read_text(encoding="utf-8")
     assert f"| **All, the effort of the audit** | {shown} |" in text
@@ -47,14 +39,14 @@ def test_each_form_goes_to_its_file_and_the_settings_beside_the_report_give_the_
     assert "EUR an hour" in (tmp_path / "s.html").read_text(encoding="utf-8")
 
 
-def test_two_forms_cannot_go_to_one_place(report: Path) -> None:
-    result = run("scope", report, "--html", "-", "--markdown", "-")
+def test_two_forms_cannot_go_to_one_place(legacy_report: Path) -> None:
+    result = run("scope", legacy_report, "--html", "-", "--markdown", "-")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "rescue: two documents cannot both go to standard output; name another file\n"
 
 
-def test_what_is_no_report_or_has_no_scope_is_refused(report: Path, tmp_path: Path) -> None:
-    old = json.loads(report.read_text())
+def test_what_is_no_report_or_has_no_scope_is_refused(legacy_report: Path, tmp_path: Path) -> None:
+    old = json.loads(legacy_report.read_text())
     del old["scope"]
     (tmp_path / "old.json").write_text(json.dumps(old))
     without = run("scope", tmp_path / "old.json")
@@ -65,14 +57,14 @@ def test_what_is_no_report_or_has_no_scope_is_refused(report: Path, tmp_path: Pa
     assert none.stderr.startswith(f"rescue: {tmp_path / 'no.json'}: This is no rescue report: it has no key 'schema'")
 
 
-def test_a_docx_without_its_library_says_what_to_install(report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_docx_without_its_library_says_what_to_install(legacy_report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "docx", None)
-    result = run("scope", report, "--docx", tmp_path / "s.docx")
+    result = run("scope", legacy_report, "--docx", tmp_path / "s.docx")
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
     assert result.stderr == "rescue: a DOCX needs python-docx, which is not installed: pip install 'odoo-rescue[docx]'\n"
 
 
-def test_a_docx_is_written_as_it_is(report: Path, tmp_path: Path) -> None:
+def test_a_docx_is_written_as_it_is(legacy_report: Path, tmp_path: Path) -> None:
     pytest.importorskip("docx", reason="the extra docx is not installed")
-    assert run("scope", report, "--docx", tmp_path / "s.docx").exit_code == 0
+    assert run("scope", legacy_report, "--docx", tmp_path / "s.docx").exit_code == 0
     assert (tmp_path / "s.docx").read_bytes()[:4] == b"PK\x03\x04"

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import rescue
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 from rescue.series import parse_series
 
 BENCH = Path(__file__).parents[1] / "bench" / "hard_trees.py"

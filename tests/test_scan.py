@@ -27,10 +27,11 @@ from rescue.errors import RequestError
 from rescue.graph import build_graph
 from rescue.inference import resolve_classes
 from rescue.model import Finding, Series, Verdict
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
 from rescue.reading import read_all, tasks_of
 from rescue.reports.html import render_html
 from rescue.reports.json import load_json, render_json
+from rescue.request import Request
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 TARGET = Series(17)

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from rescue.cli.output import print_text, rules_option, width
+from rescue.cli.output import colored, print_text, rules_option, width
 from rescue.errors import RequestError
 
 if TYPE_CHECKING:
     from rescue.assessment import Assessment
     from rescue.cache import Cache
-    from rescue.pipeline import Request
     from rescue.plan.pins import Pins
     from rescue.reports.label import ReportSettings
+    from rescue.request import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -184,8 +184,8 @@ def read_report(file: Path) -> Assessment:
 @contextmanager
 def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "", whole: bool = True) -> Iterator[Request]:
     """What is asked of the pipeline, with progress on a terminal while it works. Raises RequestError for a series that is none."""
-    from rescue.pipeline import Request
     from rescue.plan.pins import Pins
+    from rescue.request import Request
     from rescue.series import parse_series
     from rescue.walk import Excluded
 
@@ -235,7 +235,7 @@ def say_summary(assessment: Assessment) -> None:
     """Write the summary to standard output."""
     from rescue.reports.text import render_text
 
-    print_text(render_text(assessment, width=width(), color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    print_text(render_text(assessment, width=width(), color=colored()))
 
 
 def _prepare_html(language: str) -> None:

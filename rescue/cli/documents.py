@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from rescue.cli.output import print_text, width, write_content
+from rescue.cli.output import colored, print_text, width, write_content
 from rescue.errors import RequestError
 
 if TYPE_CHECKING:
@@ -86,7 +84,7 @@ def write_documents(
     if not asked and otherwise == "text":
         from rescue.reports.blocks.text import render_text_document
 
-        print_text(render_text_document(make(ROOM["text"]), width=width(), color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+        print_text(render_text_document(make(ROOM["text"]), width=width(), color=colored()))
     elif not asked:
         write_content("-", _rendered(make(ROOM[otherwise]), otherwise))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from rescue.cli.assess import read_report
 from rescue.cli.output import print_text
 
 
@@ -14,7 +15,7 @@ from rescue.cli.output import print_text
 @click.option("--report", type=click.Path(path_type=Path), help="The JSON report of a scan, for a finding: its fingerprint or PATH:LINE.")
 def explain(ident: str, report: Path | None) -> None:
     """Say all about a rule (O17-VIEW-ATTRS), or with --report about a finding (its fingerprint, or path:line)."""
-    from rescue.errors import ReportError, RequestError
+    from rescue.errors import RequestError
 
     if report is None:
         from rescue.checks.private import known_rules
@@ -26,12 +27,8 @@ def explain(ident: str, report: Path | None) -> None:
                 return
         raise RequestError(f"no rule {ident!r}; for a finding, name the JSON report with --report")
     from rescue.reports.explain import render_finding
-    from rescue.reports.json import load_json
 
-    try:
-        assessment = load_json(report.read_bytes())
-    except OSError as error:
-        raise ReportError(f"{report}: cannot be read: {error.strerror}") from error
+    assessment = read_report(report)
     found = [item for item in assessment.findings if ident in {item.fingerprint, f"{item.path}:{item.line}"}]
     if not found:
         raise RequestError(f"no finding {ident!r} in {report}; fingerprints and places stand in its findings")

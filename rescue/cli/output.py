@@ -75,6 +75,11 @@ def width() -> int:
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 
+def colored() -> bool:
+    """Whether what is told may be in colour."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
 def rules_option(name: str) -> Callable[[F], F]:
     """The option ``--rules``, which a command takes as ``name``."""
     return click.option(

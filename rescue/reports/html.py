@@ -29,7 +29,7 @@ from rescue.reports.audit.modules import module_sections
 from rescue.reports.audit.owners import Owners
 from rescue.reports.causes import causes_of
 from rescue.reports.i18n import language
-from rescue.reports.json import render_json
+from rescue.reports.json import content_hash
 from rescue.reports.label import Label
 from rescue.reports.redaction import redacted
 from rescue.reports.wording import is_costed, wording
@@ -45,7 +45,7 @@ def render_html(assessment: Assessment, label: Label = PLAIN) -> str:
     The content hash on it is that of the JSON report of the same run, redacted or not. Raises RequestError for a language that there
     is not.
     """
-    digest = hashlib.sha256(render_json(assessment).encode("utf-8", "backslashreplace")).hexdigest()
+    digest = content_hash(assessment)
     if label.redact:
         assessment = redacted(assessment)
     environment, say = _environment(label.language), wording(label.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import msgspec
@@ -19,6 +20,11 @@ def render_json(assessment: Assessment) -> str:
     A lone surrogate (a file name whose bytes are not UTF-8) cannot stand in JSON and is written as its escape, ``\udc80``.
     """
     return encoded(assessment)
+
+
+def content_hash(assessment: Assessment) -> str:
+    """The SHA-256 of the report as a file holds it: what other documents of the same run carry, to say what they were made from."""
+    return hashlib.sha256(render_json(assessment).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def encoded(value: object) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from io import StringIO
 from itertools import groupby
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,15 +15,13 @@ from rescue.model import Failure, Impact, Verdict
 from rescue.reports import plan_words, words
 from rescue.reports.causes import Cause, causes_of
 from rescue.reports.escape import visible
+from rescue.reports.terminal import INDENT, MIN_WIDTH, as_lines, line, marked
 
 MODULES_SHOWN = 40
 CAUSES_SHOWN = 15
 WAVE_NAMES = 5
 GAPS_SHOWN = 15
 REASONS_SHOWN = 8
-MIN_WIDTH = 60
-_ANY_HEIGHT = 50
-_INDENT = 2
 # Columns of the table of modules: at the least width these leave the other columns, indent and gaps exactly the 36 that they need.
 _MIN_NAME, _MIN_VERDICT, _MIN_EFFORT = 8, 8, 8
 _BESIDE_NAME = 60
@@ -46,28 +43,11 @@ def render_text(assessment: Assessment, *, width: int = 100, color: bool = False
     Depends on nothing but its arguments: no environment variable and no property of the terminal. Text from the scanned tree is
     never read as markup and its control characters are written out.
     """
-    width = max(width, MIN_WIDTH)
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        height=_ANY_HEIGHT,  # rich asks the environment for the size unless both are given
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        force_jupyter=False,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    for part in _parts(assessment, width):
-        console.print(part)
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().split("\n")[:-1])
+    return as_lines(_parts(assessment, max(width, MIN_WIDTH)), width, color=color)
 
 
 def _parts(assessment: Assessment, width: int) -> Iterable[RenderableType]:
-    yield _line(f"{assessment.tool.name} {assessment.tool.version}: {', '.join(assessment.roots)}", "bold")
+    yield line(f"{assessment.tool.name} {assessment.tool.version}: {', '.join(assessment.roots)}", "bold")
     yield _section("Verdict", _verdict(assessment))
     yield _section("Summary", _summary(assessment))
     yield from _levers(assessment)
@@ -79,7 +59,7 @@ def _parts(assessment: Assessment, width: int) -> Iterable[RenderableType]:
     if causes:
         yield _section(_causes_heading(causes), *map(_cause, causes[:CAUSES_SHOWN]))
     else:
-        yield _section("Causes", _line("No rule found anything."))
+        yield _section("Causes", line("No rule found anything."))
     yield from _gaps(assessment)
     items = [f"{item.title}: {words.plural(item.count, item.unit)}. {item.detail}" for item in assessment.open_items]
     yield from _listing("Open items, in no figure: to be settled with the client", items)
@@ -87,35 +67,22 @@ def _parts(assessment: Assessment, width: int) -> Iterable[RenderableType]:
         yield _section("Limits of this assessment", *_bullets(assessment.limits, len(assessment.limits)))
 
 
-def _line(text: str, style: str = "") -> Text:
-    """One line of text from anywhere, neutralised; it folds where it is longer than the window."""
-    return Text(visible(text), style=style, overflow="fold")
-
-
 def _section(heading: str, *content: RenderableType) -> RenderableType:
-    return Group("", _line(heading, "bold underline"), *(Padding(part, (0, 0, 0, _INDENT)) for part in content))
+    return Group("", line(heading, "bold underline"), *(Padding(part, (0, 0, 0, INDENT)) for part in content))
 
 
 def _bullets(texts: Sequence[str], at_most: int) -> list[RenderableType]:
     """The first ``at_most`` texts with a dash and a hanging indent, then how many more there are."""
-    shown = [_marked("-", _line(text)) for text in texts[:at_most]]
+    shown = [marked("-", line(text)) for text in texts[:at_most]]
     if len(texts) > at_most:
-        shown.append(_line(f"  and {words.number(len(texts) - at_most)} more, listed in the HTML and JSON reports"))
+        shown.append(line(f"  and {words.number(len(texts) - at_most)} more, listed in the HTML and JSON reports"))
     return list(shown)
-
-
-def _marked(mark: str, *content: RenderableType) -> RenderableType:
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=len(mark))
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(mark), Group(*content))
-    return grid
 
 
 def _verdict(assessment: Assessment) -> RenderableType:
     return Group(
-        _line(words.VERDICTS[assessment.verdict].upper(), _VERDICT_STYLES[assessment.verdict]),
-        _line(words.VERDICT_MEANINGS[assessment.verdict]),
+        line(words.VERDICTS[assessment.verdict].upper(), _VERDICT_STYLES[assessment.verdict]),
+        line(words.VERDICT_MEANINGS[assessment.verdict]),
         *_bullets(assessment.verdict_reasons, REASONS_SHOWN),
     )
 
@@ -140,7 +107,7 @@ def _summary(assessment: Assessment) -> RenderableType:
     grid.add_column(overflow="fold")
     for label, text in rows.items():
         if text:
-            grid.add_row(_line(label, "bold"), _line(text))
+            grid.add_row(line(label, "bold"), line(text))
     return grid
 
 
@@ -204,17 +171,17 @@ def _modules(modules: Sequence[ModuleReport], width: int) -> RenderableType:
     table.add_column("Effort", justify="right", overflow="fold", min_width=_MIN_EFFORT)
     for module in shown:
         table.add_row(
-            _line(module.name),
-            _line(module.series or "unknown"),
-            _line(words.VERDICTS[module.verdict], _VERDICT_STYLES[module.verdict]),
-            _line(words.number(module.findings.by_impact.get(Impact.MANDATORY, 0))),
-            _line(words.number(module.findings.by_impact.get(Impact.POTENTIAL, 0))),
-            _line(words.number(module.findings.by_failure.get(Failure.SILENT_CHANGE, 0))),
-            _line(words.module_effort(module)),
+            line(module.name),
+            line(module.series or "unknown"),
+            line(words.VERDICTS[module.verdict], _VERDICT_STYLES[module.verdict]),
+            line(words.number(module.findings.by_impact.get(Impact.MANDATORY, 0))),
+            line(words.number(module.findings.by_impact.get(Impact.POTENTIAL, 0))),
+            line(words.number(module.findings.by_failure.get(Failure.SILENT_CHANGE, 0))),
+            line(words.module_effort(module)),
         )
-    notes = [_line(_MODULES_LEGEND, "dim")]
+    notes = [line(_MODULES_LEGEND, "dim")]
     if len(modules) > len(shown):
-        notes.insert(0, _line(f"and {words.number(len(modules) - len(shown))} more, listed in the HTML and JSON reports"))
+        notes.insert(0, line(f"and {words.number(len(modules) - len(shown))} more, listed in the HTML and JSON reports"))
     return Group(table, *notes)
 
 
@@ -236,12 +203,12 @@ def _levers(assessment: Assessment) -> Iterable[RenderableType]:
     plan = assessment.plan
     if plan is not None and plan.levers:
         told = [
-            _marked(f"{number}.", _line(plan_words.lever_text(lever)), _line(f"then {plan_words.after_text(lever)}"))
+            marked(f"{number}.", line(plan_words.lever_text(lever)), line(f"then {plan_words.after_text(lever)}"))
             for number, lever in enumerate(plan.levers[: plan_words.FIRST], start=1)
         ]
         blocked = words.blocked_count(assessment.modules)
         summary = plan_words.first_levers_text(plan, assessment.verdict, blocked, assessment.compatibility.percent)
-        yield _section("What buys most", *told, _line(f"{summary} {plan_words.unblocking_text(plan)}".rstrip()))
+        yield _section("What buys most", *told, line(f"{summary} {plan_words.unblocking_text(plan)}".rstrip()))
 
 
 def _waves(assessment: Assessment) -> Iterable[RenderableType]:
@@ -271,15 +238,15 @@ def _cause(cause: Cause) -> RenderableType:
     where = f"{words.plural(len(cause.places), 'place')} in {words.plural(len(cause.modules), 'module')}, {words.hours_range(cause.effort)}"
     if cause.suppressed:
         where += f"; {words.number(len(cause.suppressed))} suppressed"
-    return _marked(
+    return marked(
         "-",
-        _line(
+        line(
             f"{cause.rule.title} ({', '.join(filter(None, (cause.hop, cause.rule.id)))})",
             "bold" if cause.impact is Impact.MANDATORY else "",
         ),
         what,
-        _line(where),
-        _line(f"first: {places[0].path}:{places[0].line}"),
+        line(where),
+        line(f"first: {places[0].path}:{places[0].line}"),
     )
 
 

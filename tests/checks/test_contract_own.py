@@ -10,7 +10,8 @@ from checks.core_trees import Tree, told
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_ground import State
 from rescue.model import Series
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 
 Catalogs = dict[Series, Catalog]
 

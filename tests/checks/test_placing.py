@@ -10,7 +10,8 @@ from checks.small import make_rule
 from checks.test_findings import HEAD, findings
 from rescue.cache import open_cache
 from rescue.model import Series
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 
 POST = "\n    def _register_hook(self):\n        self.post()\n"
 FORM = (

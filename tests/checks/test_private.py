@@ -17,7 +17,8 @@ from rescue.checks.private import all_rulesets, check_private, load_private, mer
 from rescue.checks.ruleset import Override, RuleEffort
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Impact, Series
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 
 HEAD = 'schema: rescue.ruleset/1\nseries: "17.0"\n'
 RULE = r"""  - id: ACME-HELPER

@@ -14,7 +14,8 @@ from rescue.checks.contract_ground import Failed, State, Touched
 from rescue.checks.lookup import Hit
 from rescue.checks.telling import Told, told
 from rescue.model import Addon, Confidence, Facts, Series
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

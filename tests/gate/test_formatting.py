@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 from rescue.series import parse_series
 
 MANIFEST = "{'name': 'A', 'version': '15.0.1.0.0', 'depends': ['stock', 'account', 'website'], 'license': 'LGPL-3'}\n"

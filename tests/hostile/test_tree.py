@@ -18,8 +18,9 @@ from rescue import reading
 from rescue.assessment import Assessment
 from rescue.cli.main import main
 from rescue.model import Series
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
 from rescue.reports.json import render_json
+from rescue.request import Request
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 posix = pytest.mark.skipif(os.name != "posix", reason="there are no such files on this system")

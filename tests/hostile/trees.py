@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rescue.assessment import Assessment
 from rescue.model import Series
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 
 MANIFEST = "{'name': 'x', 'version': '16.0.1.0.0', 'license': 'LGPL-3', 'depends': ['sale'], 'data': ['view.xml']}\n"
 MODEL = "from odoo import fields, models\n\n\nclass A(models.Model):\n    _inherit = 'sale.order'\n\n    x_note = fields.Char()\n"

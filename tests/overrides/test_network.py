@@ -16,7 +16,8 @@ from overrides.tree import manifest, write
 from rescue.cli.main import main
 from rescue.graph import NodeKey
 from rescue.overrides.uses import reach
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
+from rescue.request import Request
 
 FILES = {
     "alpha/__manifest__.py": manifest("sale", data="views.xml"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from rescue.model import Series, Verdict
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
 from rescue.reports.explain import render_finding
+from rescue.request import Request
 
 LOSING = (
     "from odoo import models\n\n\nclass Move(models.Model):\n    _inherit = 'account.move'\n\n"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from rescue.assessment import Assessment
 from rescue.model import Series
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
 from rescue.planned import DeadFile
 from rescue.reports.plan_markdown import render_plan_markdown
+from rescue.request import Request
 
 LIVE = "from odoo import models\n\n\nclass Partner(models.Model):\n    _inherit = 'res.partner'\n"
 PATCH = "from odoo import fields\n\nfields.Char.trim = False\n"

@@ -11,10 +11,11 @@ from rescue.assessment import ModuleReport
 from rescue.checks.examples import example_addon
 from rescue.checks.ruleset import Example
 from rescue.model import Series, Verdict
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
 from rescue.plan.model import Layer
 from rescue.plan.next_steps import Around, next_step
 from rescue.reports.text import render_text
+from rescue.request import Request
 
 CODE = "from odoo import models\n\n\nclass Partner(models.Model):\n    _inherit = 'res.partner'\n"
 OCA = "Someone, Odoo Community Association (OCA)"

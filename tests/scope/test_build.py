@@ -11,8 +11,9 @@ import pytest
 from rescue.assessment import Assessment
 from rescue.checks.findings import total
 from rescue.model import Series
-from rescue.pipeline import Request, assess
+from rescue.pipeline import assess
 from rescue.plan.waves import LEFT_OUT
+from rescue.request import Request
 from rescue.scope.build import is_in_scope
 from rescue.scoped import Area, Integration
 

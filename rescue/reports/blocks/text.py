@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
@@ -25,11 +24,8 @@ from rescue.reports.blocks.model import (
     Tag,
     spans,
 )
-from rescue.reports.escape import visible
+from rescue.reports.terminal import INDENT, as_lines, line, marked
 
-MIN_WIDTH = 60
-_ANY_HEIGHT = 50
-_INDENT = 2
 _STYLES = {
     "v-blocked": "bold red",
     "v-not-assessable": "bold magenta",
@@ -42,23 +38,7 @@ _STYLES = {
 
 def render_text_document(document: Document, *, width: int = 100, color: bool = False) -> str:
     """Give the document as lines of at most ``width`` columns (60 at least), with ANSI colours when ``color`` is set."""
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=max(width, MIN_WIDTH),
-        height=_ANY_HEIGHT,  # rich asks the environment for the size unless both are given
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        force_jupyter=False,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    for part in _parts(document):
-        console.print(part)
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().split("\n")[:-1])
+    return as_lines(_parts(document), width, color=color)
 
 
 def _parts(document: Document) -> Iterator[RenderableType]:
@@ -68,7 +48,7 @@ def _parts(document: Document) -> Iterator[RenderableType]:
         yield ""
         yield _line(section.title, "bold underline")
         for block in section.blocks:
-            yield from (Padding(part, (0, 0, 0, _INDENT)) for part in _block(block))
+            yield from (Padding(part, (0, 0, 0, INDENT)) for part in _block(block))
 
 
 def _block(block: Block) -> Iterator[RenderableType]:
@@ -78,7 +58,7 @@ def _block(block: Block) -> Iterator[RenderableType]:
         case Paragraph():
             yield _line(block.text)
         case Bullets():
-            yield from (_marked("-", _line(item)) for item in block.items)
+            yield from (marked("-", _line(item)) for item in block.items)
         case Facts():
             grid = Grid.grid(padding=(0, 1, 0, 0))
             grid.add_column(width=max((len(label) for label, _ in block.pairs), default=1))
@@ -91,7 +71,7 @@ def _block(block: Block) -> Iterator[RenderableType]:
         case Answer():
             yield _line(block.word.text.upper(), _STYLES.get(block.word.style, ""))
             yield _line(block.text)
-            yield from (_marked("-", _line(reason)) for reason in block.reasons)
+            yield from (marked("-", _line(reason)) for reason in block.reasons)
         case Table():
             yield _table(block)
         case Folded():
@@ -115,14 +95,6 @@ def _cell(cell: Cell) -> RenderableType:
     return Group(*map(_line, cell.split("\n"))) if "\n" in cell else _line(cell)
 
 
-def _marked(mark: str, content: RenderableType) -> RenderableType:
-    grid = Grid.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=len(mark))
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(mark), content)
-    return grid
-
-
 def _line(text: str, style: str = "") -> Text:
-    """A text from anywhere, neutralised; it folds where it is longer than the window."""
-    return Text(visible("".join(part for part, _ in spans(text))), style=style, overflow="fold")
+    """A text from anywhere, without the marks of code."""
+    return line("".join(part for part, _ in spans(text)), style)

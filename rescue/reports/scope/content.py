@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -30,7 +29,7 @@ from rescue.reports.blocks.model import (
 )
 from rescue.reports.blocks.speech import Speech
 from rescue.reports.i18n import language
-from rescue.reports.json import render_json
+from rescue.reports.json import content_hash
 from rescue.reports.label import Label
 from rescue.reports.scope.figures import AreaSum, ScopeFigures, figures_of, scope_of
 from rescue.reports.scope.nouns import AREAS, MEANINGS, items_text
@@ -95,7 +94,7 @@ class _Builder:
     def _facts(self) -> Facts:
         _ = self.speech.gettext
         a = self.assessment
-        digest = hashlib.sha256(render_json(a).encode("utf-8", "backslashreplace")).hexdigest()
+        digest = content_hash(a)
         return Facts(
             [
                 (_("Tree"), codes(a.roots)),
