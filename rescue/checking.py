@@ -11,7 +11,7 @@ from itertools import chain
 import msgspec
 
 from rescue.assessment import CommentReport
-from rescue.cache import Cache
+from rescue.cache import Cache, decoded
 from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
@@ -95,6 +95,8 @@ class Checks:
         return replace(self, chain=self.chain.without(stopped))
 
 
+_CHECKED = msgspec.msgpack.Decoder(Checked)
+
 Beside = Callable[[], bytes]
 """Something else to work out in the meantime where there are several processes."""
 
@@ -110,19 +112,12 @@ def check_kept(
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
     """As ``check_all``, but addons that the cache knows are not checked again, and the others are kept; ``keys`` by the addon's path."""
     held = cache.get(list(keys.values()))
-    found = {path: checked for path, key in keys.items() if (checked := _decoded(held.get(key))) is not None}
+    found = {path: checked for path, key in keys.items() if (checked := decoded(held.get(key), _CHECKED)) is not None}
     fresh, others = _look([addon for addon in addons if addon.path not in found], checks, jobs, progress, beside)
     if stopped := _stopped(fresh, checks):  # how long a rule takes may be otherwise the next time: nothing of this is kept
         return check_all(addons, checks.without(stopped), jobs, progress, ())[0], others
     cache.put({keys[path]: msgspec.msgpack.encode(checked) for path, checked in fresh.items()})
     return {addon.path: fresh.get(addon.path) or found[addon.path] for addon in addons}, others
-
-
-def _decoded(kept: bytes | None) -> Checked | None:
-    try:
-        return None if kept is None else msgspec.msgpack.decode(kept, type=Checked)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
 
 
 def check_all(

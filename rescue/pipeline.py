@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rescue.assessment import Assessment
-from rescue.cache import file_signature, folder_signature, tree_signature
+from rescue.cache import decoded, file_signature, folder_signature, tree_signature
 from rescue.catalog.shipped import shipped_catalogs
 from rescue.checks.shipped import newest_series, shipped_rulesets
 from rescue.discovery import Discovery, discover
@@ -50,7 +50,7 @@ def assess(request: Request) -> Assessment:
     known = [folder_signature(folder) for folder in (shipped_rulesets(), shipped_catalogs())]
     terms = tree_signature([], asked, known, list(_own(request)), list(other_texts_signature(discovery.addons)))
     key = tree_signature(digests, terms, discovery)
-    kept = _decoded(request.cache.get([key]).get(key))
+    kept = decoded(request.cache.get([key]).get(key), msgspec.msgpack.Decoder(Assessment))
     if kept is not None:
         return kept
     assessment, steady = _work_out(_work(request, target, target_reason, discovery, tasks, digests, terms))
@@ -112,10 +112,3 @@ def _own(request: Request) -> Iterable[bytes]:
     """What tells the caller's own rules and catalogs from others."""
     for path in (*request.rules, *request.catalogs):
         yield folder_signature(path) if path.is_dir() else file_signature(path)
-
-
-def _decoded(kept: bytes | None) -> Assessment | None:
-    try:
-        return None if kept is None else msgspec.msgpack.decode(kept, type=Assessment)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None

@@ -11,7 +11,7 @@ from contextlib import closing
 
 import msgspec
 
-from rescue.cache import Cache, content_digest, facts_signature
+from rescue.cache import Cache, content_digest, decoded, facts_signature
 from rescue.files import read_plain
 from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
 from rescue.model import Addon, Facts, FileKind, UnreadReason
@@ -84,7 +84,7 @@ def read_cached(
     """
     keys = keys_of(tasks, digests)
     held = cache.get(keys)
-    done = {number: _FACTS.decode(held[key]) for number, key in enumerate(keys) if key in held}
+    done = {number: facts for number, key in enumerate(keys) if (facts := decoded(held.get(key), _FACTS)) is not None}
     missing = [number for number in range(len(tasks)) if number not in done]
     fresh: dict[bytes, bytes] = {}
     steady = True

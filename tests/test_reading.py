@@ -11,8 +11,9 @@ import pytest
 from rescue import processes, reading
 from rescue.analyzers import dispatch
 from rescue.analyzers.dispatch import read_file
+from rescue.cache import open_cache
 from rescue.model import Addon, Facts, FileKind, Manifest, Series, UnreadReason
-from rescue.reading import Task, read_all, tasks_of
+from rescue.reading import Task, digests_of, keys_of, read_all, read_cached, tasks_of
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker inherits what the test puts into the reader")
 
@@ -136,3 +137,12 @@ def test_an_analyzer_that_stumbles_costs_its_file(tasks: list[Task], monkeypatch
     assert [(item.path, item.reason, item.detail) for item in facts.unread] == [
         ("a/f00.py", UnreadReason.CRASHED, "the python analyzer failed: ZeroDivisionError: half a class")
     ]
+
+
+def test_what_a_cache_holds_and_no_facts_are_made_of_is_read_again(tasks: list[Task], tmp_path: Path) -> None:
+    digests = digests_of(tasks)
+    cache = open_cache(tmp_path / "cache", 1)
+    cache.put(dict.fromkeys(keys_of(tasks, digests), b"\xc1"))
+    facts, steady = read_cached(tasks, digests, cache, 1, quiet, lambda: None)
+    assert (facts, steady) == (read_all(tasks, 1, quiet), True)
+    cache.close()

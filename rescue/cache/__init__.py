@@ -9,7 +9,7 @@ from rescue.cache.signature import (
     program_signature,
     tree_signature,
 )
-from rescue.cache.store import FOLDER, Cache, CacheInfo, clear_cache, no_cache, open_cache
+from rescue.cache.store import FOLDER, Cache, CacheInfo, clear_cache, decoded, no_cache, open_cache
 
 __all__ = [
     "FOLDER",
@@ -17,6 +17,7 @@ __all__ = [
     "CacheInfo",
     "clear_cache",
     "content_digest",
+    "decoded",
     "digest",
     "facts_signature",
     "file_signature",

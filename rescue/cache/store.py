@@ -11,12 +11,15 @@ import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct
+from msgspec.msgpack import Decoder
 
 from rescue.errors import CacheError
 from rescue.walk import CACHE_FOLDER
+
+T = TypeVar("T")
 
 FOLDER: Final = CACHE_FOLDER
 FILE: Final = "cache.sqlite"
@@ -128,6 +131,14 @@ class Cache:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
         self._connection = None
+
+
+def decoded(kept: bytes | None, decoder: Decoder[T]) -> T | None:
+    """What was kept, as it was; None where nothing was, and for what does not decode: it is found out again."""
+    try:
+        return None if kept is None else decoder.decode(kept)
+    except (DecodeError, UnicodeDecodeError):
+        return None
 
 
 def no_cache() -> Cache:
