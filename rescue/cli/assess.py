@@ -171,14 +171,21 @@ def read_report(file: Path) -> Assessment:
     from rescue.errors import ReportError
     from rescue.reports.json import load_json
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise ReportError(f"{file}: cannot be read: {error.strerror}") from error
+    content = report_bytes(file)
     try:
         return load_json(content)
     except ReportError as error:
         raise ReportError(f"{file}: {error}") from error
+
+
+def report_bytes(file: Path) -> bytes:
+    """What a report's file holds. Raises ReportError where it cannot be read."""
+    from rescue.errors import ReportError
+
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ReportError(f"{file}: cannot be read: {error.strerror}") from error
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rescue.cli.assess import read_report
+from rescue.cli.assess import report_bytes
 from rescue.cli.output import print_text
 
 
@@ -27,8 +27,9 @@ def explain(ident: str, report: Path | None) -> None:
                 return
         raise RequestError(f"no rule {ident!r}; for a finding, name the JSON report with --report")
     from rescue.reports.explain import render_finding
+    from rescue.reports.json import load_json
 
-    assessment = read_report(report)
+    assessment = load_json(report_bytes(report))
     found = [item for item in assessment.findings if ident in {item.fingerprint, f"{item.path}:{item.line}"}]
     if not found:
         raise RequestError(f"no finding {ident!r} in {report}; fingerprints and places stand in its findings")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rescue.cli.assess import How, assess_paths, close_cache, read_report, say_summary, scan_options
+from rescue.cli.assess import How, assess_paths, close_cache, report_bytes, say_summary, scan_options
 from rescue.cli.reports import asked_for, label_asked, output_options, write_reports
 
 
@@ -54,11 +54,12 @@ def render(report: Path, **outputs: Any) -> None:
     """
     from rescue.cache import no_cache
     from rescue.config import find_config
+    from rescue.reports.json import load_json
 
     asked = asked_for(outputs)
     found = find_config(Path())
     label = label_asked(outputs, found.config.report, found.folder)
-    assessment = read_report(report)
+    assessment = load_json(report_bytes(report))
     write_reports(asked, assessment, (), no_cache(), label)
     if not asked:
         say_summary(assessment)
