@@ -104,7 +104,6 @@ def gate(
     close_cache(cache, quiet=quiet)
     if not quiet and "-" not in asked.values():
         print_text(render_gate(assessment, result, prefix=prefix_of(roots), files=files, strict=strict))
-    gc.freeze()
     if not result.held:
         raise SystemExit(Exit.FAILED)
     if strict and result.unread:
@@ -202,7 +201,6 @@ def create(
     write_report(output, dump_baseline(accepted))
     if not quiet:
         click.echo(f"accepted {len(accepted.entries):,} findings on the way to {assessment.target} in {output}", err=True)
-    gc.freeze()
 
 
 @baseline.command("prune")
@@ -225,7 +223,6 @@ def prune(paths: tuple[Path, ...], how: How, file: Path, quiet: bool) -> None:
         write_report(str(file), dump_baseline(Baseline(tuple(entry for entry in before.entries if entry not in gone))))
     if not quiet:
         click.echo(f"removed {len(gone):,} of {len(before.entries):,} lines from {file}", err=True)
-    gc.freeze()
 
 
 @baseline.command("show")

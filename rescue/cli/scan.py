@@ -40,8 +40,6 @@ def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: Any) -> None
         for name in asked.values():
             if name != "-":
                 click.echo(f"wrote {name}", err=True)
-    # Nothing is left to do: the interpreter need not search those values once more on its way out.
-    gc.freeze()
 
 
 @click.command()
