@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.msgpack import decode, encode
 
 from rescue import touchpoints
 from rescue.assessment import (
@@ -40,6 +41,7 @@ from rescue.plan.places import main_layers
 from rescue.plan.targets import layer_report, lines_by_layer
 from rescue.plan.waves import LEFT_OUT
 from rescue.planned import Plan
+from rescue.processes import alongside
 from rescue.scope.build import make_scope
 from rescue.scoped import Scope
 from rescue.scoring import SCORE_MODEL, counts, of_upgrade, share, verdict_of, worst
@@ -48,6 +50,9 @@ from rescue.series import parse_series
 if TYPE_CHECKING:
     from rescue.checking import Checked
     from rescue.graph import Graph
+
+# Above this many modules, what another process works out meanwhile is worth starting it.
+WORTH_PROCESSES = 50
 
 LIMITS = (
     "Only source code was read: the client's data, its migration and acceptance tests are not part of the effort, but open items.",
@@ -99,11 +104,21 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
         return checked.findings if checked else ()
 
 
-def assemble(parts: Parts) -> Assessment:
-    """The whole assessment, everything in it sorted."""
+def assemble(parts: Parts, jobs: int) -> Assessment:
+    """The whole assessment, everything in it sorted; worked out in up to so many processes."""
     lines = lines_by_layer(parts.layers)
     main = main_layers(lines, of_community(parts.addons))
     modules = in_waves([_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons], main)
+
+    def scope() -> bytes:
+        return encode(_scope(modules, parts) if parts.whole else None)
+
+    with alongside(scope, jobs if parts.whole and len(modules) > WORTH_PROCESSES else 1) as scoped:
+        return _assembled(parts, modules, scoped)
+
+
+def _assembled(parts: Parts, modules: list[ModuleReport], scope: Callable[[], bytes]) -> Assessment:
+    """All of it; ``scope`` gives the encoded scope when it is asked."""
     idle = [_module(addon, parts, {}) for addon in parts.idle]
     findings = sorted(
         (finding for checked in parts.checked.values() for finding in checked.findings),
@@ -145,7 +160,7 @@ def assemble(parts: Parts) -> Assessment:
         plan=_plan(modules, idle, findings, parts) if parts.whole else Plan([], None, [], [], []),
         calibration=shipped_calibration(),
         open_items=open_items(modules, parts.summary.models_defined, coverage, counted, shipped_calibration()),
-        scope=_scope(modules, parts) if parts.whole else None,
+        scope=decode(scope(), type=Scope | None),
     )
 
 

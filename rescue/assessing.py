@@ -119,7 +119,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         whole=work.request.whole,
         layers=layered() if layers is None else decode(layers, type=Layers),
     )
-    return assemble(parts), tree.steady
+    return assemble(parts, work.request.jobs), tree.steady
 
 
 def look_at(work: Work) -> tuple[Graph, Overrides]:

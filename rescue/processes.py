@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -82,6 +82,40 @@ def run_apart(work: Callable[[Any], bytes], given: object) -> bytes | int:
 def _send(sender: Connection, work: Callable[[Any], bytes], given: object) -> None:
     _start(_nothing)
     sender.send_bytes(work(given))
+
+
+@contextmanager
+def alongside(work: Callable[[], bytes], jobs: int) -> Iterator[Callable[[], bytes]]:
+    """Work something out in a copy of this process while this one goes on: gives a function that waits for it.
+
+    It is worked out here where there is one job, where processes cannot be copied, and where the copy died or failed.
+    """
+    if jobs <= 1 or not CAN_FORK:
+        yield work
+        return
+    receiver, sender = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=_try, args=(sender, work))
+    process.start()
+    sender.close()
+
+    def answer() -> bytes:
+        try:
+            return bytes(receiver.recv_bytes())
+        except EOFError:
+            return work()
+
+    try:
+        yield answer
+    finally:
+        receiver.close()
+        process.kill()  # done, or of no use any more
+        process.join()
+
+
+def _try(sender: Connection, work: Callable[[], bytes]) -> None:
+    _start(_nothing)
+    with suppress(Exception):  # it will be raised where the work is done again
+        sender.send_bytes(work())
 
 
 # What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them.

@@ -99,7 +99,7 @@ def gate(
     else:
         comparison = compare(assessment.findings, accepted, today())
     result = judge(assessment, comparison, policy, at_least=at_least)
-    write_reports(asked, assessment, roots, cache, label, standings_of(comparison))
+    write_reports(asked, assessment, roots, cache, label, standings_of(comparison), how.processes)
     _step_summary(assessment, roots, comparison)
     close_cache(cache, quiet=quiet)
     if not quiet and "-" not in asked.values():
