@@ -11,7 +11,7 @@ import msgspec
 
 from rescue.checks.ruleset import Match, Override, Rule, RuleEffort, Ruleset
 from rescue.checks.shipped import shipped_files
-from rescue.compiled import compiled
+from rescue.compiling import compiled
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Impact, Series
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rescue import compiled as room
+from rescue import compiling as room
 from rescue.calibration import NAME as EFFORT
 from rescue.calibration import parse_calibration, shipped_calibration
 from rescue.checks.community import NAME as COMMUNITY
@@ -21,7 +21,9 @@ from rescue.checks.loading import load_ruleset, load_shipped, read_typed
 from rescue.checks.renames import NAME as RENAMES
 from rescue.checks.renames import load_renames, parse_renames
 from rescue.checks.shipped import shipped_files, shipped_rulesets
-from rescue.compiled import compiled
+from rescue.compiling import compiled, compiled_modules
+from rescue.reports import pages
+from rescue.reports.i18n import codes
 
 NUMBERS = list[int]
 
@@ -144,3 +146,53 @@ def test_nothing_is_written_into_an_installed_package(folder: Path, monkeypatch:
     monkeypatch.setattr(room, "_CLONE", tmp_path)  # no pyproject.toml lies there
     assert compiled("n.yaml", b"1", NUMBERS, Reader(), []) == [1]
     assert not folder.exists()
+
+
+def test_python_modules_are_made_once_for_their_sources_and_only_the_latest_are_kept(folder: Path) -> None:
+    made: list[str] = []
+
+    def make(place: Path) -> None:
+        made.append(place.name)
+        (place / "a.py").write_text("A = 1")
+
+    first = compiled_modules("pages", [b"one"], make)
+    assert first is not None
+    assert compiled_modules("pages", [b"one"], make) == first
+    assert len(made) == 1
+    second = compiled_modules("pages", [b"on", b"e"], make)
+    assert second is not None
+    assert [(path.name, [file.name for file in path.iterdir()]) for path in folder.iterdir()] == [(second.name, ["a.py"])]
+
+
+def test_where_another_process_was_faster_its_modules_are_used(folder: Path) -> None:
+    place = compiled_modules("pages", [b"one"], lambda _: None)
+    assert place is not None
+    place.rmdir()
+
+    def make(draft: Path) -> None:
+        (draft / "mine.py").touch()
+        place.mkdir()
+        (place / "theirs.py").touch()
+
+    assert compiled_modules("pages", [b"one"], make) == place
+    assert [path.relative_to(folder).as_posix() for path in folder.rglob("*")] == [place.name, f"{place.name}/theirs.py"]
+
+
+def test_modules_that_cannot_be_kept_are_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert compiled_modules("pages", [b"one"], lambda _: None) is None
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    folder.write_text("in its place")
+    assert compiled_modules("pages", [b"one"], lambda _: None) is None
+
+
+def test_a_template_is_compiled_to_the_same_code_in_every_language() -> None:
+    def code(language: str) -> dict[str, str]:
+        environment = pages.environment(language)
+        assert environment.loader is not None
+        sources = {name: environment.loader.get_source(environment, name)[0] for name in environment.list_templates()}
+        return {name: environment.compile(source, name, raw=True) for name, source in sources.items()}
+
+    english = code("en")
+    assert len(english) > 20
+    assert [language for language in codes() if code(language) != english] == []

@@ -7,6 +7,7 @@ its file or the code that reads it has changed. What is damaged, or made from an
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -40,7 +41,7 @@ def may_keep() -> bool:
 def compiled(name: str, text: bytes, kind: type[T], read: Callable[[bytes, str], T], modules: Iterable[str]) -> T:
     """What ``read`` makes of the text of a file of that name, of which type that is, and the modules that tell. Raises what it raises."""
     place = compiled_folder() / f"{Path(name).stem}.msgpack"
-    sources = (text, __version__.encode(), *map(_code, modules))
+    sources = (text, __version__.encode(), *map(code_of, modules))
     with suppress(OSError, msgspec.DecodeError):
         kept = place.read_bytes()
         if kept[:_SEAL] == _seal(kept[_SEAL:], sources):
@@ -53,21 +54,42 @@ def compiled(name: str, text: bytes, kind: type[T], read: Callable[[bytes, str],
     return made
 
 
-def _seal(content: bytes, sources: Iterable[bytes]) -> bytes:
-    """A digest that only this content made from these sources has."""
-    key = blake2b()
-    for source in sources:
-        key.update(len(source).to_bytes(8, "big") + source)
-    return blake2b(content, digest_size=_SEAL, key=key.digest()).digest()
+def compiled_modules(name: str, sources: Iterable[bytes], make: Callable[[Path], None]) -> Path | None:
+    """The folder of the Python modules that ``make`` puts into one, from these sources; None where there is none and none may be kept."""
+    folder = compiled_folder()
+    place = folder / f"{name}-{_digest((__version__.encode(), *sources)).hex()[:_SEAL]}"
+    if not place.is_dir() and may_keep():
+        others, draft = list(folder.glob(f"{name}-*")), folder / f"{os.getpid()}-{name}"
+        try:
+            draft.mkdir(parents=True)
+            make(draft)
+            draft.rename(place)
+        except OSError:  # nothing can be written there, or somebody else was faster
+            others = [draft]
+        for other in others:
+            shutil.rmtree(other, ignore_errors=True)
+    return place if place.is_dir() else None
 
 
 @cache
-def _code(module: str) -> bytes:
+def code_of(module: str) -> bytes:
     """The source of a module of ours: once changed, it may make something else of a file. Where there is none, the version says enough."""
     try:
         return _PACKAGE.joinpath(*module.split(".")[1:]).with_suffix(".py").read_bytes()
     except OSError:
         return b""
+
+
+def _seal(content: bytes, sources: Iterable[bytes]) -> bytes:
+    """A digest that only this content made from these sources has."""
+    return blake2b(content, digest_size=_SEAL, key=_digest(sources)).digest()
+
+
+def _digest(sources: Iterable[bytes]) -> bytes:
+    found = blake2b()
+    for source in sources:
+        found.update(len(source).to_bytes(8, "big") + source)
+    return found.digest()
 
 
 def _write(place: Path, content: bytes) -> None:
