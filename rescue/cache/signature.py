@@ -66,7 +66,7 @@ def _sources(root: Traversable) -> Iterable[bytes]:
         if root.name.endswith((".py", ".j2", ".po")):
             yield root.name.encode()
             yield root.read_bytes()
-    elif root.is_dir() and root.name not in {"__pycache__", "rulesets", "catalogs"}:
+    elif root.is_dir() and root.name not in {"__pycache__", "rulesets", "catalogs", "compiled"}:
         for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
             yield from _sources(entry)
 
