@@ -84,13 +84,10 @@ class Ground:
         self.successors = Successors(self.source, self.target)
         self._reaches = Reaches(self.source, self.target, views.depends, self.successors)
         self._rules = rules
-        self._trees: dict[str, ModelIndex | ModelsOf] = {}
 
     def tree_of(self, addon: str) -> ModelIndex | ModelsOf:
         """The tree's models as far as an addon may count on them: what it does not depend on is not there when it is loaded."""
-        if addon not in self._trees:
-            self._trees[addon] = self.tree.of(addon)
-        return self._trees[addon]
+        return self.tree.of(addon)
 
     def state(self, has: Callable[[Catalog], bool], modules: Iterable[str]) -> State:
         """What became of something that a catalog has or has not; ``modules`` gave it in the source."""

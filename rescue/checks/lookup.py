@@ -105,7 +105,7 @@ class TreeModels(Protocol):
     def comodel(self, model: str, name: str) -> str:
         """The model that a relational field leads to, '' where that is not known."""
 
-    def lineage(self, model: str) -> Iterator[str]:
+    def lineage(self, model: str) -> tuple[str, ...]:
         """The model itself and all that it inherits within the tree."""
 
 
