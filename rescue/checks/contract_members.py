@@ -9,6 +9,7 @@ from rescue.checks.contract_ground import Ground, State, Touched, Use
 from rescue.checks.failing import stands_in_view
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import model_of
+from rescue.graph import ModelIndex, ModelsOf
 from rescue.model import Facts, MethodDef, Ref, Series
 
 # Kinds of use that Odoo checks while a module loads; the others fail when the code runs. An unknown name in @api.constrains is only
@@ -47,16 +48,19 @@ class MemberCheck:
         # of the file asked about last: by model and name of a method, where it is written there
         self._written: tuple[Facts, dict[tuple[str, str], list[MethodDef]]] | None = None
 
-    def check(self, touched: Touched, file: Facts, ref: Ref) -> None:
-        """Add what became of one use of a member."""
-        if not ref.root or ref.name in EVERYWHERE or ref.guarded:
-            return
-        model = model_of(ref, self._on.models)
-        if model is None:
-            touched.counts[State.UNKNOWN] += 1
-            return
-        if self._is_own(model, file, ref):
-            return
+    def check(self, touched: Touched, file: Facts) -> None:
+        """Add what became of the members that one file uses."""
+        tree = self._on.tree_of(file.addon)
+        for ref in file.refs:
+            if ref.root and not ref.guarded and ref.name not in EVERYWHERE:
+                model = model_of(ref, self._on.models)
+                if model is None:
+                    touched.counts[State.UNKNOWN] += 1
+                elif not self._is_own(model, tree, file, ref):
+                    self._check(touched, file, ref, model)
+
+    def _check(self, touched: Touched, file: Facts, ref: Ref, model: str) -> None:
+        """Add what became of one use of a member that the tree does not have."""
         at = self._at(self._on.final, model, ref)
         key = (model, at, ref.name, ref.kind in METHOD_KINDS, ref.values)
         became = self._became.get(key)
@@ -116,6 +120,9 @@ class MemberCheck:
         key = (file.addon, model, at, ref.name)
         if key in self._in_reach:  # an addon uses the same members over and over
             return False
+        if self._on.comes_with(file.addon, self._known_givers(at, ref.name)):
+            self._in_reach.add(key)
+            return False
         before, after = self._on.models.givers(model, ref.name), self._on.final.givers(at, ref.name)
         loaded = self._member_rule(file, ref) in {"CORE-FIELD-GONE", "CORE-BUTTON-GONE"}
         use = Use(file, ref.line, f"{model}.{ref.name}", ref.anchor, ref.kind == "vals_read")
@@ -124,9 +131,13 @@ class MemberCheck:
         self._in_reach.add(key)
         return False
 
-    def _is_own(self, model: str, file: Facts, ref: Ref) -> bool:
+    def _known_givers(self, at: str, name: str) -> list[str]:
+        """Modules that give a model its member on the target: those of its nearest definition."""
+        field, method = self._on.final.core_field(at, name), self._on.final.core_method(at, name)
+        return [*(field.modules if field else ()), *(definition[0] for definition in (method[1].definitions if method else ()))]
+
+    def _is_own(self, model: str, tree: ModelIndex | ModelsOf, file: Facts, ref: Ref) -> bool:
         """Whether the tree itself, in what the file's addon depends on, gives the model what is asked for."""
-        tree = self._on.tree_of(file.addon)
         if tree.field(model, ref.name) is not None:
             return True
         own = tree.method(model, ref.name) if ref.kind in METHOD_KINDS else None

@@ -50,7 +50,7 @@ class Elements:
 
     def _of_shape(self, scope: str, tag: str, *names: str) -> tuple[Entry[ElementMatch], ...]:
         """The entries that elements of a scope and a tag with attributes of these names may match, each once."""
-        found = [*self.by_tag.get(tag, ()), *(entry for name in names for entry in self.by_attribute.get(name)), *self.anywhere]
+        found = [*self.by_tag.get(tag, ()), *(entry for name in names for entry in self.by_attribute[name]), *self.anywhere]
         return tuple({id(entry): entry for entry in found if _shape_fits(entry.match, scope, names)}.values())
 
     def _fits(self, match: ElementMatch, index: int, node: Node, facts: Facts, tree: TreeModels) -> bool:
@@ -193,7 +193,7 @@ class Records:
         """The records of one file."""
         for record in facts.records:
             given = {field.name: field for field in record.fields}
-            for entry in self.models.get(record.model):
+            for entry in self.models[record.model]:
                 match = entry.match
                 if match.tags and record.tag not in match.tags:
                     continue

@@ -70,6 +70,7 @@ class ModelIndex:
         self._method_names: Final = frozenset(name for _, name in methods)
         # What is asked over and over.
         self._found: Final[dict[tuple[str, str], FieldDef | None]] = {}
+        self._last: Final[dict[tuple[str, str], MethodDef | None]] = {}
         self._comodels: Final[dict[tuple[str, str], str]] = {}
         self._within: Final[dict[str, ModelsOf]] = {}
 
@@ -111,7 +112,10 @@ class ModelIndex:
         """The method as defined last in the tree, on the model or else on what it inherits."""
         if name not in self._method_names:
             return None
-        return next((found[-1][1] for at in self.lineage(model) if (found := self._methods.get((at, name)))), None)
+        key = (model, name)
+        if key not in self._last:
+            self._last[key] = next((found[-1][1] for at in self.lineage(model) if (found := self._methods.get((at, name)))), None)
+        return self._last[key]
 
     def has_own_method(self, model: str, name: str) -> bool:
         """Whether a class of the tree about this very model has the method."""
@@ -173,6 +177,7 @@ class ModelsOf:
         self._tree = tree
         self._modules = modules
         self._fields: dict[tuple[str, str], FieldDef | None] = {}
+        self._last: dict[tuple[str, str], MethodDef | None] = {}
 
     def defines_model(self, model: str) -> bool:
         """Whether a class of these modules makes the model."""
@@ -192,8 +197,11 @@ class ModelsOf:
         """The method as one of these modules defines it, on the model or on what it inherits."""
         if self._tree.method(model, name) is None:
             return None
-        found = (method for at in self._tree.lineage(model) for method in self._methods(at, name)[::-1])
-        return next(found, None)
+        key = (model, name)
+        if key not in self._last:
+            found = (method for at in self._tree.lineage(model) for method in self._methods(at, name)[::-1])
+            self._last[key] = next(found, None)
+        return self._last[key]
 
     def has_own_method(self, model: str, name: str) -> bool:
         """Whether a class of these modules about this very model has the method."""
