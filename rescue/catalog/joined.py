@@ -11,7 +11,7 @@ from msgspec import Raw, structs
 
 from rescue.catalog.load import Catalog
 from rescue.catalog.load_names import LazyCode, LazyNames
-from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule, CoreRecord, CoreView, ViewHead
+from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule, CoreRecord, CoreView, ModelHead, ViewHead
 
 T = TypeVar("T")
 
@@ -42,6 +42,9 @@ class JoinedCatalog(Catalog):
     def _raw_models(self) -> Mapping[str, Raw]:
         found = _first([part._raw_models for part in self._parts])
         return {name: found[name] for name in sorted(found)}
+
+    def _head(self, name: str) -> ModelHead:
+        return self._known(name)
 
     def _known(self, name: str) -> CoreModel:
         found = self._models.get(name)

@@ -16,6 +16,8 @@ class NameCheck:
 
     def __init__(self, on: Ground) -> None:
         self._on = on
+        # by model: what became of it, the modules that make it in the source, and the one that does in the target
+        self._models: dict[str, tuple[State, tuple[str, ...], tuple[str, ...]]] = {}
 
     def depends(self, touched: Touched, path: str, name: str, line: int) -> None:
         """Add what became of a dependency that a manifest names."""
@@ -36,18 +38,27 @@ class NameCheck:
         """Add what became of a model."""
         if not ref.model or self._on.tree_of(file.addon).defines_model(ref.model):
             return
-        state = self._on.state(lambda core: core.has_model(ref.model), self._on.makers(ref.model))
+        found = self._models.get(ref.model)
+        if found is None:
+            found = self._models[ref.model] = self._answer(ref.model)
+        state, makers, after = found
         # the res_model of an action is checked where the action is data
         loaded = ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
-        after = self._on.target.model(ref.model) if state is State.OK else None
-        use = Use(file, ref.line, ref.model, ref.anchor)
-        if after and self._on.out_of_reach(touched, use, self._on.makers(ref.model), (after.module,), loaded=loaded):
-            return
+        if after and not self._on.comes_with(file.addon, after):
+            use = Use(file, ref.line, ref.model, ref.anchor)
+            if self._on.out_of_reach(touched, use, makers, after, loaded=loaded):
+                return
         touched.counts[state] += 1
         if state is State.BROKEN:
-            hop = self._on.hop(lambda later: later.core.has_model(ref.model), self._on.makers(ref.model))
+            hop = self._on.hop(lambda later: later.core.has_model(ref.model), makers)
             rule = "CORE-MODEL-GONE" if loaded else "CORE-MODEL-GONE-USE"
             self._on.hit(touched, rule, file.path, ref.line, ref.model, ref.anchor, hop, became=self._on.successors.model(ref.model))
+
+    def _answer(self, model: str) -> tuple[State, tuple[str, ...], tuple[str, ...]]:
+        makers = self._on.makers(model)
+        state = self._on.state(lambda core: core.has_model(model), makers)
+        after = self._on.target.model(model) if state is State.OK else None
+        return state, makers, (after.module,) if after else ()
 
     def xmlid(self, touched: Touched, file: Facts, ref: XmlIdRef) -> None:
         """Add what became of an XML id."""

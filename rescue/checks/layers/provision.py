@@ -85,7 +85,7 @@ def _fields(subject: Subject, file: Facts) -> Iterator[Hit]:
         model = model_of(ref, subject.models)
         if model is None or not _has_model(subject, model):
             continue
-        lineage = tuple(subject.models.lineage(model))
+        lineage = subject.models.lineage(model)
         givers = {module for at in lineage for module in subject.tree.givers.get((at, ref.name), ())}
         if givers & subject.closure:
             continue
