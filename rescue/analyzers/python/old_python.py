@@ -8,11 +8,11 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rescue.analyzers.python.guards import catches_import_error
+from rescue.analyzers.python.imports import Imported
 from rescue.analyzers.python.names import is_odoo
-from rescue.analyzers.words import words_of
 from rescue.model import OldPython
 
 _BUILTINS = frozenset("basestring cmp execfile long raw_input reduce unichr unicode xrange".split())
@@ -28,31 +28,45 @@ _MEMBERS = frozenset(
 )
 _CODECS = frozenset("base64 bz2 hex rot13 string-escape string_escape zip zlib".split())
 _LISTS = frozenset({"items", "keys", "values"})
-# a file that has none of these words is not looked at node by node
-_WORDS = _BUILTINS | _METHODS | _MODULES
-_BOTH = frozenset({"version_info", "PY2", "PY3", "NameError"})
-_SHAPES = re.compile(r"(?:en|de)code\(\s*['\"]|\bcmp\s*=|(?:items|keys|values)\(\)\s*(?:\[|\.sort\b)")
-_OWNERS = re.compile(r"import [^\n]*\b(?:" + "|".join(sorted({name.partition(".")[0] for name in _MEMBERS})) + r")\b")
-_SHAPE_WORDS = frozenset({"encode", "decode", "cmp"}) | _LISTS
+_BOTH = frozenset({b"version_info", b"PY2", b"PY3", b"NameError"})
+# A file that has none of these words is not looked at node by node.
+_TELLING = frozenset(word.encode() for word in _BUILTINS | _METHODS | _MODULES)
+# What stands for a list of a dictionary's parts, a codec or an argument; each begins with letters that are quickly found.
+_SHAPES = (
+    (frozenset({b"encode", b"decode"}), re.compile(r"""code\((?:(?<=encode\()|(?<=decode\())\s*['"]""")),
+    (frozenset({b"cmp"}), re.compile(r"cmp\s*=")),
+    (
+        frozenset(word.encode() for word in _LISTS),
+        re.compile(r"\(\)(?:(?<=items\(\))|(?<=keys\(\))|(?<=values\(\)))\s*(?:\[|\.sort\b)"),
+    ),
+)
+_OWNERS = frozenset(name.partition(".")[0] for name in _MEMBERS)
+WORDS = _BOTH | _TELLING | frozenset(word for words, _ in _SHAPES for word in words)
+"""The words of a file that ``old_python`` asks for."""
 
 
-def old_python(tree: ast.Module, text: str, constructs: Mapping[str, int]) -> tuple[OldPython, ...]:
-    """The uses in one file, in the order of lines; ``constructs`` are those that Python 3 cannot parse, each with its first line."""
+def old_python(
+    tree: ast.Module, text: str, words: frozenset[bytes], imports: Sequence[Imported], constructs: Mapping[str, int]
+) -> tuple[OldPython, ...]:
+    """The uses in one file, in the order of lines.
+
+    ``words`` are those of ``WORDS`` that its text has, and ``constructs`` those that Python 3 cannot parse, each with its first line.
+    """
     found = [OldPython(what, "syntax", line) for what, line in constructs.items()]
     found.extend(_plain_imports(tree))
-    if _may_be_old(text):
+    if _may_be_old(text, words, imports):
         found.extend(_uses(tree))
     return tuple(sorted(found, key=lambda use: (use.line, use.kind, use.name)))
 
 
-def _may_be_old(text: str) -> bool:
+def _may_be_old(text: str, words: frozenset[bytes], imports: Sequence[Imported]) -> bool:
     """Whether looking at each node may find something; most files are told from their words."""
-    words = words_of(text)
     if not _BOTH.isdisjoint(words):
         return False
-    if not _WORDS.isdisjoint(words) or (not _SHAPE_WORDS.isdisjoint(words) and _SHAPES.search(text)):
+    if not _TELLING.isdisjoint(words) or any(not named.isdisjoint(words) and shape.search(text) for named, shape in _SHAPES):
         return True
-    return _OWNERS.search(text) is not None and any(member in text for member in _MEMBERS)
+    bound = {(item.asname or item.name).partition(".")[0] for node, _ in imports for item in node.names}
+    return not _OWNERS.isdisjoint(bound) and any(member in text for member in _MEMBERS)
 
 
 def _plain_imports(tree: ast.Module) -> Iterator[OldPython]:
