@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from rescue.analyzers.python.nodes import nodes_in
 from rescue.model import FileWrite
 
 # A file that has none of these words makes none.
@@ -26,7 +27,7 @@ def file_writes_of(tree: ast.Module, words: frozenset[bytes]) -> tuple[FileWrite
 
 
 def _in_function(function: ast.FunctionDef) -> Iterator[FileWrite]:
-    nodes = list(ast.walk(function))
+    nodes = nodes_in(function)
     if _PASSING.isdisjoint(_name(node) for node in nodes):
         for node in nodes:
             if isinstance(node, ast.Call) and (call := _making(node)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, ClassVar
 
 # What does not say what the code does: annotations, comments on types, u'' before a string, and load/store, which the place tells.
 _SKIPPED = frozenset({"annotation", "returns", "type_comment", "kind", "ctx", "type_params", "simple", "type_ignores"})
@@ -82,7 +82,7 @@ class _Writer:
                 self._node(statement)
 
     def _node(self, node: ast.AST) -> None:
-        special = _SPECIAL.get(type(node))
+        special = self._special.get(type(node))
         if special is not None:
             special(self, node)
             return
@@ -164,10 +164,9 @@ class _Writer:
             written.append(",")
         written.append(")")
 
-
-_SPECIAL: dict[type, Callable[[_Writer, Any], None]] = {
-    ast.Name: _Writer._name,  # noqa: SLF001
-    ast.Constant: _Writer._constant,  # noqa: SLF001
-    ast.Attribute: _Writer._attribute,  # noqa: SLF001
-    ast.Call: _Writer._call,  # noqa: SLF001
-}
+    _special: ClassVar[dict[type, Callable[[Any, Any], None]]] = {
+        ast.Name: _name,
+        ast.Constant: _constant,
+        ast.Attribute: _attribute,
+        ast.Call: _call,
+    }

@@ -85,14 +85,14 @@ def _unread(path: str, addon: str, reason: UnreadReason, detail: str, lines: int
 def _walk(tree: ast.Module, addon: str, module: str, is_package: bool) -> Collector:
     facts = Collector(addon)
     walker = Walker(facts, module, is_package)
-    constants: dict[str, ast.expr] = {
+    walker.constants = {
         target.id: item.value
         for item in tree.body
         if isinstance(item, ast.Assign)
         for target in item.targets
         if isinstance(target, ast.Name) and isinstance(item.value, (ast.Constant, ast.List, ast.Tuple))
     }
-    walker.on_class = ClassReader(walker, constants).read
+    walker.on_class = ClassReader(walker).read
 
     def module_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         if walker.scope is not walker.globals:
@@ -105,4 +105,6 @@ def _walk(tree: ast.Module, addon: str, module: str, is_package: bool) -> Collec
 
     walker.on_function = module_function
     walker.body(tree.body)
+    # they hold the walker, and in a worker nobody collects what holds itself
+    walker.on_class = walker.on_function = None
     return facts
