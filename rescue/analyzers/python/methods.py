@@ -6,6 +6,7 @@ import ast
 from collections.abc import Container, Iterator
 
 from rescue.analyzers.python import literals
+from rescue.analyzers.python.nodes import nodes_in
 from rescue.analyzers.python.searches import knows_equality_only
 from rescue.model import MethodDef, Route
 
@@ -77,7 +78,7 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
 def first_use(node: Function) -> int:
     """The line on which a function first uses its first parameter, 0 for none."""
     given = next((item.arg for item in (*node.args.posonlyargs, *node.args.args)), None)
-    names = (item for part in node.body for item in ast.walk(part) if isinstance(item, ast.Name))
+    names = (item for item in nodes_in(*node.body) if isinstance(item, ast.Name))
     return min((item.lineno for item in names if item.id == given), default=0)
 
 
