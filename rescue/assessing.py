@@ -23,9 +23,10 @@ from rescue.library import Library
 from rescue.model import Addon, Facts, Series
 from rescue.plan.model import NO_LAYERS, Layers
 from rescue.plan.pins import Pins
-from rescue.reading import Progress, Task, read_all, read_cached
+from rescue.reading import Progress, read_all, read_cached
 from rescue.request import Request
 from rescue.series import infer_series
+from rescue.tasks import Task
 from rescue.templates import resolve_templates
 
 if TYPE_CHECKING:
@@ -55,7 +56,6 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     """The assessment, and whether no file changed while it was made. Raises RulesetError and CatalogError."""
     library = Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs)
     tree = _read(work, library)
-    # networkx takes a while to import; by now it has been, while the files were read
     from rescue.checking import Checks, check_all, check_kept
     from rescue.checks.layers.checks import LayerChecks
     from rescue.overrides.hits import conflict_hits
@@ -149,6 +149,8 @@ def _read(work: Work, library: Library) -> _Tree:
     everything = (*discovery.addons, *discovery.not_installable)
 
     def meanwhile() -> None:
+        if work.request.whole:
+            import networkx  # noqa: F401 - takes a while; where there is a plan to make, it is needed
         library.prepare(discovery.addons)
         work.request.meanwhile()
 

@@ -145,7 +145,7 @@ def _manifest(root: str, base: Folder, max_file_bytes: int) -> Manifest | tuple[
 
 
 def _series(version: str, source: Series | None) -> tuple[Series | None, str]:
-    series, _ = series_of_version(version)
+    series = series_of_version(version)
     if source is not None:
         return source, "given by --source" if series in (None, source) else f"given by --source (the manifest says {series})"
     if series is not None:

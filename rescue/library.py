@@ -36,9 +36,7 @@ class Library:
             catalog.verify()
 
     def prepare(self, addons: Sequence[Addon]) -> None:
-        """Load what these addons need and is not there yet, and import what the steps after reading need."""
-        import networkx  # noqa: F401 - for its import alone, while others read
-
+        """Load what these addons need and is not there yet."""
         oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
         self.rules.prepare(oldest)
         for series in sorted({*dict(shipped_catalogs()), *(catalog.series for catalog in self.own)}):

@@ -15,8 +15,8 @@ from rescue.discovery import Discovery, discover
 from rescue.errors import RequestError
 from rescue.model import Series
 from rescue.overrides.texts import other_texts_signature
-from rescue.reading import PASSING, Task, digests_of, tasks_of
 from rescue.request import Request
+from rescue.tasks import PASSING, Task, digests_of, tasks_of
 
 if TYPE_CHECKING:
     from rescue.assessing import Work

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rescue.catalog.load import Catalog
 from rescue.model import Series
+
+if TYPE_CHECKING:
+    from rescue.catalog.load import Catalog
 
 
 def shipped_catalogs() -> Traversable:
@@ -31,5 +34,7 @@ def shipped_files() -> Iterator[tuple[Series, Traversable]]:
 
 def load_shipped(series: Series) -> Catalog | None:
     """The shipped catalog of a series; None where none is shipped. Raises CatalogError as Catalog does."""
+    from rescue.catalog.load import Catalog  # who only asks what is shipped needs none of it
+
     entry = next((entry for number, entry in shipped_files() if number == series), None)
     return Catalog(entry.read_bytes(), entry.name) if entry is not None else None

@@ -104,9 +104,9 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(work: Path, monkeypatc
             path.write_text(before + "\nx = 1\n")
         return found
 
-    monkeypatch.setattr("rescue.reading.content_digest", changing)
+    monkeypatch.setattr("rescue.tasks.content_digest", changing)
     scan()
-    monkeypatch.setattr("rescue.reading.content_digest", content_digest)
+    monkeypatch.setattr("rescue.tasks.content_digest", content_digest)
     path.write_text(before)
     assert scan()[1] == scan("--no-cache")[1]
 
