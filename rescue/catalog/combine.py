@@ -31,7 +31,7 @@ class Stacked(NamedTuple):
 
     xmlid: str
     number: int | None
-    view: CoreView
+    head: ViewHead
 
 
 class ViewSource(Protocol):
@@ -104,7 +104,11 @@ class Combiner:
         key = self._key(xmlid)
         order = self._order(key, modules, None) if key is not None else None
         found = order or ()
-        return tuple(Stacked(self._xmlid(at), at if isinstance(at, int) else None, self._with_nodes(at)) for at in found)
+        return tuple(Stacked(self._xmlid(at), at if isinstance(at, int) else None, self._view(at)) for at in found)
+
+    def whole(self, stacked: Stacked) -> CoreView:
+        """The same view with its elements."""
+        return self._with_nodes(stacked.xmlid if stacked.number is None else stacked.number)
 
     def before(self, number: int, modules: tuple[str, ...]) -> Before | None:
         """What Odoo applies before the custom view ``number`` when it creates it; None as in ``combine``."""
