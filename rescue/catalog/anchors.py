@@ -50,10 +50,12 @@ def check_view(number: int, view: CustomView, combiner: Combiner, modules: tuple
     if missing:
         yield AnchorProblem("parent_gone", -1, view.line, missing, core.inherit, "")
         return
-    state = combiner.before(number, modules)
-    if state is None:
+    before = combiner.before(number, modules)
+    if not before:
         return  # below a view that is not active, or in a circle: Odoo never applies it
-    arch = state.copy()
+    if combiner.surely_finds(number, before):
+        return
+    arch = combiner.state(before).copy()
     specs, elements = specification_tree(core)
     indices = {element: index for index, element in enumerate(elements)}
     for spec, status in arch.apply(specs):
