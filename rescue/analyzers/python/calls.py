@@ -101,7 +101,7 @@ class Calls(Bindings):
 
     def _arguments(self, node: ast.Call, first_of_lambda: Value = None) -> list[Value]:
         """Walk the arguments; a lambda among them takes ``first_of_lambda`` as its first parameter. Values of the positional ones."""
-        found = [self.argument(argument, first_of_lambda) for argument in node.args]
+        found = [self.argument(argument, first_of_lambda) for argument in node.args] if node.args else []
         for keyword in node.keywords:
             self.argument(keyword.value, first_of_lambda)
         return found
