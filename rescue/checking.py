@@ -25,6 +25,7 @@ from rescue.checks.suppressing import accept
 from rescue.checks.telling import Told, told
 from rescue.excerpts import excerpts_of, told_apart
 from rescue.graph import ModelIndex
+from rescue.handover import packed, unpacked
 from rescue.model import Addon, Facts, Finding
 from rescue.processes import CAN_FORK, run_forked
 
@@ -148,11 +149,11 @@ def _look(
     if jobs > 1 and CAN_FORK and sum(map(_weight, chain.from_iterable(checks.facts.values()))) >= WORTH_PROCESSES:
         shares = _shares([sum(map(_weight, checks.facts[addon.path])) for addon in addons], jobs * SHARES_PER_JOB)
         tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
-        given = run_forked(tasks, jobs, lambda done: progress(max(0, done - len(beside)) * len(addons) // max(1, len(shares)), len(addons)))
+        given = run_forked(tasks, jobs, lambda begun: progress(max(0, begun - len(beside)) * len(addons) // len(tasks), len(addons)))
         others = given[: len(beside)]
         for share in given[len(beside) :]:
             if share is not None:
-                found.update(msgspec.msgpack.decode(share, type=dict[str, Checked]))
+                found.update(unpacked(share, dict[str, Checked]))
     for addon in addons:
         if addon.path not in found:
             found[addon.path] = checks.check(addon)
@@ -165,7 +166,7 @@ def _weight(file: Facts) -> int:
 
 
 def _check_share(addons: Sequence[Addon], checks: Checks) -> bytes:
-    return msgspec.msgpack.encode({addon.path: checks.check(addon) for addon in addons})
+    return packed({addon.path: checks.check(addon) for addon in addons})
 
 
 def _shares(weights: Sequence[int], wanted: int) -> list[list[int]]:
