@@ -71,6 +71,7 @@ WITHOUT_CATALOG = (
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """All that an assessment is made of; mappings of addons go by their path.
 
+    ``outlines`` are the facts that ``rescue.outline`` leaves, for those who need no more.
     ``checked`` has the addons that were checked, ``own_catalogs`` those that the caller brought, each with whether it had a part.
     """
 
@@ -81,6 +82,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     addons: Sequence[Addon]
     idle: Sequence[Addon]
     facts: Mapping[str, Sequence[Facts]]
+    outlines: Mapping[str, Sequence[Facts]]
     graph: Graph
     chain: Chain
     rulesets: Mapping[str, str]
@@ -244,7 +246,7 @@ def _limits(parts: Parts) -> Iterable[str]:
             f"verdicts and the effort leave them out. Mending them all takes {hours.low:g} to {hours.high:g} hours, most likely "
             f"{hours.likely:g}."
         )
-    files = [file for facts in parts.facts.values() for file in facts]
+    files = [file for facts in parts.outlines.values() for file in facts]
     unknown = sorted({item.name for file in files for item in file.classes if item.unresolved})
     if unknown:
         yield f"The model or kind of {len(unknown)} classes could not be inferred: {', '.join(unknown[:10])}."
@@ -276,7 +278,7 @@ def _own_catalog(catalog: Catalog, *, used: bool) -> str:
 
 
 def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleReport:
-    facts = parts.facts[addon.path]
+    facts = parts.outlines[addon.path]
     findings = parts.findings_of(addon)
     checked = parts.checked.get(addon.path)
     large = len({item.path for item in parts.discovery.unread if _owner(item.path, parts) == addon.path})
@@ -341,7 +343,7 @@ def _basis(addon: Addon, parts: Parts, step: NextStep) -> EffortBasis | None:
     if step in LEFT_OUT:
         return None
     findings = of_upgrade(parts.findings_of(addon))
-    return basis_of(shipped_calibration(), features_of(addon, parts.facts[addon.path], findings), findings)
+    return basis_of(shipped_calibration(), features_of(addon, parts.outlines[addon.path], findings), findings)
 
 
 def _owner(path: str, parts: Parts) -> str | None:
@@ -364,7 +366,7 @@ def _compatibility(addon: Addon, parts: Parts) -> Compatibility:
 def _coverage(
     parts: Parts, modules: Sequence[ModuleReport], outcomes: Sequence[RuleOutcome], hops: Sequence[Series], missing: Sequence[str]
 ) -> Coverage:
-    every = [item for addon in (*parts.addons, *parts.idle) for item in parts.facts[addon.path]]
+    every = [item for addon in (*parts.addons, *parts.idle) for item in parts.outlines[addon.path]]
     unread: list[Unread] = [*parts.discovery.unread, *(problem for item in every for problem in item.unread)]
     kinds = Counter(item.kind for item in every)
     # A file of several problems is one file; so is one that discovery already passed over.

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
 
 import msgspec
 
@@ -104,21 +103,25 @@ Beside = Callable[[], bytes]
 
 def check_kept(
     addons: Sequence[Addon],
+    found: Mapping[str, Checked],
     checks: Checks,
     jobs: int,
     progress: Callable[[int, int], None],
     beside: Sequence[Beside],
-    cache: Cache,
-    keys: Mapping[str, bytes],
+    keep: Callable[[Mapping[str, Checked]], None],
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
-    """As ``check_all``, but addons that the cache knows are not checked again, and the others are kept; ``keys`` by the addon's path."""
-    held = cache.get(list(keys.values()))
-    found = {path: checked for path, key in keys.items() if (checked := decoded(held.get(key), _CHECKED)) is not None}
+    """As ``check_all``, but addons that were ``found`` before are not checked again, and the others are given to ``keep``."""
     fresh, others = _look([addon for addon in addons if addon.path not in found], checks, jobs, progress, beside)
     if stopped := _stopped(fresh, checks):  # how long a rule takes may be otherwise the next time: nothing of this is kept
         return check_all(addons, checks.without(stopped), jobs, progress, ())[0], others
-    cache.put({keys[path]: msgspec.msgpack.encode(checked) for path, checked in fresh.items()})
+    keep(fresh)
     return {addon.path: fresh.get(addon.path) or found[addon.path] for addon in addons}, others
+
+
+def checked_before(cache: Cache, keys: Mapping[str, bytes]) -> dict[str, Checked]:
+    """What the cache knows of addons; ``keys`` by the addon's path."""
+    held = cache.get(list(keys.values()))
+    return {path: checked for path, key in keys.items() if (checked := decoded(held.get(key), _CHECKED)) is not None}
 
 
 def check_all(
@@ -146,8 +149,11 @@ def _look(
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
     found: dict[str, Checked] = {}
     others: list[bytes | None] = [None] * len(beside)
-    if jobs > 1 and CAN_FORK and sum(map(_weight, chain.from_iterable(checks.facts.values()))) >= WORTH_PROCESSES:
-        shares = _shares([sum(map(_weight, checks.facts[addon.path])) for addon in addons], jobs * SHARES_PER_JOB)
+    # who has something else to do beside looks at all facts
+    all_weights = {path: sum(map(_weight, checks.facts[path])) for path in (checks.facts if beside else [it.path for it in addons])}
+    if jobs > 1 and CAN_FORK and sum(all_weights.values()) >= WORTH_PROCESSES:
+        weights = [all_weights[addon.path] for addon in addons]
+        shares = _shares(weights, jobs * SHARES_PER_JOB)
         tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
         given = run_forked(tasks, jobs, lambda begun: progress(max(0, begun - len(beside)) * len(addons) // len(tasks), len(addons)))
         others = given[: len(beside)]

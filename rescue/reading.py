@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,6 +36,14 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
     digest: bytes
 
 
+class Kept(NamedTuple):
+    """The facts of files, the numbers of those that no cache holds, as they may be others the next time, and whether no file changed."""
+
+    facts: list[Facts]
+    passing: frozenset[int]
+    steady: bool
+
+
 _Chunk = tuple[list[int], list[Reading]]
 Progress = Callable[[int, int], None]
 _FACTS = msgspec.msgpack.Decoder(Facts)
@@ -47,25 +56,27 @@ def keys_of(tasks: Sequence[Task], digests: Sequence[bytes]) -> list[bytes]:
 
 def read_cached(
     tasks: Sequence[Task], digests: Sequence[bytes], cache: Cache, jobs: int, progress: Progress, meanwhile: Callable[[], None]
-) -> tuple[list[Facts], bool]:
+) -> Kept:
     """As ``read_all``, but files whose facts a cache holds are not read again, and those of the others are kept there.
 
-    ``digests`` are those of the files' bytes. A file that changed since they were taken is read as it is now, and not kept; the second
-    value says whether none did.
+    ``digests`` are those of the files' bytes. A file that changed since they were taken is read as it is now, and not kept.
     """
     keys = keys_of(tasks, digests)
     held = cache.get(keys)
     done = {number: facts for number, key in enumerate(keys) if (facts := decoded(held.get(key), _FACTS)) is not None}
     missing = [number for number in range(len(tasks)) if number not in done]
     fresh: dict[bytes, bytes] = {}
+    passing: set[int] = set()
     steady = True
     for number, reading in zip(missing, _read_all([tasks[number] for number in missing], jobs, progress, meanwhile), strict=True):
         done[number] = reading.facts
         steady = steady and reading.digest == digests[number]
         if reading.digest and reading.digest == digests[number] and PASSING.isdisjoint(item.reason for item in reading.facts.unread):
             fresh[keys[number]] = msgspec.msgpack.encode(reading.facts)
+        else:
+            passing.add(number)
     cache.put(fresh)
-    return [done[number] for number in range(len(tasks))], steady
+    return Kept([done[number] for number in range(len(tasks))], frozenset(passing), steady)
 
 
 def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None] = lambda: None) -> list[Facts]:

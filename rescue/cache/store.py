@@ -205,4 +205,5 @@ def _packed(value: bytes) -> bytes:
 
 
 def _unpacked(stored: bytes) -> bytes | None:
-    return stored[4:] if zlib.crc32(stored[4:]).to_bytes(4, "big") == stored[:4] else None
+    value = stored[4:]
+    return value if zlib.crc32(value).to_bytes(4, "big") == stored[:4] else None

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
+from msgspec.msgpack import encode
+
 from rescue.assessment import GraphChain, GraphMeeting, UnusedCode
+from rescue.cache import NO_MEMO, Memo
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_views import TreeViews
 from rescue.graph import ModelIndex, NodeKey
@@ -24,7 +27,7 @@ from rescue.overrides.methods import Methods
 from rescue.overrides.texts import read_bytes, texts_of
 from rescue.overrides.unused import unloaded_files, unused_code
 from rescue.overrides.uses import Uses, reach, users
-from rescue.overrides.views import Views
+from rescue.overrides.views import Stacks, stacks_of
 
 Use = tuple[NodeKey, NodeKey, str, str, int]
 """(user, used, module, path, line)."""
@@ -39,12 +42,19 @@ class Overrides:
         facts: Mapping[str, Sequence[Facts]],
         tree: ModelIndex,
         catalog: Callable[[Series], Catalog | None],
+        memo: Memo = NO_MEMO,
+        views: Mapping[str, bytes] = {},
     ) -> None:
-        """``facts`` by the addon's path; ``catalog`` gives what core contains in a series, None where nobody knows."""
+        """``facts`` by the addon's path; ``catalog`` gives what core contains in a series, None where nobody knows.
+
+        ``memo`` may hold what was found out before, from ``views``: digests of the views of each addon, by its path.
+        """
         self._addons: Final = addons
         self._facts: Final = facts
         self._tree: Final = tree
         self._catalog: Final = catalog
+        self._memo: Final = memo
+        self._views: Final = views
 
     @cached_property
     def unreached(self) -> frozenset[str]:
@@ -75,9 +85,14 @@ class Overrides:
             by_series.setdefault(addon.series, []).append(addon)
         ordered = sorted(by_series, key=lambda series: series or Series(0))
         return tuple(
-            _Series(by_series[series], self._facts, self._tree, self._catalog(series) if series else None, self.unreached)
+            _Series(by_series[series], self._facts, self._tree, self._catalog(series) if series else None, self.unreached, self._stacks)
             for series in ordered
         )
+
+    def _stacks(self, installed: Installed, addons: Sequence[Addon]) -> Stacks:
+        """What there is to say of the views of some addons."""
+        made_from = [encode([addon.series for addon in addons]), *(self._views.get(addon.path, b"") for addon in addons)]
+        return self._memo.of("views", made_from, Stacks, lambda: stacks_of(installed, TreeViews(installed.addons, self._facts)))
 
     @cached_property
     def chains(self) -> list[GraphChain]:
@@ -150,10 +165,12 @@ class _Series:
         tree: ModelIndex,
         core: Catalog | None,
         unreached: Iterable[str],
+        stacks: Callable[[Installed, Sequence[Addon]], Stacks],
     ) -> None:
         self.installed = Installed(addons, facts, core, unreached)
-        self._facts = facts
+        self._addons = addons
         self._tree = tree
+        self._stacks = stacks
 
     @cached_property
     def methods(self) -> Methods:
@@ -164,8 +181,8 @@ class _Series:
         return Fields(self.installed, self._tree)
 
     @cached_property
-    def views(self) -> Views:
-        return Views(self.installed, TreeViews(self.installed.addons, self._facts))
+    def views(self) -> Stacks:
+        return self._stacks(self.installed, self._addons)
 
     @cached_property
     def _controllers(self) -> Controllers:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from rescue.assessment import GraphChain, GraphLink, GraphMeeting
 from rescue.catalog.anchors import path_of, written
@@ -38,7 +39,21 @@ class _Touch(NamedTuple):
         return self.view.view.module
 
 
-class Views:
+class Stacks(Struct, frozen=True):
+    """What there is to say of views: the stack of extensions of each, where two addons meet, and where they are in each other's way."""
+
+    chains: list[GraphChain]
+    meetings: list[GraphMeeting]
+    conflicts: list[Conflict]
+
+
+def stacks_of(installed: Installed, views: TreeViews) -> Stacks:
+    """The stacks of the views that the addons extend; ``views`` are those of the addons."""
+    found = _Views(installed, views)
+    return Stacks(found.chains, found.meetings, list(found.conflicts))
+
+
+class _Views:
     """The views that the addons extend."""
 
     def __init__(self, installed: Installed, views: TreeViews) -> None:
