@@ -23,6 +23,7 @@ from rescue.model import Series
 from rescue.overrides.conflict import Conflict
 from rescue.plan.model import NO_LAYERS, Layers
 from rescue.plan.pins import Pins
+from rescue.processes import alongside
 from rescue.reading import Progress
 from rescue.request import Request
 from rescue.tasks import Task
@@ -65,67 +66,69 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     library.prepare(addons)
     chain = Chain(library.rules.by_series, work.target, library.rules.private)
     contracts = Contracts(library.catalogs, work.target, library.rules.core_rules, tree.graph.models, addons, gathered.outlines)
-    rules = library.rules.graph_rules
-    conflicts = _conflicts(tree)
-    breaches = LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(addons), work.target)
-    checks = Checks(
-        gathered.facts,
-        tree.graph.models,
-        chain,
-        contracts,
-        breaches,
-        frozenset(addon.name for addon in addons),
-        work.request.today,
-        conflict_hits(conflicts, rules, addons, work.target),
-        frozenset(rules),
-        tree.overrides.unloaded,
-    )
-    summary = tree.graph.summary()
 
-    def layered() -> Layers:
+    def layered() -> bytes:
         if not work.request.whole:
-            return NO_LAYERS
-        return find_layers(addons, gathered.facts, tree.graph, reader(addons), work.request.pins, library.catalogs)
+            return encode(NO_LAYERS)
+        return encode(find_layers(addons, gathered.facts, tree.graph, reader(addons), work.request.pins, library.catalogs))
 
-    def summed() -> GraphSummary:
-        return with_overrides(summary, tree.overrides) if work.request.whole else summary
+    with alongside(layered, work.request.jobs if work.request.whole else 1) as layers:
+        rules = library.rules.graph_rules
+        conflicts = _conflicts(tree)
+        breaches = LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(addons), work.target)
+        checks = Checks(
+            gathered.facts,
+            tree.graph.models,
+            chain,
+            contracts,
+            breaches,
+            frozenset(addon.name for addon in addons),
+            work.request.today,
+            conflict_hits(conflicts, rules, addons, work.target),
+            frozenset(rules),
+            tree.overrides.unloaded,
+        )
+        summary = tree.graph.summary()
 
-    beside = [lambda: encode(layered()), lambda: encode(summed())] if work.request.whole else []
-    if work.digests is None:
-        checked, others = check_all(addons, checks, work.request.jobs, _step(work, "checking"), beside)
-    else:
-        keys = _keys(work, tree, conflicts)
-        found = checked_before(work.request.cache, keys)
-        gathered.load([addon for addon in addons if work.request.whole or addon.path not in found])
+        def summed() -> GraphSummary:
+            return with_overrides(summary, tree.overrides) if work.request.whole else summary
 
-        def keep(fresh: Mapping[str, Checked]) -> None:
-            sure = (addon.path for addon in addons if addon.path in fresh and gathered.is_sure(addon))
-            work.request.cache.put({keys[path]: encode(fresh[path]) for path in sure})
+        beside = [lambda: encode(summed())] if work.request.whole else []
+        if work.digests is None:
+            checked, others = check_all(addons, checks, work.request.jobs, _step(work, "checking"), beside)
+        else:
+            keys = _keys(work, tree, conflicts)
+            found = checked_before(work.request.cache, keys)
+            gathered.load([addon for addon in addons if work.request.whole or addon.path not in found])
 
-        checked, others = check_kept(addons, found, checks, work.request.jobs, _step(work, "checking"), beside, keep)
-    layers, graph = others or (None, None)
-    parts = Parts(
-        version=__version__,
-        generated=work.request.generated,
-        discovery=work.discovery,
-        excluded=work.request.excluded.patterns,
-        addons=addons,
-        idle=gathered.idle,
-        facts=gathered.facts,
-        outlines=gathered.outlines,
-        graph=tree.graph,
-        chain=chain,
-        rulesets=library.rules.hashes,
-        target_reason=work.target_reason,
-        core_rules=[*(library.rules.core_rules.values() if work.target in library.catalogs else ()), *rules.values()],
-        layer_rules=list(library.rules.layer_rules.values()),
-        catalogs=library.catalogs,
-        own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
-        checked=checked,
-        summary=summed() if graph is None else decode(graph, type=GraphSummary),
-        whole=work.request.whole,
-        layers=layered() if layers is None else decode(layers, type=Layers),
-    )
+            def keep(fresh: Mapping[str, Checked]) -> None:
+                sure = (addon.path for addon in addons if addon.path in fresh and gathered.is_sure(addon))
+                work.request.cache.put({keys[path]: encode(fresh[path]) for path in sure})
+
+            checked, others = check_kept(addons, found, checks, work.request.jobs, _step(work, "checking"), beside, keep)
+        graph = others[0] if others else None
+        parts = Parts(
+            version=__version__,
+            generated=work.request.generated,
+            discovery=work.discovery,
+            excluded=work.request.excluded.patterns,
+            addons=addons,
+            idle=gathered.idle,
+            facts=gathered.facts,
+            outlines=gathered.outlines,
+            graph=tree.graph,
+            chain=chain,
+            rulesets=library.rules.hashes,
+            target_reason=work.target_reason,
+            core_rules=[*(library.rules.core_rules.values() if work.target in library.catalogs else ()), *rules.values()],
+            layer_rules=list(library.rules.layer_rules.values()),
+            catalogs=library.catalogs,
+            own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
+            checked=checked,
+            summary=summed() if graph is None else decode(graph, type=GraphSummary),
+            whole=work.request.whole,
+            layers=decode(layers(), type=Layers),
+        )
     return assemble(parts, work.request.jobs), gathered.steady
 
 
