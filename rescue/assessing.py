@@ -10,7 +10,6 @@ import msgspec
 from msgspec.msgpack import decode, encode
 
 from rescue import __version__
-from rescue.assembly import Parts, assemble
 from rescue.assessment import Assessment, GraphSummary
 from rescue.cache import NO_MEMO, Memo, digest
 from rescue.checks.chain import Chain
@@ -55,6 +54,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     """The assessment, and whether no file changed while it was made. Raises RulesetError and CatalogError."""
     library = Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs)
     tree = _read(work, library)
+    from rescue.assembly import Parts, assemble
     from rescue.checking import Checks, check_all, check_kept, checked_before
     from rescue.checks.layers.checks import LayerChecks
     from rescue.overrides.hits import conflict_hits
@@ -153,6 +153,8 @@ def _read(work: Work, library: Library) -> _Tree:
     def meanwhile() -> None:
         if work.request.whole:
             import networkx  # noqa: F401 - takes a while; where there is a plan to make, it is needed
+        import rescue.assembly  # noqa: F401 - the same, with what the next steps take
+        import rescue.checking  # noqa: F401
         library.prepare(work.discovery.addons)
         work.request.meanwhile()
 
