@@ -153,7 +153,7 @@ def _read(work: Work, library: Library) -> _Tree:
     def meanwhile() -> None:
         if work.request.whole:
             import networkx  # noqa: F401 - takes a while; where there is a plan to make, it is needed
-        import rescue.assembly  # noqa: F401 - the same, with what the next steps take
+        import rescue.assembly
         import rescue.checking  # noqa: F401
         library.prepare(work.discovery.addons)
         work.request.meanwhile()
