@@ -152,6 +152,7 @@ def _read(work: Work, library: Library) -> _Tree:
         if work.request.whole:
             import networkx  # noqa: F401 - takes a while; where there is a plan to make, it is needed
         library.prepare(discovery.addons)
+        library.open()
         work.request.meanwhile()
 
     if work.digests is None:
