@@ -156,6 +156,7 @@ def _read(work: Work, library: Library) -> _Tree:
         import rescue.assembly
         import rescue.checking  # noqa: F401
         library.prepare(work.discovery.addons)
+        library.open()
         work.request.meanwhile()
 
     request, progress = work.request, _step(work, "reading")

@@ -44,9 +44,13 @@ class Library:
                 catalog = self._load(series)
                 if catalog is not None:
                     self.catalogs[series] = catalog
-                    catalog.open()  # once here, not in every process that checks
         if self.catalogs:
             known_renames()
+
+    def open(self) -> None:
+        """Open the catalogs of the hops: once here, and not in every process that checks."""
+        for catalog in self.catalogs.values():
+            catalog.open()
 
     def catalog(self, series: Series) -> Catalog | None:
         """What core contains in a series, also in one that is the target itself; None where there is no catalog of it."""

@@ -96,8 +96,6 @@ def _entries(node: ast.Dict) -> _Entries:
 
 
 def _literal(node: ast.expr) -> object:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str | bool):
-        return node.value
     try:
         value: object = ast.literal_eval(node)
         repr(value)  # a number may have more digits than Python writes
