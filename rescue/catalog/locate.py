@@ -142,9 +142,15 @@ def _or_fingerprint(match: re.Match[str]) -> str:
 
 
 def _too_costly(tree: etree._Element, expression: str) -> bool:
-    """Whether an expression may visit more elements than anyone would wait for: each walk within a predicate multiplies them."""
+    """Whether an expression may visit more elements than anyone would wait for."""
+    exponent = _exponent(expression)
+    return exponent > 1 and sum(1 for _ in tree.iter()) ** exponent > _VISIT_LIMIT
+
+
+@lru_cache(maxsize=8192)
+def _exponent(expression: str) -> int:
+    """By how much the elements are multiplied that an expression visits: each walk within a predicate goes through all of them."""
     plain = _LITERAL.sub("''", expression)
     walks = [plain.count("[", 0, match.start()) - plain.count("]", 0, match.start()) for match in _WALK.finditer(plain)]
     within = sum(1 for depth in walks if depth > 0)
-    exponent = max(1 + within, 2 if len(walks) > 1 else 1)
-    return exponent > 1 and sum(1 for _ in tree.iter()) ** exponent > _VISIT_LIMIT
+    return max(1 + within, 2 if len(walks) > 1 else 1)
