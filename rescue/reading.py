@@ -16,10 +16,10 @@ from rescue.files import read_plain
 from rescue.handover import packed, unpacked
 from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
 from rescue.model import Facts, UnreadReason
-from rescue.processes import Marks, run_apart, shared_marks, worker_pool
+from rescue.processes import CAN_FORK, Marks, run_apart, shared_marks, worker_pool
 from rescue.tasks import PASSING, Task
 
-# Below this many bytes, starting processes costs more than they save.
+# Below this many bytes, more than one process costs more than it saves.
 WORTH_PROCESSES = 600_000
 CHUNKS_PER_JOB = 12
 FILE_SECONDS = 30.0
@@ -83,14 +83,16 @@ def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Ca
     """The facts of every task, in the same order, whatever the number of jobs.
 
     ``progress`` is told (files done, files in all); ``meanwhile`` is called once, while other processes are reading if there are
-    any. A worker that dies costs the file that killed it, not the scan.
+    any. Nothing is read in this process where it can fork: a file may bring down who reads it. A worker that dies costs the file that
+    killed it, not the scan.
     """
     return [reading.facts for reading in _read_all(tasks, jobs, progress, meanwhile)]
 
 
 def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> list[Reading]:
     done: dict[int, Reading] = {}
-    if jobs <= 1 or sum(task.size for task in tasks) < WORTH_PROCESSES:
+    few = sum(task.size for task in tasks) < WORTH_PROCESSES
+    if not tasks or (few and not CAN_FORK):  # to start a process anew takes longer than to read them
         meanwhile()
         for number, task in enumerate(tasks):
             done[number] = _read(task)
@@ -98,7 +100,7 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
                 progress(number, len(tasks))
     else:
         # Closed at once when anything goes wrong here: the workers must not go on until the garbage collector notices.
-        with closing(_in_processes(tasks, jobs, meanwhile)) as results:
+        with closing(_in_processes(tasks, 1 if few else jobs, meanwhile)) as results:
             for numbers, readings in results:
                 done.update(zip(numbers, readings, strict=True))
                 progress(len(done), len(tasks))

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from rescue.analyzers.python.nodes import nodes_in
+
 _XMLID = re.compile(r"^[A-Za-z_]\w*(\.[\w.\-]+)?$")
 OPERATORS = frozenset("= != <> == < > <= >= =? like ilike =like =ilike in any child_of parent_of".split()) | frozenset(
     f"not {operator}" for operator in "in like ilike =like =ilike any".split()
@@ -82,6 +84,8 @@ def literal_text(node: ast.expr | None) -> str:
         return ""
     try:
         text = repr(node.value if type(node) is ast.Constant else ast.literal_eval(node))
+        if "{" in text and any(isinstance(item, ast.Set) for item in nodes_in(node)):
+            text = ast.unparse(node)  # a set has another order in each process
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return ""
     return text if len(text) <= 200 else text[:200]
