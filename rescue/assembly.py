@@ -29,7 +29,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.findings import total
 from rescue.checks.layer_rules import is_layer
 from rescue.checks.ruleset import Rule
-from rescue.discovery import Discovery
+from rescue.discovery import Discovery, Duplicate
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.open_items import open_items
 from rescue.plan.build import Planned, in_waves, make_plan, of_community
@@ -45,7 +45,7 @@ from rescue.processes import alongside
 from rescue.scope.build import make_scope
 from rescue.scoped import Scope
 from rescue.scoring import SCORE_MODEL, counts, of_upgrade, share, verdict_of, worst
-from rescue.series import parse_series
+from rescue.series import own_version, parse_series
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
@@ -252,12 +252,23 @@ def _limits(parts: Parts) -> Iterable[str]:
         yield f"The model or kind of {len(unknown)} classes could not be inferred: {', '.join(unknown[:10])}."
     for duplicate in parts.discovery.duplicates:
         yield f"Two addons are named {duplicate.name} ({duplicate.first_path}, {duplicate.path}). Odoo loads one; both were assessed."
+        yield from _newer(duplicate, parts)
     packed = parts.discovery.archives
     if packed:
         more = f" and {len(packed) - 10} more" if packed[10:] else ""
         yield f"Archives were not opened: {', '.join(packed[:10])}{more}. Unpack what belongs to the tree, and scan again."
     for path in parts.discovery.without_init:
         yield f"{path} has no __init__.py: Odoo loads its data, but none of its Python."
+
+
+def _newer(duplicate: Duplicate, parts: Parts) -> Iterable[str]:
+    """Which of two addons of one name is the newer; nothing where their manifests do not say, or they are of different series."""
+    addons = {addon.path: addon for addon in (*parts.addons, *parts.idle)}
+    first, second = addons[duplicate.first_path], addons[duplicate.path]
+    one, other = own_version(first.manifest.version), own_version(second.manifest.version)
+    if first.series == second.series and one is not None and other is not None and one != other:
+        newer = first if one > other else second
+        yield f"The newer of the two addons named {duplicate.name} is {newer.path} ({newer.manifest.version})."
 
 
 def _own_catalog(catalog: Catalog, *, used: bool) -> str:

@@ -155,6 +155,7 @@ def _read(work: Work, library: Library) -> _Tree:
             import networkx  # noqa: F401 - takes a while; where there is a plan to make, it is needed
         import rescue.assembly
         import rescue.checking  # noqa: F401
+
         library.prepare(work.discovery.addons)
         library.open()
         work.request.meanwhile()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rescue.errors import RequestError
 from rescue.model import Addon, Facts, Series
 from rescue.series_evidence import Evidence, evidence
+
+if TYPE_CHECKING:
+    import semver
 
 KNOWN_SERIES: Final[tuple[Series, ...]] = (Series(6, 1), *(Series(major) for major in range(7, 21)))
 """The yearly series, oldest first."""
@@ -17,7 +20,7 @@ _WIDEST_SPAN = 3  # as many series may be left for the newest of them to be an a
 _FIRST_SAAS_MAJOR = 11  # before saas~11.1, SaaS series were counted on their own (saas-1 .. saas-18)
 _LAST_SAAS_MINOR = 5
 _WORD = re.compile(r"(?P<saas>saas[~-])?(?P<major>\d{1,2})(?:\.(?P<minor>\d))?", re.ASCII)
-_VERSION = re.compile(r"(?P<series>(?:saas[~-])?\d{1,2}\.\d)(?:\..+)?", re.ASCII)
+_VERSION = re.compile(r"(?P<series>(?:saas[~-])?\d{1,2}\.\d)(?:\.(?P<own>.+))?", re.ASCII)
 
 
 def parse_series(text: str) -> Series:
@@ -96,3 +99,19 @@ def _series_of_prefix(prefix: str) -> Series | None:
 
 def _is_saas(series: Series) -> bool:
     return _FIRST_SAAS_MAJOR <= series.major <= KNOWN_SERIES[-1].major and 1 <= series.minor <= _LAST_SAAS_MINOR
+
+
+def own_version(version: str) -> semver.Version | None:
+    """The addon's own version behind the series in a manifest's version, by which two copies of it can be compared.
+
+    Of ``14.0.1.2.3`` it is 1.2.3, of ``14.0.1.2`` 1.2.0, of ``1.2`` 1.2.0, since no series stands there; None where there is none, or
+    semver refuses it.
+    """
+    import semver  # few trees hold an addon twice
+
+    match = _VERSION.fullmatch(version.strip())
+    own = match["own"] if match and _series_of_prefix(match["series"]) else version.strip()
+    try:
+        return semver.Version.parse(own or "", optional_minor_and_patch=True)
+    except ValueError:
+        return None
