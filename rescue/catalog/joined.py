@@ -43,6 +43,11 @@ class JoinedCatalog(Catalog):
         found = _first([part._raw_models for part in self._parts])
         return {name: found[name] for name in sorted(found)}
 
+    @cached_property
+    def member_names(self) -> frozenset[str]:
+        """The names of all fields and methods of all models."""
+        return frozenset().union(*(part.member_names for part in self._parts))
+
     def _head(self, name: str) -> ModelHead:
         return self._known(name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from msgspec import Raw
 from msgspec.msgpack import Decoder
@@ -17,6 +18,14 @@ from rescue.catalog.store import RAW_BY_NAME
 _MODULES: Decoder[dict[str, CoreModule]] = Decoder(dict[str, CoreModule])
 _MODEL: Decoder[CoreModel] = Decoder(CoreModel)
 _MODEL_HEAD: Decoder[ModelHead] = Decoder(ModelHead)
+
+
+class _MemberNames(ModelHead, frozen=True, array_like=True):
+    fields: dict[str, Raw]
+    methods: dict[str, Raw]
+
+
+_MEMBER_NAMES: Decoder[_MemberNames] = Decoder(_MemberNames)
 # Related fields stand for fields that may be related themselves; longer chains than this go in a circle.
 _LONGEST_WAY = 8
 
@@ -89,6 +98,12 @@ class ModelPart(Part):
             if head.module and head.kind != "abstract":
                 found.setdefault(head.table or underscored(name), []).append(name)
         return {table: tuple(names) for table, names in found.items()}
+
+    @cached_property
+    def member_names(self) -> frozenset[str]:
+        """The names of all fields and methods of all models."""
+        models: Iterator[_MemberNames] = (self._file.value(raw, _MEMBER_NAMES) for raw in self._raw_models.values())
+        return frozenset(name for model in models for name in chain(model.fields, model.methods))
 
     def _head(self, name: str) -> ModelHead:
         found = self._heads.get(name)

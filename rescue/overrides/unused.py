@@ -205,8 +205,7 @@ class _Search:
     def _core_names(self) -> frozenset[str]:
         """The names of all members of core's models: code of core may ask any model for one."""
         core = self._installed.core
-        models = (core.model(name) for name in core.model_names()) if core else ()
-        return frozenset(name for model in models if model for name in (*model.fields, *model.methods))
+        return core.member_names if core else frozenset()
 
 
 def _shared(words: Sequence[str], others: Sequence[str]) -> int:
