@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rescue.assessment import Assessment
-from rescue.cache import decoded, file_signature, folder_signature, tree_signature
+from rescue.cache import NO_MEMO, Memo, decoded, file_signature, folder_signature, program_signature, tree_signature
 from rescue.catalog.shipped import shipped_signature
 from rescue.checks.shipped import newest_series, shipped_rulesets
 from rescue.discovery import Discovery, discover
@@ -70,7 +70,13 @@ def look(request: Request) -> tuple[Graph, Overrides]:
 
 
 def _discovered(request: Request) -> Discovery:
-    discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes, excluded=request.excluded)
+    discovery = discover(
+        request.roots,
+        source=request.source,
+        max_file_bytes=request.max_file_bytes,
+        excluded=request.excluded,
+        remembering=(Memo(request.cache, program_signature()) if request.cache.is_on else NO_MEMO).of,
+    )
     if discovery.is_empty:
         roots = ", ".join(str(root) for root in request.roots)
         unseen = ", ".join(f"{item.path} ({item.detail})" for item in discovery.unread[:3])

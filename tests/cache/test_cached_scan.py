@@ -12,12 +12,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rescue.analyzers.dispatch import read_file
+from rescue.analyzers.manifest import read_manifest
 from rescue.cache import content_digest, store
 from rescue.catalog.shipped import shipped_catalogs
 from rescue.checks.shipped import shipped_rulesets
 from rescue.cli.main import main
 from rescue.discovery import discover
-from rescue.model import Facts, FileKind
+from rescue.model import Facts, FileKind, Manifest
 from rescue.overrides.texts import other_texts_signature
 
 LEGACY = Path(__file__).resolve().parents[2] / "examples/legacy"
@@ -73,6 +74,29 @@ def test_one_changed_file_is_the_only_one_that_is_read_again(work: Path, read: l
     warm = scan()
     assert read == ["mt_stock/models/stock_picking.py"]
     assert warm[1:] == scan("--no-cache")[1:]
+
+
+def test_manifests_are_parsed_once_and_all_again_when_one_changes(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def counted(content: bytes, path: str) -> Manifest:
+        parsed.append(path)
+        return read_manifest(content, path)
+
+    monkeypatch.setattr("rescue.discovery.read_manifest", counted)
+    (work / "addons/broken").mkdir()
+    (work / "addons/broken/__manifest__.py").write_text("{'name'")
+    (work / "addons/huge").mkdir()
+    (work / "addons/huge/__manifest__.py").write_text("{}" + " " * 2_000_000)
+    scan()
+    assert parsed == ["broken/__manifest__.py", "mt_sale/__manifest__.py", "mt_stock/__manifest__.py"]
+    changed = work / "addons/mt_stock/models/stock_picking.py"
+    changed.write_text(changed.read_text() + "\nx = 1\n")
+    scan()
+    assert len(parsed) == 3
+    (work / "addons/broken/__manifest__.py").write_text("{'name': 'Whole', 'installable': False}")
+    assert scan()[1:] == scan("--no-cache")[1:]
+    assert len(parsed) == 9
 
 
 def test_what_is_asked_otherwise_is_worked_out_anew() -> None:
