@@ -12,7 +12,7 @@ from msgspec.msgpack import decode, encode
 from rescue import __version__
 from rescue.assembly import Parts, assemble
 from rescue.assessment import Assessment, GraphSummary
-from rescue.cache import NO_MEMO, Memo, digest
+from rescue.cache import NO_MEMO, Memo, ViewMemo, digest
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
 from rescue.checks.declared import DeclaredLayers
@@ -90,7 +90,10 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     def summed() -> GraphSummary:
         return with_overrides(summary, tree.overrides) if work.request.whole else summary
 
-    beside = [lambda: encode(layered()), lambda: encode(summed())] if work.request.whole else []
+    beside = []
+    if work.request.whole:
+        tree.overrides.prepare()
+        beside = [lambda: encode(layered()), lambda: encode(summed())]
     if work.digests is None:
         checked, others = check_all(addons, checks, work.request.jobs, _step(work, "checking"), beside)
     else:
@@ -164,10 +167,9 @@ def _read(work: Work, library: Library) -> _Tree:
     graph = build_graph(found.addons, [item for addon in found.addons for item in found.outlines[addon.path]])
     # what is said of uses and of what nothing uses takes all facts
     facts = found.facts if request.whole else found.outlines
-    views = {path: marks.views for path, marks in found.marks.items()}
-    overrides = Overrides(found.addons, facts, graph.models, library.catalog, memo, views)
-    layers = LayerTree(found.addons, found.outlines, graph.models, _declared(request.pins))
-    layers.prepare()
+    views = ViewMemo(memo, {path: marks.views for path, marks in found.marks.items()})
+    overrides = Overrides(found.addons, facts, graph.models, library.catalog, views)
+    layers = LayerTree(found.addons, found.outlines, graph.models, _declared(request.pins), views)
     return _Tree(found, graph, overrides, layers, memo)
 
 
