@@ -314,11 +314,8 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
     loc: Counter[str] = Counter()
     for item in facts:
         loc[item.kind.value] += item.code_lines
-    around = Around(dependents=parts.graph.dependents(addon.name), lines_by_layer=lines)
-    step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs, around)
-    if step not in LEFT_OUT and (dead := mostly_dead(addon, facts, parts.summary.unused)):
-        reason = f"{dead} {reason}"
-    basis = _basis(addon, parts, step) if len(missing) < len(hops) and addon.manifest.installable else None
+    step, reason = _step(addon, parts, verdict, lines) if parts.whole else ("unknown", "")
+    basis = _basis(addon, parts, step) if parts.whole and len(missing) < len(hops) and addon.manifest.installable else None
     return ModuleReport(
         name=addon.name,
         path=addon.path,
@@ -347,6 +344,15 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
         next_step_reason=reason,
         effort_basis=basis,
     )
+
+
+def _step(addon: Addon, parts: Parts, verdict: Verdict, lines: Mapping[Layer, int]) -> tuple[NextStep, str]:
+    facts = parts.outlines[addon.path]
+    around = Around(dependents=parts.graph.dependents(addon.name), lines_by_layer=lines)
+    step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs, around)
+    if step not in LEFT_OUT and (dead := mostly_dead(addon, facts, parts.summary.unused)):
+        reason = f"{dead} {reason}"
+    return step, reason
 
 
 def _basis(addon: Addon, parts: Parts, step: NextStep) -> EffortBasis | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from msgspec.msgpack import decode, encode
 
 from rescue import __version__
 from rescue.assessment import Assessment, GraphSummary
-from rescue.cache import NO_MEMO, Memo, digest
+from rescue.cache import NO_MEMO, Memo, ViewMemo, digest
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
 from rescue.checks.declared import DeclaredLayers
@@ -28,7 +28,7 @@ from rescue.request import Request
 from rescue.tasks import Task
 
 if TYPE_CHECKING:
-    from rescue.checking import Checked
+    from rescue.checking import Checked, Checks
     from rescue.checks.layers.tree import LayerTree
     from rescue.graph import Graph
     from rescue.overrides.look import Overrides
@@ -55,81 +55,100 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     library = Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs)
     tree = _read(work, library)
     from rescue.assembly import Parts, assemble
-    from rescue.checking import Checks, check_all, check_kept, checked_before
-    from rescue.checks.layers.checks import LayerChecks
-    from rescue.overrides.hits import conflict_hits
     from rescue.overrides.summary import with_overrides
     from rescue.plan.layering import find_layers, reader
 
-    gathered = tree.gathered
+    gathered, request = tree.gathered, work.request
     addons = gathered.addons
     library.prepare(addons)
-    chain = Chain(library.rules.by_series, work.target, library.rules.private)
-    contracts = Contracts(library.catalogs, work.target, library.rules.core_rules, tree.graph.models, addons, gathered.outlines)
+    if request.whole:
+        gathered.load(addons)
 
     def layered() -> bytes:
-        if not work.request.whole:
+        if not request.whole:
             return encode(NO_LAYERS)
-        return encode(find_layers(addons, gathered.facts, tree.graph, reader(addons), work.request.pins, library.catalogs))
+        return encode(find_layers(addons, gathered.facts, tree.graph, reader(addons), request.pins, library.catalogs))
 
-    with alongside(layered, work.request.jobs if work.request.whole else 1) as layers:
-        rules = library.rules.graph_rules
-        conflicts = _conflicts(tree)
-        breaches = LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(addons), work.target)
-        checks = Checks(
-            gathered.facts,
-            tree.graph.models,
-            chain,
-            contracts,
-            breaches,
-            frozenset(addon.name for addon in addons),
-            work.request.today,
-            conflict_hits(conflicts, rules, addons, work.target),
-            frozenset(rules),
-            tree.overrides.unloaded,
-        )
+    with alongside(layered, request.jobs if request.whole else 1) as layers:
         summary = tree.graph.summary()
 
         def summed() -> GraphSummary:
-            return with_overrides(summary, tree.overrides) if work.request.whole else summary
+            return with_overrides(summary, tree.overrides) if request.whole else summary
 
-        beside = [lambda: encode(summed())] if work.request.whole else []
-        if work.digests is None:
-            checked, others = check_all(addons, checks, work.request.jobs, _step(work, "checking"), beside)
-        else:
-            keys = _keys(work, tree, conflicts)
-            found = checked_before(work.request.cache, keys)
-            gathered.load([addon for addon in addons if work.request.whole or addon.path not in found])
-
-            def keep(fresh: Mapping[str, Checked]) -> None:
-                sure = (addon.path for addon in addons if addon.path in fresh and gathered.is_sure(addon))
-                work.request.cache.put({keys[path]: encode(fresh[path]) for path in sure})
-
-            checked, others = check_kept(addons, found, checks, work.request.jobs, _step(work, "checking"), beside, keep)
+        conflicts = _conflicts(tree)
+        if request.whole:
+            tree.overrides.prepare()
+        checks = _checks(work, library, tree, conflicts)
+        checked, others = _checked(work, tree, checks, conflicts, [lambda: encode(summed())] if request.whole else [])
         graph = others[0] if others else None
         parts = Parts(
             version=__version__,
-            generated=work.request.generated,
+            generated=request.generated,
             discovery=work.discovery,
-            excluded=work.request.excluded.patterns,
+            excluded=request.excluded.patterns,
             addons=addons,
             idle=gathered.idle,
             facts=gathered.facts,
             outlines=gathered.outlines,
             graph=tree.graph,
-            chain=chain,
+            chain=checks.chain,
             rulesets=library.rules.hashes,
             target_reason=work.target_reason,
-            core_rules=[*(library.rules.core_rules.values() if work.target in library.catalogs else ()), *rules.values()],
+            core_rules=[
+                *(library.rules.core_rules.values() if work.target in library.catalogs else ()),
+                *library.rules.graph_rules.values(),
+            ],
             layer_rules=list(library.rules.layer_rules.values()),
             catalogs=library.catalogs,
             own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
             checked=checked,
             summary=summed() if graph is None else decode(graph, type=GraphSummary),
-            whole=work.request.whole,
+            whole=request.whole,
             layers=decode(layers(), type=Layers),
         )
-    return assemble(parts, work.request.jobs), gathered.steady
+    return assemble(parts, request.jobs), gathered.steady
+
+
+def _checks(work: Work, library: Library, tree: _Tree, conflicts: Sequence[Conflict]) -> Checks:
+    """All that the addons are checked with."""
+    from rescue.checking import Checks
+    from rescue.checks.layers.checks import LayerChecks
+    from rescue.overrides.hits import conflict_hits
+
+    addons, rules = tree.gathered.addons, library.rules.graph_rules
+    return Checks(
+        tree.gathered.facts,
+        tree.graph.models,
+        Chain(library.rules.by_series, work.target, library.rules.private),
+        Contracts(library.catalogs, work.target, library.rules.core_rules, tree.graph.models, addons, tree.gathered.outlines),
+        LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(addons), work.target),
+        frozenset(addon.name for addon in addons),
+        work.request.today,
+        conflict_hits(conflicts, rules, addons, work.target),
+        frozenset(rules),
+        tree.overrides.unloaded,
+    )
+
+
+def _checked(
+    work: Work, tree: _Tree, checks: Checks, conflicts: Sequence[Conflict], beside: Sequence[Callable[[], bytes]]
+) -> tuple[dict[str, Checked], list[bytes | None]]:
+    """What was found in each addon, now or before, and what ``beside`` gave, as ``check_all`` says."""
+    from rescue.checking import check_all, check_kept, checked_before
+
+    gathered, cache = tree.gathered, work.request.cache
+    addons = gathered.addons
+    if work.digests is None:
+        return check_all(addons, checks, work.request.jobs, _step(work, "checking"), beside)
+    keys = _keys(work, tree, conflicts)
+    found = checked_before(cache, keys)
+    gathered.load([addon for addon in addons if addon.path not in found])
+
+    def keep(fresh: Mapping[str, Checked]) -> None:
+        sure = (addon.path for addon in addons if addon.path in fresh and gathered.is_sure(addon))
+        cache.put({keys[path]: encode(fresh[path]) for path in sure})
+
+    return check_kept(addons, found, checks, work.request.jobs, _step(work, "checking"), beside, keep)
 
 
 def look_at(work: Work) -> tuple[Graph, Overrides]:
@@ -173,10 +192,9 @@ def _read(work: Work, library: Library) -> _Tree:
     graph = build_graph(found.addons, [item for addon in found.addons for item in found.outlines[addon.path]])
     # what is said of uses and of what nothing uses takes all facts
     facts = found.facts if request.whole else found.outlines
-    views = {path: marks.views for path, marks in found.marks.items()}
-    overrides = Overrides(found.addons, facts, graph.models, library.catalog, memo, views)
-    layers = LayerTree(found.addons, found.outlines, graph.models, _declared(request.pins))
-    layers.prepare()
+    views = ViewMemo(memo, {path: marks.views for path, marks in found.marks.items()})
+    overrides = Overrides(found.addons, facts, graph.models, library.catalog, views)
+    layers = LayerTree(found.addons, found.outlines, graph.models, _declared(request.pins), views)
     return _Tree(found, graph, overrides, layers, memo)
 
 

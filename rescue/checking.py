@@ -152,6 +152,7 @@ def _look(
     # who has something else to do beside looks at all facts
     all_weights = {path: sum(map(_weight, checks.facts[path])) for path in (checks.facts if beside else [it.path for it in addons])}
     if jobs > 1 and CAN_FORK and sum(all_weights.values()) >= WORTH_PROCESSES:
+        checks.layers.prepare()
         weights = [all_weights[addon.path] for addon in addons]
         shares = _shares(weights, jobs * SHARES_PER_JOB)
         tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]

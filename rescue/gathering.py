@@ -94,7 +94,8 @@ def gather_kept(
     outlines |= fresh
     if any(outline.inferable for outline in outlines.values()):
         outlines |= {addon.path: outline_of(addon, facts.as_read(addon.path)) for addon in facts.infer()}
-    known = facts.known = known_templates(chain.from_iterable(outlines[addon.path].files for addon in everything))
+    known = known_templates(chain.from_iterable(outlines[addon.path].files for addon in everything))
+    facts.fit({path: outline.files for path, outline in outlines.items()}, known)
 
     def own(path: str) -> bytes:
         if path in facts.unsure:
@@ -118,6 +119,13 @@ def _with_series(addon: Addon, series: Series | None, reason: str) -> Addon:
     return msgspec.structs.replace(addon, series=series, series_reason=reason)
 
 
+def _fitting(file: Facts, outline: Facts) -> Facts:
+    """The facts with the very classes of their outline: who asks which class came first (``ModelIndex``) asks for these."""
+    if file.classes is outline.classes or file.classes != outline.classes:
+        return file
+    return msgspec.structs.replace(file, classes=outline.classes)
+
+
 class KeptFacts(Mapping[str, Sequence[Facts]]):
     """The facts of addons by path, taken from the cache, or read, when they are first asked for."""
 
@@ -134,7 +142,8 @@ class KeptFacts(Mapping[str, Sequence[Facts]]):
         self.steady = True
         # the paths of the addons whose facts may be others the next time, or are not what their files alone tell
         self.unsure: set[str] = set()
-        self.known: Mapping[str, Given] = {}
+        self._known: Mapping[str, Given] = {}
+        self._outlines: Mapping[str, Sequence[Facts]] = {}
         self._addons = addons
         self._cache = cache
         self._jobs = jobs
@@ -170,13 +179,19 @@ class KeptFacts(Mapping[str, Sequence[Facts]]):
         """The facts of an addon that was read, as its files alone tell them."""
         return self._read[path]
 
+    def fit(self, outlines: Mapping[str, Sequence[Facts]], known: Mapping[str, Given]) -> None:
+        """From now on, give facts that fit to these outlines, and with what is ``known`` of templates."""
+        self._outlines = outlines
+        self._known = known
+
     def load(self, paths: Sequence[str]) -> None:
         """Have the facts of these addons at hand."""
         if missing := [path for path in paths if path not in self._read]:
             self.read(missing, lambda: None)
         for path in paths:
             if path not in self._done:
-                self._done[path] = [with_templates(file, self.known) for file in self._read[path]]
+                pairs = zip(self._read[path], self._outlines[path], strict=True)
+                self._done[path] = [with_templates(_fitting(file, outline), self._known) for file, outline in pairs]
 
     def read(self, paths: Sequence[str], meanwhile: Callable[[], None]) -> None:
         """Read what the cache does not hold of these addons; ``meanwhile`` as in ``read_all``."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from msgspec.msgpack import Decoder, encode
 
 from rescue.cache.signature import digest
 from rescue.cache.store import Cache, decoded, no_cache
+from rescue.model import Addon
 
 T = TypeVar("T")
 
@@ -33,5 +34,22 @@ class Memo:
         return found
 
 
+class ViewMemo:
+    """The results of steps that look at nothing but the views of addons, and at what else their manifests say of them."""
+
+    def __init__(self, memo: Memo, views: Mapping[str, bytes]) -> None:
+        """``views`` are digests of the views of each addon, by its path."""
+        self._memo = memo
+        self._views = views
+
+    def of(self, step: str, addons: Sequence[Addon], kind: type[T], work: Callable[[], T]) -> T:
+        """As ``Memo.of``, made from the views of these addons in this order."""
+        made_from = (encode([addon.path, addon.series, self._views.get(addon.path)]) for addon in addons)
+        return self._memo.of(step, made_from, kind, work)
+
+
 NO_MEMO: Final = Memo(no_cache(), b"")
 """Nothing is kept: every step is worked out."""
+
+NO_VIEW_MEMO: Final = ViewMemo(NO_MEMO, {})
+"""The same for views."""

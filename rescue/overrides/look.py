@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from msgspec.msgpack import encode
-
 from rescue.assessment import GraphChain, GraphMeeting, UnusedCode
-from rescue.cache import NO_MEMO, Memo
+from rescue.cache import NO_VIEW_MEMO, ViewMemo
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_views import TreeViews
 from rescue.graph import ModelIndex, NodeKey
@@ -42,19 +40,14 @@ class Overrides:
         facts: Mapping[str, Sequence[Facts]],
         tree: ModelIndex,
         catalog: Callable[[Series], Catalog | None],
-        memo: Memo = NO_MEMO,
-        views: Mapping[str, bytes] = {},
+        memo: ViewMemo = NO_VIEW_MEMO,
     ) -> None:
-        """``facts`` by the addon's path; ``catalog`` gives what core contains in a series, None where nobody knows.
-
-        ``memo`` may hold what was found out before, from ``views``: digests of the views of each addon, by its path.
-        """
+        """``facts`` by the addon's path; ``catalog`` gives what core contains in a series, None where nobody knows."""
         self._addons: Final = addons
         self._facts: Final = facts
         self._tree: Final = tree
         self._catalog: Final = catalog
         self._memo: Final = memo
-        self._views: Final = views
 
     @cached_property
     def unreached(self) -> frozenset[str]:
@@ -91,8 +84,12 @@ class Overrides:
 
     def _stacks(self, installed: Installed, addons: Sequence[Addon]) -> Stacks:
         """What there is to say of the views of some addons."""
-        made_from = [encode([addon.series for addon in addons]), *(self._views.get(addon.path, b"") for addon in addons)]
-        return self._memo.of("views", made_from, Stacks, lambda: stacks_of(installed, TreeViews(installed.addons, self._facts)))
+        return self._memo.of("views", addons, Stacks, lambda: stacks_of(installed, TreeViews(installed.addons, self._facts)))
+
+    def prepare(self) -> None:
+        """Find out now what several processes would each find out for themselves, or ask the cache for, which is not for them."""
+        for part in self._installed:
+            _ = part.views
 
     @cached_property
     def chains(self) -> list[GraphChain]:
