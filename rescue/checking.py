@@ -83,8 +83,7 @@ class Checks:
         hits = made_by_data(hits, addon, facts)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
         hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
-        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
-        asked |= self.conflict_rules | self.layers.rules.keys()
+        asked = self.chain.rule_ids(addon.series).union(contract.rule_ids if contract else (), self.conflict_rules, self.layers.rules)
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted, self.unloaded)
         telling_rules = told(failed, telling, acceptance.accepted, self.chain.hop_of)

@@ -55,10 +55,12 @@ def check_view(number: int, view: CustomView, combiner: Combiner, modules: tuple
         return  # below a view that is not active, or in a circle: Odoo never applies it
     if combiner.surely_finds(number, before):
         return
-    arch = combiner.state(before).copy()
     specs, elements = specification_tree(core)
+    arch, missed = combiner.state(before).tried(specs)
+    if not missed:
+        return
     indices = {element: index for index, element in enumerate(elements)}
-    for spec, status in arch.apply(specs):
+    for spec, status in missed:
         node, line = view.places[indices[spec]]
         candidate = _candidate(arch, spec) if status == "gone" else ""
         yield AnchorProblem("gone" if status == "gone" else "unknown", node, line, written(spec), core.inherit, candidate)

@@ -50,13 +50,13 @@ class MemberCheck:
 
     def check(self, touched: Touched, file: Facts) -> None:
         """Add what became of the members that one file uses."""
-        tree = self._on.tree_of(file.addon)
+        tree, members = self._on.tree_of(file.addon), self._on.tree.member_names
         for ref in file.refs:
             if ref.root and not ref.guarded and ref.name not in EVERYWHERE:
                 model = model_of(ref, self._on.models)
                 if model is None:
                     touched.counts[State.UNKNOWN] += 1
-                elif not self._is_own(model, tree, file, ref):
+                elif ref.name not in members or not self._is_own(model, tree, file, ref):
                     self._check(touched, file, ref, model)
 
     def _check(self, touched: Touched, file: Facts, ref: Ref, model: str) -> None:
@@ -120,7 +120,7 @@ class MemberCheck:
         key = (file.addon, model, at, ref.name)
         if key in self._in_reach:  # an addon uses the same members over and over
             return False
-        if self._on.comes_with(file.addon, self._known_givers(at, ref.name)):
+        if self._is_in_reach(file.addon, at, ref.name):
             self._in_reach.add(key)
             return False
         before, after = self._on.models.givers(model, ref.name), self._on.final.givers(at, ref.name)
@@ -131,10 +131,13 @@ class MemberCheck:
         self._in_reach.add(key)
         return False
 
-    def _known_givers(self, at: str, name: str) -> list[str]:
-        """Modules that give a model its member on the target: those of its nearest definition."""
-        field, method = self._on.final.core_field(at, name), self._on.final.core_method(at, name)
-        return [*(field.modules if field else ()), *(definition[0] for definition in (method[1].definitions if method else ()))]
+    def _is_in_reach(self, addon: str, at: str, name: str) -> bool:
+        """Whether the nearest definition of a member tells that an addon has it on the target; those farther away may tell so too."""
+        field = self._on.final.core_field(at, name)
+        if field is not None and self._on.comes_with(addon, field.modules):
+            return True
+        method = self._on.final.core_method(at, name)
+        return method is not None and self._on.comes_with(addon, [definition[0] for definition in method[1].definitions])
 
     def _is_own(self, model: str, tree: ModelIndex | ModelsOf, file: Facts, ref: Ref) -> bool:
         """Whether the tree itself, in what the file's addon depends on, gives the model what is asked for."""

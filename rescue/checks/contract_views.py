@@ -54,18 +54,24 @@ class Anchors:
         self.series = core.series
         self._views = views
         self._combiner = Combiner(core, views.custom)
+        self._closures: dict[str, tuple[str, ...]] = {}
         self._depends = {**{name: module.depends for name, module in core.modules.items()}, **views.depends}
 
     def missing(self, addon: Addon, only: Collection[int] | None = None) -> Iterator[tuple[int, CustomView, AnchorProblem]]:
         """What the addon's views, or only those of these numbers, do not find, each with the view's number."""
-        modules = self.closure(addon)
         for number, view in self._views.of(addon):
-            if only is None or number in only:
-                for problem in check_view(number, view, self._combiner, modules):
+            # a view that extends nothing has no anchors to miss
+            if view.view.inherit and (only is None or number in only):
+                for problem in check_view(number, view, self._combiner, self.closure(addon)):
                     yield number, view, problem
 
     def closure(self, addon: Addon) -> tuple[str, ...]:
         """The addon and all that it needs, in load order."""
+        if addon.name not in self._closures:
+            self._closures[addon.name] = self._find_closure(addon)
+        return self._closures[addon.name]
+
+    def _find_closure(self, addon: Addon) -> tuple[str, ...]:
         found = {"base"}
         waiting = [addon.name]
         while waiting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -47,13 +47,16 @@ class Hit:
 
 
 class Names(dict[str, tuple[Entry[M], ...]]):
-    """Entries by the names they ask for: ``names[name]``, whatever the name; what was asked for is kept, as code asks over and over."""
+    """Entries by the names they ask for: ``names[name]``, whatever the name; what was asked for is kept, as code asks over and over.
+
+    ``names.beneath[name]`` are those that ask for this dotted name or for one above it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._exact: dict[str, list[Entry[M]]] = {}
         self._prefix: list[tuple[str, Entry[M]]] = []
-        self._beneath: dict[str, tuple[Entry[M], ...]] = {}
+        self.beneath: Mapping[str, tuple[Entry[M], ...]] = _Beneath(self)
 
     def add(self, names: Iterable[str], entry: Entry[M]) -> None:
         """Register an entry under names; a trailing ``*`` stands for any ending."""
@@ -64,21 +67,24 @@ class Names(dict[str, tuple[Entry[M], ...]]):
                 self._exact.setdefault(name, []).append(entry)
 
     def __missing__(self, name: str) -> tuple[Entry[M], ...]:
-        found = self[name] = (*self._exact.get(name, ()), *self._by_prefix(name))
+        found = self[name] = self.of(name)
         return found
 
-    def get_beneath(self, name: str) -> Sequence[Entry[M]]:
-        """The entries that ask for this dotted name or for one above it."""
-        found = self._beneath.get(name)
-        if found is None:
-            parts = name.split(".")
-            above = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-            exact = (entry for item in above for entry in self._exact.get(item, ()))
-            found = self._beneath[name] = (*exact, *self._by_prefix(name))
-        return found
+    def of(self, *names: str) -> tuple[Entry[M], ...]:
+        """The entries that ask for one of the names, or for how the first begins."""
+        exact = (entry for name in names for entry in self._exact.get(name, ()))
+        return (*exact, *(entry for prefix, entry in self._prefix if names[0].startswith(prefix)))
 
-    def _by_prefix(self, name: str) -> Iterator[Entry[M]]:
-        return (entry for prefix, entry in self._prefix if name.startswith(prefix))
+
+class _Beneath(dict[str, tuple[Entry[M], ...]]):
+    def __init__(self, names: Names[M]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, name: str) -> tuple[Entry[M], ...]:
+        parts = name.split(".")
+        found = self[name] = self._names.of(*(".".join(parts[:length]) for length in range(len(parts), 0, -1)))
+        return found
 
 
 def names_match(patterns: Sequence[str], name: str) -> bool:

@@ -73,10 +73,12 @@ class Calls:
 
     def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         """The calls in one file."""
+        names = self.names
         for ref in facts.refs:
-            if ref.kind not in CALL_KINDS or ref.guarded:
+            entries = names[ref.name]
+            if not entries or ref.kind not in CALL_KINDS or ref.guarded:
                 continue
-            for entry in self.names[ref.name]:
+            for entry in entries:
                 match = entry.match
                 if (ref.kind == "super" and not match.on_super) or not call_fits(ref.call, match):
                     continue
@@ -114,16 +116,17 @@ class FieldUses:
 
     def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         """The field uses in one file."""
+        names, values = self.names, self.values
         for ref in facts.refs:
-            if ref.kind not in FIELD_KINDS or ref.guarded:
+            entries, value_entries = names[ref.name], values[ref.name] if ref.values else ()
+            if not (entries or value_entries) or ref.kind not in FIELD_KINDS or ref.guarded:
                 continue
-            for entry in self.names[ref.name]:
+            for entry in entries:
                 if is_asked(ref.kind, entry.match.kinds):
                     yield from self._field(entry, ref, facts, tree)
-            if ref.values:
-                for value_entry in self.values[ref.name]:
-                    if is_asked(ref.kind, value_entry.match.kinds):
-                        yield from self._value(value_entry, ref, facts, tree)
+            for value_entry in value_entries:
+                if is_asked(ref.kind, value_entry.match.kinds):
+                    yield from self._value(value_entry, ref, facts, tree)
 
     def _field(self, entry: Entry[FieldMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         model = model_of(ref, tree)

@@ -40,7 +40,7 @@ class PythonNames:
         for use in facts.names:
             if use.guarded:
                 continue
-            for entry in self.names.get_beneath(use.name):
+            for entry in self.names.beneath[use.name]:
                 if (not entry.match.usage or use.usage in entry.match.usage) and call_fits(use.call, entry.match):
                     symbol = _package(entry.match.names, use.name) if use.usage == "import" else use.name
                     # the package is named once, however many lines its names are on

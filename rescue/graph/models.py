@@ -68,6 +68,7 @@ class ModelIndex:
         # Most names that are asked for are core's own; these say so without a walk over parents.
         self._field_names: Final = frozenset(name for _, name in fields)
         self._method_names: Final = frozenset(name for _, name in methods)
+        self.member_names: Final = self._field_names | self._method_names
         # What is asked over and over.
         self._found: Final[dict[tuple[str, str], FieldDef | None]] = {}
         self._last: Final[dict[tuple[str, str], MethodDef | None]] = {}
