@@ -5,21 +5,23 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from rescue.analyzers.dispatch import read_file
+from rescue import reading
 from rescue.analyzers.manifest import read_manifest
 from rescue.cache import content_digest, store
 from rescue.catalog.shipped import shipped_catalogs
 from rescue.checks.shipped import shipped_rulesets
 from rescue.cli.main import main
 from rescue.discovery import discover
-from rescue.model import Facts, FileKind, Manifest
+from rescue.model import Manifest
 from rescue.overrides.texts import other_texts_signature
+from rescue.tasks import Task
 
 LEGACY = Path(__file__).resolve().parents[2] / "examples/legacy"
 ARGUMENTS = ("--target", "17.0", "--jobs", "1", "--json", "out.json", "--html", "out.html")
@@ -41,12 +43,13 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are read by an analyzer."""
     paths: list[str] = []
+    read_all = reading._read_all
 
-    def counted(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
-        paths.append(path)
-        return read_file(content, kind, path, addon, inside)
+    def counted(tasks: Sequence[Task], *how: Any) -> list[reading.Reading]:
+        paths.extend(task.path for task in tasks)
+        return read_all(tasks, *how)
 
-    monkeypatch.setattr("rescue.analyzers.dispatch.read_file", counted)
+    monkeypatch.setattr(reading, "_read_all", counted)
     return paths
 
 
