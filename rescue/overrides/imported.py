@@ -31,20 +31,20 @@ def never_imported(addon: Addon, facts: Sequence[Facts], imported: Collection[st
         if name not in reached:
             reached.add(name)
             if name in files:
-                waiting.extend(found for found in imports_of(name, files[name]) if found not in reached)
+                waiting.extend(found for found in imports_of(name, files[name], root) if found not in reached)
     lost = frozenset(file.path for name, file in files.items() if name not in reached)
     if lost and any(_DYNAMIC.search(read(os.path.join(addon.root, file.path)) or b"") for file in files.values() if _is_package(file)):
         return frozenset()
     return lost
 
 
-def imports_of(name: str, file: Facts) -> Iterator[str]:
-    """The modules that a file may load: each name that it imports, what holds that name, and the packages around them."""
+def imports_of(name: str, file: Facts, root: str) -> Iterator[str]:
+    """The modules beneath ``root`` that a file may load: each name that it imports, what holds that name, and the packages around them."""
     package = name if _is_package(file) else name.rpartition(".")[0]
     beside = (f"{package}.{item.name}" for item in file.old_python if item.kind == "import")
     for found in (name, *(item.name for item in file.imports), *beside):
         part = found
-        while part:
+        while part.startswith(root):
             yield part
             part = part.rpartition(".")[0]
 
