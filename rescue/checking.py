@@ -31,7 +31,7 @@ from rescue.processes import CAN_FORK, run_forked
 # Below this many facts, starting processes costs more than they save.
 WORTH_PROCESSES = 60_000
 # The weight of an addon is a guess: who is done early takes another share.
-SHARES_PER_JOB = 4
+SHARES_PER_JOB = 8
 
 
 class Checked(msgspec.Struct, frozen=True):
