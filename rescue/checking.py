@@ -24,7 +24,6 @@ from rescue.checks.suppressing import accept
 from rescue.checks.telling import Told, told
 from rescue.excerpts import excerpts_of, told_apart
 from rescue.graph import ModelIndex
-from rescue.handover import packed, unpacked
 from rescue.model import Addon, Facts, Finding
 from rescue.processes import CAN_FORK, run_forked
 
@@ -159,7 +158,7 @@ def _look(
         others = given[: len(beside)]
         for share in given[len(beside) :]:
             if share is not None:
-                found.update(unpacked(share, dict[str, Checked]))
+                found.update(msgspec.msgpack.decode(share, type=dict[str, Checked]))
     for addon in addons:
         if addon.path not in found:
             found[addon.path] = checks.check(addon)
@@ -172,7 +171,7 @@ def _weight(file: Facts) -> int:
 
 
 def _check_share(addons: Sequence[Addon], checks: Checks) -> bytes:
-    return packed({addon.path: checks.check(addon) for addon in addons})
+    return msgspec.msgpack.encode({addon.path: checks.check(addon) for addon in addons})
 
 
 def _shares(weights: Sequence[int], wanted: int) -> list[list[int]]:
