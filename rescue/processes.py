@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
@@ -20,6 +20,16 @@ CAN_FORK = sys.platform == "linux"
 """Whether workers start as copies of this process, and so know what it knows."""
 
 _CONTEXT: Any = multiprocessing.get_context("fork" if CAN_FORK else "spawn")
+
+
+@cache
+def can_pool() -> bool:
+    """Whether this system lets the processes of a pool wait for each other; some containers have no place for what that takes."""
+    try:
+        _CONTEXT.Lock()
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 class Marks(Protocol):
@@ -131,8 +141,11 @@ def run_forked(tasks: Sequence[Callable[[], bytes]], jobs: int, begun: Callable[
     ``begun`` is told now and then how many tasks were taken before. This process works too: what copies touch of its memory exists once
     more for each of them.
 
-    None for those that were not done when a worker was killed, most likely for want of memory: one process needs less.
+    None for those that were not done when a worker was killed, most likely for want of memory: one process needs less. None for all
+    where there can be no pool.
     """
+    if not can_pool():
+        return [None] * len(tasks)
     tickets, given = os.pipe()
     os.write(given, b"".join(number.to_bytes(_TICKET, "big") for number in range(len(tasks))))
     os.close(given)

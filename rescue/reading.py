@@ -16,7 +16,7 @@ from rescue.files import read_plain
 from rescue.handover import packed, unpacked
 from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
 from rescue.model import Facts, UnreadReason
-from rescue.processes import CAN_FORK, Marks, run_apart, shared_marks, worker_pool
+from rescue.processes import CAN_FORK, Marks, can_pool, run_apart, shared_marks, worker_pool
 from rescue.tasks import PASSING, Task
 
 # Below this many bytes, more than one process costs more than it saves.
@@ -92,7 +92,8 @@ def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Ca
 def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> list[Reading]:
     done: dict[int, Reading] = {}
     few = sum(task.size for task in tasks) < WORTH_PROCESSES
-    if not tasks or (few and not CAN_FORK):  # to start a process anew takes longer than to read them
+    # where it cannot fork, to start a process takes longer than to read a few files
+    if not tasks or not can_pool() or (few and not CAN_FORK):
         meanwhile()
         for number, task in enumerate(tasks):
             done[number] = _read(task)

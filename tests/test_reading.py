@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -125,6 +126,23 @@ def test_where_every_worker_dies_every_file_is_listed(tasks: list[Task], monkeyp
     monkeypatch.setattr(processes, "_start", lambda *_: os._exit(9))
     facts = read_all(tasks[:9], 2, quiet)
     assert [(file.path, item.reason) for file in facts for item in file.unread] == [(task.path, UnreadReason.CRASHED) for task in tasks[:9]]
+
+
+@forks
+@pytest.mark.usefixtures("many")
+def test_where_there_can_be_no_pool_all_is_read_in_this_process(tasks: list[Task], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container without ``/dev/shm``."""
+
+    def refused() -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(processes, "_CONTEXT", SimpleNamespace(Lock=refused))
+    processes.can_pool.cache_clear()
+    try:
+        assert len(names(read_all(tasks, 2, quiet))) == 40
+        assert processes.run_forked([lambda: b"1", lambda: b"2"], 2, lambda _: None) == [None, None]
+    finally:
+        processes.can_pool.cache_clear()
 
 
 @forks

@@ -150,17 +150,18 @@ class Expressions(ABC):
 
         What hangs on the environment or cursor of ``request`` is a value and no longer a name.
         """
+        first = node
+        while type(first) is ast.Attribute:
+            first = first.value
+        if type(first) is not ast.Name:
+            return ""
+        base = self.scope.get(first.id)
+        if type(base) is not Dotted:
+            return ""
         parts: list[str] = []
         while type(node) is ast.Attribute:
             parts.append(node.attr)
             node = node.value
-        if type(node) is not ast.Name:
-            return ""
-        base = self.scope.get(node.id)
-        if type(base) is not Dotted:
-            return ""
-        if not parts:
-            return base.name
         name = ".".join([base.name, *reversed(parts)])
         return "" if name.startswith(_REQUEST) and _REQUEST_VALUE.match(name) else name
 
@@ -424,6 +425,7 @@ class Expressions(ABC):
         return OTHER
 
     def _dict(self, node: ast.Dict) -> Value:
+        shows_views = False
         for key, value in zip(node.keys, node.values, strict=True):
             name = literals.text_of(key)
             if name is None and key is not None:
@@ -436,7 +438,9 @@ class Expressions(ABC):
                     self.facts.model(text, "action", value.lineno)
             elif name == "context" and isinstance(value, ast.Dict):
                 self.facts.context(literals.dict_keys(value))
-        for name, line, kinds in literals.action_views(node):
+            elif name in {"view_mode", "views"}:
+                shows_views = True
+        for name, line, kinds in literals.action_views(node) if shows_views else ():
             self.facts.ref("ir.actions.act_window", (), name, "vals", line, None, kinds)
         return OTHER
 
