@@ -104,8 +104,9 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 def assemble(parts: Parts) -> Assessment:
     """The whole assessment, everything in it sorted."""
     lines = lines_by_layer(parts.layers)
-    main = main_layers(lines, of_community(parts.addons))
-    modules = in_waves([_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons], main)
+    modules = [_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons]
+    if parts.whole:
+        modules = in_waves(modules, main_layers(lines, of_community(parts.addons)))
     idle = [_module(addon, parts, {}) for addon in parts.idle]
     findings = sorted(
         (finding for checked in parts.checked.values() for finding in checked.findings),

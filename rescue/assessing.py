@@ -23,8 +23,9 @@ from rescue.model import Series
 from rescue.overrides.conflict import Conflict
 from rescue.plan.model import NO_LAYERS, Layers
 from rescue.plan.pins import Pins
-from rescue.reading import Progress, Task
+from rescue.reading import Progress
 from rescue.request import Request
+from rescue.tasks import Task
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
@@ -53,7 +54,6 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     """The assessment, and whether no file changed while it was made. Raises RulesetError and CatalogError."""
     library = Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs)
     tree = _read(work, library)
-    # networkx takes a while to import; by now it has been, while the files were read
     from rescue.checking import Checks, check_all, check_kept, checked_before
     from rescue.checks.layers.checks import LayerChecks
     from rescue.overrides.hits import conflict_hits
@@ -80,7 +80,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         frozenset(rules),
         tree.overrides.unloaded,
     )
-    summary = tree.graph.summary()
+    summary = tree.memo.of("graph", tree.drawn, GraphSummary, tree.graph.summary)
 
     def layered() -> Layers:
         if not work.request.whole:
@@ -148,10 +148,22 @@ class _Tree:
     layers: LayerTree
     memo: Memo
 
+    @property
+    def drawn(self) -> list[bytes]:
+        """What all that hangs together is made from: what the addons define, and where."""
+        marks = [self.gathered.marks.get(addon.path) for addon in self.gathered.addons]
+        return [
+            encode([addon.series for addon in self.gathered.addons]),
+            *(part for mark in marks if mark for part in (mark.views, mark.code)),
+        ]
+
 
 def _read(work: Work, library: Library) -> _Tree:
     def meanwhile() -> None:
+        if work.request.whole:
+            import networkx  # noqa: F401 - takes a while; where there is a plan to make, it is needed
         library.prepare(work.discovery.addons)
+        library.open()
         work.request.meanwhile()
 
     request, progress = work.request, _step(work, "reading")
@@ -179,9 +191,7 @@ def _declared(pins: Pins) -> DeclaredLayers:
 
 def _conflicts(tree: _Tree) -> list[Conflict]:
     """What the addons do to each other, worked out once for as long as nothing that they define changes, nor where."""
-    marks = [tree.gathered.marks.get(addon.path) for addon in tree.gathered.addons]
-    series = encode([addon.series for addon in tree.gathered.addons])
-    made_from = [series, encode(sorted(tree.overrides.unreached)), *(part for mark in marks if mark for part in (mark.views, mark.code))]
+    made_from = [encode(sorted(tree.overrides.unreached)), *tree.drawn]
     return tree.memo.of("conflicts", made_from, list[Conflict], lambda: tree.overrides.conflicts)
 
 

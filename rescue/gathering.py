@@ -14,8 +14,9 @@ from rescue.discovery import Discovery
 from rescue.inference import is_inferable, resolve_classes
 from rescue.model import Addon, Facts, Series
 from rescue.outline import Outline, outline_key, outline_of
-from rescue.reading import Progress, Task, read_all, read_cached
+from rescue.reading import Progress, read_all, read_cached
 from rescue.series import infer_series
+from rescue.tasks import Task
 from rescue.templates import Given, known_templates, resolve_templates, with_templates
 
 _OUTLINE = Decoder(Outline)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -15,8 +14,9 @@ import msgspec
 from rescue.cache import Cache, content_digest, decoded, facts_signature
 from rescue.files import read_plain
 from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
-from rescue.model import Addon, Facts, FileKind, UnreadReason
+from rescue.model import Facts, UnreadReason
 from rescue.processes import Marks, run_apart, shared_marks, worker_pool
+from rescue.tasks import PASSING, Task
 
 # Below this many bytes, starting processes costs more than they save.
 WORTH_PROCESSES = 600_000
@@ -26,18 +26,6 @@ FILE_SECONDS = 30.0
 
 # How far a worker is with a file.
 _BEGUN, _DONE = 1, 2
-
-
-class Task(msgspec.Struct, frozen=True, array_like=True):
-    """One file to read: where it is on disk, how it is called in reports, and the path of the addon that owns it."""
-
-    absolute: str
-    kind: FileKind
-    path: str
-    addon: str
-    inside: str
-    size: int
-    owner: str
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
@@ -60,22 +48,6 @@ Progress = Callable[[int, int], None]
 _DECODER = msgspec.msgpack.Decoder(list[Reading])
 _READING = msgspec.msgpack.Decoder(Reading)
 _FACTS = msgspec.msgpack.Decoder(Facts)
-PASSING = frozenset({UnreadReason.CRASHED, UnreadReason.IO, UnreadReason.TIMEOUT})
-"""Reasons that may not hold the next time, whatever the file's bytes."""
-
-
-def tasks_of(addons: Sequence[Addon]) -> list[Task]:
-    """The files of all addons, in the order of addons and paths."""
-    return [
-        Task(os.path.join(addon.root, path), kind, path, addon.name, addon.inside(path), size, addon.path)
-        for addon in addons
-        for path, kind, size in addon.files
-    ]
-
-
-def digests_of(tasks: Sequence[Task]) -> list[bytes]:
-    """The digest of each file's bytes, b"" for one that cannot be read."""
-    return [_digest(task) for task in tasks]
 
 
 def keys_of(tasks: Sequence[Task], digests: Sequence[bytes]) -> list[bytes]:
@@ -259,10 +231,3 @@ def _too_slow(task: Task) -> Reading:
 
     detail = f"reading it took more than {FILE_SECONDS:g} seconds of processor time and was given up; split the file, or exclude it"
     return Reading(unread(task.path, task.addon, task.kind, UnreadReason.TIMEOUT, detail), b"")
-
-
-def _digest(task: Task) -> bytes:
-    try:
-        return content_digest(read_plain(task.absolute))
-    except OSError:
-        return b""

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import semver
-
 from rescue.errors import RequestError
 from rescue.model import Addon, Facts, Series
 from rescue.series_evidence import Evidence, evidence
@@ -19,7 +17,7 @@ _WIDEST_SPAN = 3  # as many series may be left for the newest of them to be an a
 _FIRST_SAAS_MAJOR = 11  # before saas~11.1, SaaS series were counted on their own (saas-1 .. saas-18)
 _LAST_SAAS_MINOR = 5
 _WORD = re.compile(r"(?P<saas>saas[~-])?(?P<major>\d{1,2})(?:\.(?P<minor>\d))?", re.ASCII)
-_VERSION = re.compile(r"(?P<series>(?:saas[~-])?\d{1,2}\.\d)(?:\.(?P<own>.+))?", re.ASCII)
+_VERSION = re.compile(r"(?P<series>(?:saas[~-])?\d{1,2}\.\d)(?:\..+)?", re.ASCII)
 
 
 def parse_series(text: str) -> Series:
@@ -37,20 +35,14 @@ def parse_series(text: str) -> Series:
     return series
 
 
-def series_of_version(version: str) -> tuple[Series | None, semver.Version | None]:
-    """The series at the head of a manifest's version, and the addon's own version behind it.
+def series_of_version(version: str) -> Series | None:
+    """The series at the head of a manifest's version; None where there is none.
 
-    ``14.0.1.2.3`` is 14.0 and 1.2.3, ``14.0.1.2`` is 14.0 and 1.2.0, ``14.0`` is 14.0 alone, ``1.2`` is no series and 1.2.0. Odoo takes
-    a version for a prefixed one by the same test (``adapt_version`` in odoo/modules/module.py), for the series that it runs. The own
-    version is None where semver refuses it.
+    ``14.0.1.2.3`` and ``14.0`` are of 14.0, ``1.2`` is of none. Odoo takes a version for a prefixed one by the same test
+    (``adapt_version`` in odoo/modules/module.py), for the series that it runs.
     """
-    version = version.strip()
-    match = _VERSION.fullmatch(version)
-    if match is not None:
-        series = _series_of_prefix(match["series"])
-        if series is not None:
-            return series, _own_version(match["own"])
-    return None, _own_version(version)
+    match = _VERSION.fullmatch(version.strip())
+    return _series_of_prefix(match["series"]) if match else None
 
 
 def infer_series(addon: Addon, facts: Sequence[Facts]) -> tuple[Series | None, str]:
@@ -104,10 +96,3 @@ def _series_of_prefix(prefix: str) -> Series | None:
 
 def _is_saas(series: Series) -> bool:
     return _FIRST_SAAS_MAJOR <= series.major <= KNOWN_SERIES[-1].major and 1 <= series.minor <= _LAST_SAAS_MINOR
-
-
-def _own_version(text: str | None) -> semver.Version | None:
-    try:
-        return semver.Version.parse(text or "", optional_minor_and_patch=True)
-    except ValueError:
-        return None

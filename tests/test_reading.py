@@ -13,7 +13,8 @@ from rescue.analyzers import dispatch
 from rescue.analyzers.dispatch import read_file
 from rescue.cache import open_cache
 from rescue.model import Addon, Facts, FileKind, Manifest, Series, UnreadReason
-from rescue.reading import Task, digests_of, keys_of, read_all, read_cached, tasks_of
+from rescue.reading import keys_of, read_all, read_cached
+from rescue.tasks import Task, digests_of, tasks_of
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker inherits what the test puts into the reader")
 

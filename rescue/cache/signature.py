@@ -66,7 +66,7 @@ def _sources(root: Traversable) -> Iterable[bytes]:
         if root.name.endswith((".py", ".j2", ".po")):
             yield root.name.encode()
             yield root.read_bytes()
-    elif root.is_dir() and root.name not in {"__pycache__", "rulesets", "catalogs"}:
+    elif root.is_dir() and root.name not in {"__pycache__", "rulesets", "catalogs", "compiled"}:
         for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
             yield from _sources(entry)
 
@@ -80,12 +80,6 @@ def file_signature(path: Path) -> bytes:
 
 
 def folder_signature(folder: Traversable) -> bytes:
-    """A digest of the files in a folder that comes with rescue: by name, size and the time of their last change where there is one."""
-    parts = []
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if isinstance(entry, Path):
-            found = entry.stat()
-            parts.append(f"{entry.name} {found.st_size} {found.st_mtime_ns}".encode())
-        else:  # in an archive
-            parts.append(entry.name.encode() + entry.read_bytes() if entry.is_file() else entry.name.encode())
-    return digest(*parts)
+    """A digest of the files in a folder that comes with rescue, by name and content: the same files installed elsewhere give the same."""
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    return digest(*(part for entry in entries for part in (entry.name.encode(), content_digest(entry.read_bytes()))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -141,6 +140,8 @@ def _read(path: Path | None) -> Baseline:
 
 def _assess_revision(revision: str, roots: Sequence[Path], how: How, cache: Cache, *, quiet: bool) -> Assessment | None:
     """The assessment of what the roots held in a revision; None where they held no addon yet."""
+    import tempfile
+
     from rescue.discovery import discover
     from rescue.gate.revision import lay_out, repository_of
 

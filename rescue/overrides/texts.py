@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
+from rescue.cache import digest
 from rescue.files import read_plain
 from rescue.model import Addon
 
@@ -22,14 +23,12 @@ def texts_of(addons: Iterable[Addon]) -> Iterator[tuple[str, bytes]]:
 
 
 def other_texts_signature(addons: Iterable[Addon]) -> Iterator[bytes]:
-    """What tells the texts that no analyzer reads from others: path, size and time of change of each."""
+    """What tells the texts that no analyzer reads from others: path and content of each."""
     for addon in addons:
         for path in _others(addon):
-            try:
-                found = os.stat(path)
-            except OSError:
-                continue
-            yield f"{path}\0{found.st_size}\0{found.st_mtime_ns}".encode("utf-8", "surrogateescape")
+            content = read_bytes(path)
+            if content is not None:
+                yield digest(path.encode("utf-8", "surrogateescape"), content)
 
 
 def _others(addon: Addon) -> Iterator[str]:

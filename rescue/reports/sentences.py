@@ -143,7 +143,6 @@ class Sentences:
 
     def __init__(self, tongue: Language) -> None:
         self._tongue = tongue
-        self._sentences, self._lists, self._parts = (_patterns(forms) for forms in (FORMS, LISTS, PARTS))
         self._said: dict[str, str] = {}
 
     def said(self, text: str) -> str:
@@ -155,10 +154,10 @@ class Sentences:
         return found
 
     def _one(self, text: str) -> str:
-        return next(self._told(self._sentences, text), "")
+        return next(self._told(FORMS, text), "")
 
-    def _told(self, patterns: list[tuple[Form, re.Pattern[str]]], text: str) -> Iterator[str]:
-        for form, pattern in patterns:
+    def _told(self, forms: tuple[Form, ...], text: str) -> Iterator[str]:
+        for form, pattern in _patterns(forms):
             if found := pattern.fullmatch(text):
                 values = {name: self._value(name, value) for name, value in found.groupdict().items()}
                 if isinstance(form, str):
@@ -169,15 +168,15 @@ class Sentences:
     def _value(self, name: str, value: str) -> str:
         if name not in {"names", "others"}:
             return value
-        whole = next(self._told(self._lists, value), "")
-        return whole or ", ".join(next(self._told(self._parts, part), part) for part in value.split(", "))
+        whole = next(self._told(LISTS, value), "")
+        return whole or ", ".join(next(self._told(PARTS, part), part) for part in value.split(", "))
 
 
+@cache
 def _patterns(forms: tuple[Form, ...]) -> list[tuple[Form, re.Pattern[str]]]:
     return [(form, _pattern(text)) for form in forms for text in ((form,) if isinstance(form, str) else form)]
 
 
-@cache
 def _pattern(text: str) -> re.Pattern[str]:
     """What a sentence of this form looks like: a number where it counts, anything where it names."""
     places = iter(_HOLE.split(text))
