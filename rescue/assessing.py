@@ -57,8 +57,6 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     from rescue.checking import Checks, check_all, check_kept, checked_before
     from rescue.checks.layers.checks import LayerChecks
     from rescue.overrides.hits import conflict_hits
-    from rescue.overrides.summary import with_overrides
-    from rescue.plan.layering import find_layers, reader
 
     gathered = tree.gathered
     addons = gathered.addons
@@ -85,10 +83,16 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     def layered() -> Layers:
         if not work.request.whole:
             return NO_LAYERS
+        from rescue.plan.layering import find_layers, reader
+
         return find_layers(addons, gathered.facts, tree.graph, reader(addons), work.request.pins, library.catalogs)
 
     def summed() -> GraphSummary:
-        return with_overrides(summary, tree.overrides) if work.request.whole else summary
+        if not work.request.whole:
+            return summary
+        from rescue.overrides.summary import with_overrides
+
+        return with_overrides(summary, tree.overrides)
 
     beside = []
     if work.request.whole:
