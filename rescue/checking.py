@@ -29,7 +29,7 @@ from rescue.model import Addon, Facts, Finding
 # Below this many facts, starting processes costs more than they save.
 WORTH_PROCESSES = 60_000
 # The weight of an addon is a guess: who is done early takes another share.
-SHARES_PER_JOB = 4
+SHARES_PER_JOB = 8
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -81,8 +81,7 @@ class Checks:
         hits = made_by_data(hits, addon, facts)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
         hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
-        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
-        asked |= self.conflict_rules | self.layers.rules.keys()
+        asked = self.chain.rule_ids(addon.series).union(contract.rule_ids if contract else (), self.conflict_rules, self.layers.rules)
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted, self.unloaded)
         telling_rules = told(failed, telling, acceptance.accepted, self.chain.hop_of)

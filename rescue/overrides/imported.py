@@ -28,8 +28,8 @@ def never_imported(addon: Addon, facts: Sequence[Facts], imported: Collection[st
     reached: set[str] = set()
     while waiting:
         name = waiting.pop()
-        # where a name was reached, the packages around it were
-        while name and name not in reached:
+        # where a name was reached, the packages around it were; all files are beneath the root
+        while name.startswith(root) and name not in reached:
             reached.add(name)
             if name in files:
                 waiting.extend(imports_of(name, files[name]))

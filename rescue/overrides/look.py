@@ -23,7 +23,7 @@ from rescue.overrides.installed import Installed
 from rescue.overrides.mentions import Mentions
 from rescue.overrides.methods import Methods
 from rescue.overrides.texts import read_bytes, texts_of
-from rescue.overrides.unused import unloaded_files, unused_code
+from rescue.overrides.unused import models_in_doubt, unloaded_files, unused_code
 from rescue.overrides.uses import Uses, reach, users
 from rescue.overrides.views import Stacks, stacks_of
 
@@ -145,7 +145,7 @@ class Overrides:
     @cached_property
     def unused(self) -> list[UnusedCode]:
         """What nothing reaches, by place."""
-        mentions = Mentions(texts_of(self._addons))
+        mentions = Mentions(texts_of(self._addons), models_in_doubt(self._tree, self._facts))
         found = [item for addon in self._addons for item in unloaded_files(addon, self._facts[addon.path], self.unreached)]
         for part in self._installed:
             found.extend(unused_code(part.installed, self._tree, part.methods, part.fields, self._facts, mentions))

@@ -69,7 +69,9 @@ class _Views:
             stack = self._combiner.stack(start, installed.modules)
             if len(stack) > 1:
                 self.chains.append(GraphChain("view", start, [self._link(one) for one in stack]))
-                self._follow(start, stack)
+                numbers = [number for number, one in enumerate(stack) if one.number is not None]
+                if len({stack[number].head.module for number in numbers}) > 1:
+                    self._follow(start, stack[: numbers[-1] + 1])
 
     def _starts(self) -> Sequence[str]:
         """The views that extensions of the addons extend in the end, a primary one by itself; sorted."""
@@ -90,17 +92,17 @@ class _Views:
 
     def _link(self, one: Stacked) -> GraphLink:
         if one.number is None:
-            return GraphLink(one.view.module, "", 0, one.xmlid)
+            return GraphLink(one.head.module, "", 0, one.xmlid)
         custom = self._custom[one.number]
-        return GraphLink(one.view.module, custom.path, custom.line, one.xmlid)
+        return GraphLink(one.head.module, custom.path, custom.line, one.xmlid)
 
     def _follow(self, start: str, stack: Sequence[Stacked]) -> None:
-        """Apply the stack one specification after the other, and see who meets whom."""
+        """Apply a stack up to its last view of an addon, one specification after the other, and see who meets whom."""
         first, *rest = stack
-        found = _Walk(self._installed, Arch(base_tree(first.xmlid, first.view)))
+        found = _Walk(self._installed, Arch(base_tree(first.xmlid, self._combiner.whole(first))))
         for one in rest:
             if one.number is None:
-                found.arch.apply(specification_tree(one.view)[0])
+                found.arch.apply(specification_tree(self._combiner.whole(one))[0])
             else:
                 found.apply(self._custom[one.number])
         for element, touches in found.touches.items():
