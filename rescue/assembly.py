@@ -109,8 +109,9 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 def assemble(parts: Parts, jobs: int) -> Assessment:
     """The whole assessment, everything in it sorted; worked out in up to so many processes."""
     lines = lines_by_layer(parts.layers)
-    main = main_layers(lines, of_community(parts.addons))
-    modules = in_waves([_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons], main)
+    modules = [_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons]
+    if parts.whole:
+        modules = in_waves(modules, main_layers(lines, of_community(parts.addons)))
 
     def scope() -> bytes:
         return encode(_scope(modules, parts) if parts.whole else None)

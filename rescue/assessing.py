@@ -55,8 +55,6 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     library = Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs)
     tree = _read(work, library)
     from rescue.assembly import Parts, assemble
-    from rescue.overrides.summary import with_overrides
-    from rescue.plan.layering import find_layers, reader
 
     gathered, request = tree.gathered, work.request
     addons = gathered.addons
@@ -67,13 +65,19 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     def layered() -> bytes:
         if not request.whole:
             return encode(NO_LAYERS)
+        from rescue.plan.layering import find_layers, reader
+
         return encode(find_layers(addons, gathered.facts, tree.graph, reader(addons), request.pins, library.catalogs))
 
     with alongside(layered, request.jobs if request.whole else 1) as layers:
-        summary = tree.graph.summary()
+        summary = tree.memo.of("graph", tree.drawn, GraphSummary, tree.graph.summary)
 
         def summed() -> GraphSummary:
-            return with_overrides(summary, tree.overrides) if request.whole else summary
+            if not request.whole:
+                return summary
+            from rescue.overrides.summary import with_overrides
+
+            return with_overrides(summary, tree.overrides)
 
         conflicts = _conflicts(tree)
         if request.whole:
@@ -167,6 +171,15 @@ class _Tree:
     layers: LayerTree
     memo: Memo
 
+    @property
+    def drawn(self) -> list[bytes]:
+        """What all that hangs together is made from: what the addons define, and where."""
+        marks = [self.gathered.marks.get(addon.path) for addon in self.gathered.addons]
+        return [
+            encode([addon.series for addon in self.gathered.addons]),
+            *(part for mark in marks if mark for part in (mark.views, mark.code)),
+        ]
+
 
 def _read(work: Work, library: Library) -> _Tree:
     def meanwhile() -> None:
@@ -204,9 +217,7 @@ def _declared(pins: Pins) -> DeclaredLayers:
 
 def _conflicts(tree: _Tree) -> list[Conflict]:
     """What the addons do to each other, worked out once for as long as nothing that they define changes, nor where."""
-    marks = [tree.gathered.marks.get(addon.path) for addon in tree.gathered.addons]
-    series = encode([addon.series for addon in tree.gathered.addons])
-    made_from = [series, encode(sorted(tree.overrides.unreached)), *(part for mark in marks if mark for part in (mark.views, mark.code))]
+    made_from = [encode(sorted(tree.overrides.unreached)), *tree.drawn]
     return tree.memo.of("conflicts", made_from, list[Conflict], lambda: tree.overrides.conflicts)
 
 

@@ -145,25 +145,39 @@ def _stopped(found: Mapping[str, Checked], checks: Checks) -> dict[str, str]:
 def _look(
     addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], beside: Sequence[Beside]
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
+    # who has something else to do beside looks at all facts
+    weights = {path: sum(map(_weight, checks.facts[path])) for path in (checks.facts if beside else [addon.path for addon in addons])}
     found: dict[str, Checked] = {}
     others: list[bytes | None] = [None] * len(beside)
-    # who has something else to do beside looks at all facts
-    all_weights = {path: sum(map(_weight, checks.facts[path])) for path in (checks.facts if beside else [it.path for it in addons])}
-    if jobs > 1 and CAN_FORK and sum(all_weights.values()) >= WORTH_PROCESSES:
-        checks.layers.prepare()
-        weights = [all_weights[addon.path] for addon in addons]
-        shares = _shares(weights, jobs * SHARES_PER_JOB)
-        tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
-        given = run_forked(tasks, jobs, lambda begun: progress(max(0, begun - len(beside)) * len(addons) // len(tasks), len(addons)))
-        others = given[: len(beside)]
-        for share in given[len(beside) :]:
-            if share is not None:
-                found.update(msgspec.msgpack.decode(share, type=dict[str, Checked]))
+    if jobs > 1 and sum(weights.values()) >= WORTH_PROCESSES:
+        found, others = _look_forked(addons, [weights[addon.path] for addon in addons], checks, jobs, progress, beside)
     for addon in addons:
         if addon.path not in found:
             found[addon.path] = checks.check(addon)
             progress(len(found), len(addons))
     return found, others
+
+
+def _look_forked(
+    addons: Sequence[Addon],
+    weights: Sequence[int],
+    checks: Checks,
+    jobs: int,
+    progress: Callable[[int, int], None],
+    beside: Sequence[Beside],
+) -> tuple[dict[str, Checked], list[bytes | None]]:
+    """As ``_look``, in copies of this process; what they did not get done is left out, and where there can be none, that is all."""
+    found: dict[str, Checked] = {}
+    if not CAN_FORK:
+        return found, [None] * len(beside)
+    checks.layers.prepare()
+    shares = _shares(weights, jobs * SHARES_PER_JOB)
+    tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
+    given = run_forked(tasks, jobs, lambda begun: progress(max(0, begun - len(beside)) * len(addons) // len(tasks), len(addons)))
+    for share in given[len(beside) :]:
+        if share is not None:
+            found.update(msgspec.msgpack.decode(share, type=dict[str, Checked]))
+    return found, given[: len(beside)]
 
 
 def _weight(file: Facts) -> int:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -18,6 +16,9 @@ from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_lim
 from rescue.model import Facts, UnreadReason
 from rescue.processes import CAN_FORK, Marks, can_pool, run_apart, shared_marks, worker_pool
 from rescue.tasks import PASSING, Task
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 # Below this many bytes, more than one process costs more than it saves.
 WORTH_PROCESSES = 600_000
@@ -110,8 +111,9 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
 
 
 def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Generator[_Chunk, None, None]:
-    import rescue.analyzers.dispatch  # noqa: F401 - once here, not in every worker
+    from rescue.analyzers.dispatch import prepare
 
+    prepare()  # once here, not in every worker
     marks = shared_marks(len(tasks))
     lost = yield from _round(tasks, _chunks(tasks, range(len(tasks)), jobs * CHUNKS_PER_JOB), jobs, marks, meanwhile)
     hopeful = True
@@ -131,6 +133,10 @@ def _round(
     tasks: Sequence[Task], chunks: Sequence[list[int]], jobs: int, marks: Marks, meanwhile: Callable[[], None]
 ) -> Generator[_Chunk, None, list[int]]:
     """Read chunks in a pool; returns the numbers of the files whose reading was lost as a worker died."""
+    # these take long to import, and few changed files are read without
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     lost: list[int] = []
     for number in (number for chunk in chunks for number in chunk):
         marks[number] = 0

@@ -28,11 +28,11 @@ def never_imported(addon: Addon, facts: Sequence[Facts], imported: Collection[st
     reached: set[str] = set()
     while waiting:
         name = waiting.pop()
-        # where a name was reached, the packages around it were
-        while name and name not in reached:
+        # where a name was reached, the packages around it were; all files are beneath the root
+        while name.startswith(root) and name not in reached:
             reached.add(name)
             if name in files:
-                waiting.extend(found for found in imports_of(name, files[name]) if found.startswith(root))
+                waiting.extend(imports_of(name, files[name]))
             name = name.rpartition(".")[0]
     lost = frozenset(file.path for name, file in files.items() if name not in reached)
     if lost and any(_DYNAMIC.search(read(os.path.join(addon.root, file.path)) or b"") for file in files.values() if _is_package(file)):
