@@ -129,7 +129,7 @@ def restructured(content: bytes, chance: random.Random) -> bytes:
             case 2:
                 holder[chance.choice(("", "path", f"{key}s"))] = holder.pop(key)
             case _:
-                holder[key] = chance.choice(_ODD_VALUES)
+                holder[key] = copy.deepcopy(chance.choice(_ODD_VALUES))
     return msgspec.json.encode(value)
 
 
