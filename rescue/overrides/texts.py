@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
 
 from rescue.cache import digest
@@ -11,7 +10,6 @@ from rescue.files import read_plain
 from rescue.model import Addon
 
 _OTHERS = (".ts", ".yml", ".yaml", ".mako", ".rml", ".html", ".sql")
-_FOLDERS_ASIDE = frozenset({"node_modules", "i18n", "lib"})
 _LARGEST = 5_000_000
 
 
@@ -34,22 +32,16 @@ def other_texts_signature(addons: Iterable[Addon]) -> Iterator[bytes]:
 
 
 def _others(addon: Addon) -> Iterator[str]:
-    waiting = [os.path.join(addon.root, addon.path)]
-    while waiting:
-        try:
-            with os.scandir(waiting.pop()) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError:
-            continue
-        yield from (entry.path for entry in entries if entry.name.endswith(_OTHERS) and not entry.is_dir())
-        below = (entry for entry in entries if not entry.name.startswith(".") and entry.name not in _FOLDERS_ASIDE)
-        waiting.extend(entry.path for entry in below if entry.is_dir(follow_symlinks=False))
+    for folder, folders, names in os.walk(os.path.join(addon.root, addon.path)):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in {"node_modules", "i18n", "lib"})
+        yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(_OTHERS))
 
 
 def read_bytes(path: str) -> bytes | None:
     """The bytes of a plain file; None for a link, one that is too large to be written by hand, and one that cannot be read."""
     try:
-        status = os.lstat(path)
-        return read_plain(path) if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST else None
+        if os.path.islink(path) or os.path.getsize(path) > _LARGEST:
+            return None
+        return read_plain(path)
     except OSError:
         return None
