@@ -25,6 +25,7 @@ from rescue.checks.telling import Told, told
 from rescue.excerpts import excerpts_of, told_apart
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Finding
+from rescue.processes import CAN_FORK, run_forked
 
 # Below this many facts, starting processes costs more than they save.
 WORTH_PROCESSES = 60_000
@@ -166,8 +167,6 @@ def _look_forked(
     beside: Sequence[Beside],
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
     """As ``_look``, in copies of this process; what they did not get done is left out, and where there can be none, that is all."""
-    from rescue.processes import CAN_FORK, run_forked  # takes long to import, which a gate after a small change need not
-
     found: dict[str, Checked] = {}
     if not CAN_FORK:
         return found, [None] * len(beside)

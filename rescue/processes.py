@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
@@ -19,6 +19,16 @@ CAN_FORK = sys.platform == "linux"
 """Whether workers start as copies of this process, and so know what it knows."""
 
 _CONTEXT: Any = multiprocessing.get_context("fork" if CAN_FORK else "spawn")
+
+
+@cache
+def can_pool() -> bool:
+    """Whether this system lets the processes of a pool wait for each other; some containers have no place for what that takes."""
+    try:
+        _CONTEXT.Lock()
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 class Marks(Protocol):
@@ -91,9 +101,12 @@ _tasks: list[Sequence[Callable[[], bytes]]] = []
 def run_forked(tasks: Sequence[Callable[[], bytes]], jobs: int, done: Callable[[int], None]) -> list[bytes | None]:
     """What each task gives, worked out in ``jobs`` copies of this process, the first tasks first; ``done`` is told how many are.
 
-    None for those that were not done when a worker was killed, most likely for want of memory: one process needs less.
+    None for those that were not done when a worker was killed, most likely for want of memory: one process needs less. None for all
+    where there can be no pool.
     """
     found: list[bytes | None] = [None] * len(tasks)
+    if not can_pool():
+        return found
     _tasks.append(tasks)
     try:
         with worker_pool(jobs) as pool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,14 +15,10 @@ from rescue.cache import Cache, content_digest, decoded, facts_signature
 from rescue.files import read_plain
 from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
 from rescue.model import Facts, UnreadReason
+from rescue.processes import CAN_FORK, Marks, can_pool, run_apart, shared_marks, worker_pool
 from rescue.tasks import PASSING, Task
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from rescue.processes import Marks
-
-# Below this many bytes, starting processes costs more than they save.
+# Below this many bytes, more than one process costs more than it saves.
 WORTH_PROCESSES = 600_000
 CHUNKS_PER_JOB = 12
 FILE_SECONDS = 30.0
@@ -86,14 +84,17 @@ def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Ca
     """The facts of every task, in the same order, whatever the number of jobs.
 
     ``progress`` is told (files done, files in all); ``meanwhile`` is called once, while other processes are reading if there are
-    any. A worker that dies costs the file that killed it, not the scan.
+    any. Nothing is read in this process where it can fork: a file may bring down who reads it. A worker that dies costs the file that
+    killed it, not the scan.
     """
     return [reading.facts for reading in _read_all(tasks, jobs, progress, meanwhile)]
 
 
 def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> list[Reading]:
     done: dict[int, Reading] = {}
-    if jobs <= 1 or sum(task.size for task in tasks) < WORTH_PROCESSES:
+    few = sum(task.size for task in tasks) < WORTH_PROCESSES
+    # where it cannot fork, to start a process takes longer than to read a few files
+    if not tasks or not can_pool() or (few and not CAN_FORK):
         meanwhile()
         for number, task in enumerate(tasks):
             done[number] = _read(task)
@@ -101,7 +102,7 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
                 progress(number, len(tasks))
     else:
         # Closed at once when anything goes wrong here: the workers must not go on until the garbage collector notices.
-        with closing(_in_processes(tasks, jobs, meanwhile)) as results:
+        with closing(_in_processes(tasks, 1 if few else jobs, meanwhile)) as results:
             for numbers, readings in results:
                 done.update(zip(numbers, readings, strict=True))
                 progress(len(done), len(tasks))
@@ -110,10 +111,10 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
 
 
 def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Generator[_Chunk, None, None]:
-    from rescue.analyzers.dispatch import prepare
-    from rescue.processes import shared_marks
+    if jobs > 1:
+        from rescue.analyzers.dispatch import prepare
 
-    prepare()  # once here, not in every worker
+        prepare()  # once here, not in every worker
     marks = shared_marks(len(tasks))
     lost = yield from _round(tasks, _chunks(tasks, range(len(tasks)), jobs * CHUNKS_PER_JOB), jobs, marks, meanwhile)
     hopeful = True
@@ -133,12 +134,6 @@ def _round(
     tasks: Sequence[Task], chunks: Sequence[list[int]], jobs: int, marks: Marks, meanwhile: Callable[[], None]
 ) -> Generator[_Chunk, None, list[int]]:
     """Read chunks in a pool; returns the numbers of the files whose reading was lost as a worker died."""
-    # these take long to import, and few changed files are read without
-    from concurrent.futures import FIRST_COMPLETED, wait
-    from concurrent.futures.process import BrokenProcessPool
-
-    from rescue.processes import worker_pool
-
     lost: list[int] = []
     for number in (number for chunk in chunks for number in chunk):
         marks[number] = 0
@@ -163,8 +158,6 @@ def _round(
 
 def _read_apart(task: Task) -> Reading:
     """Read one file in a process of its own; where that dies too, the file is to blame."""
-    from rescue.processes import run_apart
-
     answer = run_apart(_read_alone, task)
     if isinstance(answer, bytes):
         return _READING.decode(answer)

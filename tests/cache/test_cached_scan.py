@@ -47,6 +47,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return read_file(content, kind, path, addon, inside)
 
     monkeypatch.setattr("rescue.analyzers.dispatch.read_file", counted)
+    monkeypatch.setattr("rescue.reading.CAN_FORK", False)  # as where it is read in this process, which keeps the paths
     return paths
 
 

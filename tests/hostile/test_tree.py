@@ -83,7 +83,9 @@ def while_reading(tree: Path, change: object, *, cached: bool = False) -> Assess
 
     cache = open_cache(tree.parent / "cache", 1) if cached else no_cache()
     assert callable(change)
-    result = assess(Request(roots=(tree,), target=Series(17), generated="2026-01-01", cache=cache, meanwhile=change))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reading, "CAN_FORK", False)  # what is done meanwhile is done first then
+        result = assess(Request(roots=(tree,), target=Series(17), generated="2026-01-01", cache=cache, meanwhile=change))
     cache.close()
     return result
 
