@@ -111,9 +111,10 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
 
 
 def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Generator[_Chunk, None, None]:
-    from rescue.analyzers.dispatch import prepare
+    if jobs > 1:
+        from rescue.analyzers.dispatch import prepare
 
-    prepare()  # once here, not in every worker
+        prepare()  # once here, not in every worker
     marks = shared_marks(len(tasks))
     lost = yield from _round(tasks, _chunks(tasks, range(len(tasks)), jobs * CHUNKS_PER_JOB), jobs, marks, meanwhile)
     hopeful = True
@@ -133,7 +134,7 @@ def _round(
     tasks: Sequence[Task], chunks: Sequence[list[int]], jobs: int, marks: Marks, meanwhile: Callable[[], None]
 ) -> Generator[_Chunk, None, list[int]]:
     """Read chunks in a pool; returns the numbers of the files whose reading was lost as a worker died."""
-    # these take long to import, and few changed files are read without
+    # these take long to import, which who finds all in the cache need not
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
