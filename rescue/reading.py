@@ -94,7 +94,7 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
     done: dict[int, Reading] = {}
     few = sum(task.size for task in tasks) < WORTH_PROCESSES
     # where it cannot fork, to start a process takes longer than to read a few files
-    if not tasks or not can_pool() or (few and not CAN_FORK):
+    if not tasks or (few and not CAN_FORK) or not can_pool():
         meanwhile()
         for number, task in enumerate(tasks):
             done[number] = _read(task)
