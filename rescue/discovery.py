@@ -30,6 +30,9 @@ less than 500 kB, the largest bundled script 4 MB and the largest XML 1 MB.
 
 _KINDS: Final = {".py": FileKind.PYTHON, ".xml": FileKind.XML, ".csv": FileKind.CSV}
 
+_TEXTS: Final = (".ts", ".yml", ".yaml", ".mako", ".rml", ".html", ".sql")
+_NOT_ITS_OWN: Final = frozenset({"i18n", "lib"})
+"""Folders of texts that others wrote, or that only translate."""
 
 _ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z", ".rar", ".whl", ".egg")
 
@@ -112,10 +115,10 @@ def discover(
             rejected.append(Rejected(base.path, name, reason, detail))
             ignored["file_in_rejected_addon"] += sum(len(folder.files) for folder in folders)
             continue
-        files, too_large = _assessed_files(base, folders, max_file_bytes, other_files)
+        files, texts, too_large = _assessed_files(base, folders, max_file_bytes, other_files)
         unread.extend(too_large)
         series, told_by = _series(manifest.version, source)
-        found.append(Addon(name, base.path, tree.base, manifest, files, series, told_by))
+        found.append(Addon(name, base.path, tree.base, manifest, files, series, told_by, texts))
     return Discovery(
         roots=tree.roots,
         addons=tuple(addon for addon in found if addon.manifest.installable),
@@ -193,20 +196,23 @@ def _series(version: str, source: Series | None) -> tuple[Series | None, str]:
 
 def _assessed_files(
     base: Folder, folders: Iterable[Folder], max_file_bytes: int, other_files: Counter[str]
-) -> tuple[tuple[tuple[str, FileKind, int], ...], list[Unread]]:
-    """The addon's files that an analyzer reads, by path, and those too large for it; the others are counted by suffix."""
+) -> tuple[tuple[tuple[str, FileKind, int], ...], tuple[str, ...], list[Unread]]:
+    """The addon's files that an analyzer reads, by path, its other texts, and files too large for it; the others are counted by suffix."""
     files: list[tuple[str, FileKind, int]] = []
+    texts: list[str] = []
     too_large: list[Unread] = []
     manifest = _below(base.path, _manifest_name(base))
     for path, size in sorted((_below(folder.path, name), size) for folder in folders for name, size in folder.files):
         kind = FileKind.MANIFEST if path == manifest else _kind(base, path)
         if kind is None:
             other_files[os.path.splitext(path)[1].lower() or "no suffix"] += 1
+            if path.endswith(_TEXTS) and _NOT_ITS_OWN.isdisjoint(path.removeprefix(f"{base.path}/").split("/")):
+                texts.append(path)
         elif size > (limit := min(max_file_bytes, _LARGEST.get(kind, max_file_bytes))):
             too_large.append(Unread(path, UnreadReason.TOO_LARGE, _too_large(size, limit)))
         else:
             files.append((path, kind, size))
-    return tuple(files), too_large
+    return tuple(files), tuple(texts), too_large
 
 
 def _kind(base: Folder, path: str) -> FileKind | None:

@@ -116,9 +116,9 @@ def _work(
 
 def _own(request: Request) -> Iterable[bytes]:
     """What tells the caller's own rules and catalogs from others."""
-    from rescue.checks.private import rule_files
-
     for path in request.rules:
+        from rescue.checks.private import rule_files
+
         for file, name in rule_files(path):
             yield from (name.encode("utf-8", "surrogateescape"), file_signature(file))
     yield from map(file_signature, request.catalogs)

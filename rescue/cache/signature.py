@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from rescue import __version__
+from rescue.files import package_folder
 from rescue.model import FileKind
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _DIGEST = 20
 
@@ -56,7 +59,7 @@ def _code(package: str) -> bytes:
 
     The version alone would do for a release; for who works on rescue, the source says more.
     """
-    top = files("rescue")
+    top = package_folder()
     roots = [top.joinpath(package), top.joinpath("model.py"), top.joinpath("errors.py")] if package else [top]
     return digest(__version__.encode(), *(part for root in roots for part in _sources(root)))
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rescue.files import package_folder
 from rescue.model import Series
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from rescue.catalog.load import Catalog
 
 
 def shipped_catalogs() -> Traversable:
     """The folder of the catalogs that come with rescue: in the installed package, or beside it in a clone or editable install."""
-    packaged = files("rescue").joinpath("catalogs")
+    packaged = package_folder().joinpath("catalogs")
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "catalogs"
 
 

@@ -73,7 +73,7 @@ def cycles(depends: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     Every module that is part of any cycle is in at least one of those listed; a knot of many modules has more cycles than anyone
     could read, so each module's shortest stands for the rest.
     """
-    if _each_after_its_own(depends) is not None:
+    if each_after_its_own(depends) is not None:
         return ()
     import networkx as nx
 
@@ -92,13 +92,24 @@ def cycles(depends: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found))
 
 
+def each_after_its_own(depends: Mapping[str, Sequence[str]]) -> tuple[str, ...] | None:
+    """All modules, each after those of its dependencies that are in the mapping; None where there are cycles, which few trees have.
+
+    The standard library can tell that; networkx takes longer to import than most trees to be sorted.
+    """
+    try:
+        return tuple(TopologicalSorter({name: [below for below in depends[name] if below in depends] for name in depends}).static_order())
+    except CycleError:
+        return None
+
+
 def load_order(depends: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """All modules, each after those of its dependencies that are in the mapping, as Odoo loads them: by depth, then by name.
 
     Depth is the longest way down within the mapping (``Graph.__iter__`` in odoo/modules/graph.py). Modules in a cycle, which Odoo
     refuses to load, share one depth.
     """
-    order = _each_after_its_own(depends)
+    order = each_after_its_own(depends)
     if order is not None:
         plain: dict[str, int] = {}
         for name in order:
@@ -112,17 +123,6 @@ def load_order(depends: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         depths[component] = 1 + max((depths[below] for below in condensed.successors(component)), default=-1)
     component_of: Mapping[str, int] = condensed.graph["mapping"]
     return tuple(sorted(depends, key=lambda name: (depths[component_of[name]], name)))
-
-
-def _each_after_its_own(depends: Mapping[str, Sequence[str]]) -> tuple[str, ...] | None:
-    """All modules, each after those of its dependencies that are in the mapping; None where there are cycles, which few trees have.
-
-    The standard library can tell that; networkx takes longer to import than most trees to be sorted.
-    """
-    try:
-        return tuple(TopologicalSorter({name: [below for below in depends[name] if below in depends] for name in depends}).static_order())
-    except CycleError:
-        return None
 
 
 def _digraph(depends: Mapping[str, Sequence[str]]) -> nx.DiGraph[str]:
