@@ -16,7 +16,7 @@ from lxml import etree
 
 from rescue.catalog.arch import CustomView, base_tree, specification_tree
 from rescue.catalog.model import CoreView, ViewHead
-from rescue.catalog.presence import surely_there, takes_away
+from rescue.catalog.presence import changed_attributes, has, plain_anchors
 from rescue.catalog.specifications import Arch
 
 _KEPT_STATES = 300
@@ -88,7 +88,7 @@ class Combiner:
         self._heads: dict[str, ViewHead | None] = {}
         self._states: dict[tuple[str | int, ...], Arch] = {}
         self._views: dict[str, CoreView] = {}
-        self._taking: dict[str | int, bool] = {}
+        self._changes: dict[str | int, frozenset[str] | None] = {}
 
     def combine(self, xmlid: str, modules: tuple[str, ...]) -> etree._Element | None:
         """A view as these modules (in load order) make it together; None when it, or a view that it starts from, is not known.
@@ -121,12 +121,16 @@ class Combiner:
     def surely_finds(self, number: int, before: Before) -> bool:
         """Whether the custom view ``number`` finds all its anchors after these views, as far as that can be told without their state."""
         start, *others = before
-        return surely_there(self._custom[number].view, self._with_nodes(start)) and not any(map(self._takes_away, others))
+        anchors = plain_anchors(self._custom[number].view)
+        if anchors is None or not all(has(self._with_nodes(start), anchor) for anchor in anchors):
+            return False
+        changes = [self._changes_of(other) for other in others]
+        return not any(change is None or anchor.attribute[0] in change for change in changes for anchor in anchors)
 
-    def _takes_away(self, key: str | int) -> bool:
-        if key not in self._taking:
-            self._taking[key] = takes_away(self._with_nodes(key))
-        return self._taking[key]
+    def _changes_of(self, key: str | int) -> frozenset[str] | None:
+        if key not in self._changes:
+            self._changes[key] = changed_attributes(self._with_nodes(key))
+        return self._changes[key]
 
     def missing_ancestor(self, xmlid: str) -> str:
         """The first view that is not known on the way from this one up to where it starts; '' when all are known."""

@@ -56,6 +56,7 @@ class Names(dict[str, tuple[Entry[M], ...]]):
         super().__init__()
         self._exact: dict[str, list[Entry[M]]] = {}
         self._prefix: list[tuple[str, Entry[M]]] = []
+        self._heads: tuple[str, ...] = ()
         self.beneath: Mapping[str, tuple[Entry[M], ...]] = _Beneath(self)
 
     def add(self, names: Iterable[str], entry: Entry[M]) -> None:
@@ -63,6 +64,7 @@ class Names(dict[str, tuple[Entry[M], ...]]):
         for name in names:
             if name.endswith("*"):
                 self._prefix.append((name[:-1], entry))
+                self._heads = (*self._heads, name[:-1])
             else:
                 self._exact.setdefault(name, []).append(entry)
 
@@ -72,7 +74,9 @@ class Names(dict[str, tuple[Entry[M], ...]]):
 
     def of(self, *names: str) -> tuple[Entry[M], ...]:
         """The entries that ask for one of the names, or for how the first begins."""
-        exact = (entry for name in names for entry in self._exact.get(name, ()))
+        exact = tuple([entry for name in names if name in self._exact for entry in self._exact[name]])
+        if not names[0].startswith(self._heads):
+            return exact
         return (*exact, *(entry for prefix, entry in self._prefix if names[0].startswith(prefix)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
 
 from rescue.cache import digest
@@ -35,7 +34,8 @@ def other_texts_signature(addons: Iterable[Addon]) -> Iterator[bytes]:
 def read_bytes(path: str) -> bytes | None:
     """The bytes of a plain file; None for a link, one that is too large to be written by hand, and one that cannot be read."""
     try:
-        status = os.lstat(path)
-        return read_plain(path) if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST else None
+        if os.path.islink(path) or os.path.getsize(path) > _LARGEST:
+            return None
+        return read_plain(path)
     except OSError:
         return None

@@ -41,6 +41,7 @@ class Index:
         self._methods: Final = _Members(models)
         self._depends: Final = depends
         self._closures: Final[dict[str, frozenset[str]]] = {}
+        self._asked: Final[dict[tuple[str, str, str], tuple[Taken | None, str]]] = {}
         position = {name: number for number, name in enumerate(depends)}
         for file in sorted(facts, key=lambda file: (position.get(file.addon, len(position)), file.path)):
             self._define(file)
@@ -78,6 +79,14 @@ class Index:
     def method(self, model: str, name: str, module: str) -> Taken | None:
         """Who defines the method first, overrides of core's left out."""
         return self._member(self._methods, model, name, module)
+
+    def member(self, model: str, name: str, module: str) -> tuple[Taken | None, str]:
+        """Who defines the field of that name, or else the method, and which of the two it is."""
+        key = (model, name, module)
+        if key not in self._asked:
+            field = self.field(model, name, module)
+            self._asked[key] = (field, "field") if field is not None else (self.method(model, name, module), "method")
+        return self._asked[key]
 
     def _member(self, members: _Members, model: str, name: str, module: str) -> Taken | None:
         if name not in self.names:  # most are core's

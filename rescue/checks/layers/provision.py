@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from rescue.catalog.load_part import counts
 from rescue.checks.layers.subject import Subject
 from rescue.checks.lookup import Hit, model_of
 from rescue.model import Confidence, Facts
@@ -97,14 +98,12 @@ def _lost(subject: Subject, model: str, name: str) -> str:
     """The modules that give a model a field where none of them is installed with the addon; '' where one is, or nobody gives it."""
     assert subject.core is not None
     assert subject.models is not None
-    if not _has_model(subject, model):
-        return ""
     lineage = subject.models.lineage(model)
-    givers = {module for at in lineage for module in subject.tree.givers.get((at, name), ())}
-    if givers & subject.closure:
-        return ""
     core = next((it for at in lineage if (it := subject.core.field(at, name))), None)
-    if core is None or any(subject.core.field(at, name, subject.closure) for at in lineage):
+    if core is None or counts(core.modules, subject.closure) or not _has_model(subject, model):
+        return ""
+    givers = {module for at in lineage for module in subject.tree.givers.get((at, name), ())}
+    if givers & subject.closure or any(subject.core.field(at, name, subject.closure) for at in lineage):
         return ""
     return ", ".join(sorted(givers.union(core.modules)))
 
