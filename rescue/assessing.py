@@ -197,16 +197,16 @@ def _read(work: Work, library: Library) -> _Tree:
         found = gather(work.discovery, work.tasks, request.jobs, progress, meanwhile)
     else:
         found = gather_kept(work.discovery, work.tasks, work.digests, request.cache, request.jobs, progress, meanwhile)
+    if request.whole:  # what is said of uses and of what nothing uses takes all facts
+        found = found.whole()
     from rescue.checks.layers.tree import LayerTree
     from rescue.graph import build_graph
     from rescue.overrides.look import Overrides
 
     memo = NO_MEMO if work.digests is None else Memo(request.cache, work.terms)
     graph = build_graph(found.addons, [item for addon in found.addons for item in found.outlines[addon.path]])
-    # what is said of uses and of what nothing uses takes all facts
-    facts = found.facts if request.whole else found.outlines
     views = ViewMemo(memo, {path: marks.views for path, marks in found.marks.items()})
-    overrides = Overrides(found.addons, facts, graph.models, library.catalog, views)
+    overrides = Overrides(found.addons, found.outlines, graph.models, library.catalog, views)
     layers = LayerTree(found.addons, found.outlines, graph.models, _declared(request.pins), views)
     return _Tree(found, graph, overrides, layers, memo)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import msgspec
@@ -58,6 +58,12 @@ class Gathered:
         """Have the facts of these addons at hand, for processes that are copies of this one: they must not share the cache."""
         if isinstance(self.facts, KeptFacts):
             self.facts.load([addon.path for addon in addons])
+
+    def whole(self) -> Gathered:
+        """The same with all facts at hand: they take the place of the outlines, so that what both hold is not held twice."""
+        if isinstance(self.facts, KeptFacts):
+            self.facts.load_all()
+        return replace(self, outlines=self.facts)
 
 
 def gather(discovery: Discovery, tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> Gathered:
@@ -186,12 +192,18 @@ class KeptFacts(Mapping[str, Sequence[Facts]]):
 
     def load(self, paths: Sequence[str]) -> None:
         """Have the facts of these addons at hand."""
-        if missing := [path for path in paths if path not in self._read]:
+        waiting = [path for path in paths if path not in self._done]
+        if missing := [path for path in waiting if path not in self._read]:
             self.read(missing, lambda: None)
-        for path in paths:
-            if path not in self._done:
-                pairs = zip(self._read[path], self._outlines[path], strict=True)
-                self._done[path] = [with_templates(_fitting(file, outline), self._known) for file, outline in pairs]
+        for path in waiting:
+            # as they were read, nobody asks for them any more: what their outlines hold of them too is not held twice
+            pairs = zip(self._read.pop(path), self._outlines[path], strict=True)
+            self._done[path] = [with_templates(_fitting(file, outline), self._known) for file, outline in pairs]
+
+    def load_all(self) -> None:
+        """Have the facts of all addons at hand, and let their outlines go."""
+        self.load(list(self._files))
+        self._outlines = {}
 
     def read(self, paths: Sequence[str], meanwhile: Callable[[], None]) -> None:
         """Read what the cache does not hold of these addons; ``meanwhile`` as in ``read_all``."""
