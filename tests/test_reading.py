@@ -136,7 +136,7 @@ def test_where_there_can_be_no_pool_all_is_read_in_this_process(tasks: list[Task
     def refused() -> None:
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr(processes, "_CONTEXT", SimpleNamespace(Lock=refused))
+    monkeypatch.setattr(processes, "_context", lambda: SimpleNamespace(Lock=refused))
     processes.can_pool.cache_clear()
     try:
         assert len(names(read_all(tasks, 2, quiet))) == 40
