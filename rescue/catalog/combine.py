@@ -18,7 +18,8 @@ from rescue.catalog.arch import CustomView, base_tree, specification_tree
 from rescue.catalog.model import CoreView, ViewHead
 from rescue.catalog.specifications import Arch
 
-_KEPT_STATES = 300
+# Each takes some 100 KB, and what is asked for again is asked for soon.
+_KEPT_STATES = 40
 
 
 class Stacked(NamedTuple):
