@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from mutations import spoiled
+from mutations import restructured, spoiled
 
 from rescue.analyzers.dispatch import read_file
 from rescue.analyzers.manifest import ManifestError, read_manifest
@@ -51,6 +51,7 @@ from rescue.request import Request
 SECONDS = 5.0
 _OLD = re.compile(rb"^\s*print\s+[^(\s]|except\s+[\w.]+\s*,\s*\w+\s*:|<>|\b0[0-7]{3}\b|raise\s+\w+\s*,", re.MULTILINE)
 LARGEST = 60_000
+SMALL = 12_000  # reading Python 2 takes ten times as long
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CONFIG = b"""[tool.rescue]
 target = "17.0"
@@ -191,11 +192,13 @@ def sealed(content: bytes, other: bytes, chance: random.Random) -> bytes:
     return b"".join([MAGIC, bytes([VERSION]), len(header).to_bytes(4, "big"), header, *parts])
 
 
-def of_trees(trees: Sequence[Path], kind: FileKind, chance: random.Random, fits: Callable[[bytes], bool] = bool) -> list[bytes]:
+def of_trees(
+    trees: Sequence[Path], kind: FileKind, chance: random.Random, fits: Callable[[bytes], bool] = bool, largest: int = LARGEST
+) -> list[bytes]:
     """Up to 2,000 files of a kind in the addons of the trees, none of them very large."""
     found = []
     for addon in discover(trees, source=Series(14)).addons:
-        found += [Path(addon.root, path) for path, each, size in addon.files if each is kind and 0 < size < LARGEST]
+        found += [Path(addon.root, path) for path, each, size in addon.files if each is kind and 0 < size < largest]
     contents = list(filter(fits, (path.read_bytes() for path in sorted(found))))
     return chance.sample(contents, min(2000, len(contents)))
 
@@ -210,22 +213,45 @@ def is_python2(content: bytes) -> bool:
         return False
 
 
+def rules_files() -> list[bytes]:
+    """The shipped rulesets in parts of three rules each: one that is cut off, or as long as they are, is refused before it is looked at."""
+    found = []
+    for _, entry in shipped_files():
+        head, *rules = re.split(rb"(?m)^(?=  - id: )", entry.read_bytes())
+        found += [head + b"".join(rules[start : start + 3]) for start in range(0, len(rules), 3)]
+    return found
+
+
+def reports() -> list[bytes]:
+    """Reports of two small addons."""
+    roots = (EXAMPLES / "legacy" / name for name in ("mt_archive", "mt_report"))
+    requests = (Request(roots=(root,), target=Series(17), generated="2026-01-01", today=date(2026, 1, 1)) for root in roots)
+    return [render_json(assess(request)).encode() for request in requests]
+
+
 def targets(trees: Sequence[Path], chance: random.Random) -> Iterator[tuple[str, Callable[[], Target]]]:
     """All that can be fuzzed, by name, made when asked for."""
     python = analyzer(FileKind.PYTHON, "models/a.py")
     example = Request(roots=(EXAMPLES / "legacy",), target=Series(17), generated="2026-01-01", today=date(2026, 1, 1))
     yield "python", lambda: Target(of_trees(trees, FileKind.PYTHON, chance), python)
-    yield "python2", lambda: Target(of_trees(trees, FileKind.PYTHON, chance, is_python2), python)
+    yield "python2", lambda: Target(of_trees(trees, FileKind.PYTHON, chance, is_python2, SMALL), python)
     yield "xml", lambda: Target(of_trees(trees, FileKind.XML, chance), analyzer(FileKind.XML, "views/a.xml"))
     yield "javascript", lambda: Target(of_trees(trees, FileKind.JAVASCRIPT, chance), analyzer(FileKind.JAVASCRIPT, "static/src/a.js"))
     yield "csv", lambda: Target(of_trees(trees, FileKind.CSV, chance), analyzer(FileKind.CSV, "security/ir.model.access.csv"))
     yield "manifest", lambda: Target(of_trees(trees, FileKind.MANIFEST, chance), use_manifest)
-    yield "rules", lambda: Target([entry.read_bytes()[:LARGEST] for _, entry in shipped_files()], use_rules)
+    yield "rules", lambda: Target(rules_files(), use_rules)
     yield "baseline", lambda: Target([dump_baseline(baseline_of(assess(example).findings)).encode()], use_baseline)
     yield "config", lambda: Target([CONFIG, CONFIG.replace(b"tool.rescue.", b"").replace(b"[tool.rescue]\n", b"")], use_config)
-    yield "report", lambda: Target([render_json(assess(example)).encode()], use_report)
+    yield "report", lambda: Target(reports(), use_report)
     catalog = BuildRequest(tree=EXAMPLES / "legacy", edition="third-party", series=Series(14))
     yield "catalog", lambda: Target([dump_catalog(build_catalog(catalog))], use_catalog)
+
+
+# Ways to spoil a file that its loader does not notice at first sight.
+DEEPER: dict[str, Callable[[bytes, bytes, random.Random], bytes]] = {
+    "catalog": sealed,
+    "report": lambda content, _, chance: restructured(content, chance),
+}
 
 
 def fuzz(name: str, target: Target, count: int, chance: random.Random, keep: Path) -> int:
@@ -237,7 +263,8 @@ def fuzz(name: str, target: Target, count: int, chance: random.Random, keep: Pat
         sys.exit(f"{name}: there are no such files in these trees")
     for number in range(count):
         content, other = chance.choice(target.files), chance.choice(target.files)
-        case = sealed(content, other, chance) if name == "catalog" and chance.random() < 0.7 else spoiled(content, other, chance)
+        deeper = DEEPER.get(name) if chance.random() < 0.7 else None
+        case = deeper(content, other, chance) if deeper else spoiled(content, other, chance)
         before, said = time.process_time(), ""
         end_process_after(10 * SECONDS)
         try:

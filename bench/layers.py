@@ -26,7 +26,8 @@ from rescue.inference import resolve_classes
 from rescue.plan.layering import find_layers, reader
 from rescue.plan.model import Assigned, Layers
 from rescue.plan.pins import Pins
-from rescue.reading import read_all, tasks_of
+from rescue.reading import read_all
+from rescue.tasks import tasks_of
 
 LABELS = Path(__file__).parent / "layers"
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import random
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
 
 _TOKEN = re.compile(rb"\w+|\s+|[^\w\s]")
 _NUMBER = re.compile(rb"\d+")
@@ -101,6 +105,42 @@ def _encoded(content: bytes, chance: random.Random, _other: bytes) -> bytes:
 
 def _line_ends(content: bytes, chance: random.Random, _other: bytes) -> bytes:
     return content.replace(b"\n", chance.choice((b"\r", b"\r\n", b"\n\r", b"\x0c\n", b"\xc2\x85", b" ")))
+
+
+_ODD_VALUES: Sequence[Any] = (
+    None, True, -1, 0.5, 10**18, -(2**63), "", "x" * 5000, "\0\x1b[31m\u2028", "<script>", "2026-02-30", "O17-VIEW-ATTRS", "../../x", [],
+    {}, [[[[]]]],
+)  # fmt: skip
+
+
+def restructured(content: bytes, chance: random.Random) -> bytes:
+    """JSON that is JSON still, with one to three of its values changed, left out, said twice or put in the place of others."""
+    value = msgspec.json.decode(content)
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        holder, key = _place(value, chance)
+        match chance.randrange(5):
+            case 0:
+                del holder[key]
+            case 1:
+                other, place = _place(value, chance)
+                holder[key] = copy.deepcopy(other[place])
+            case 2 if isinstance(holder, list):
+                holder.insert(key, copy.deepcopy(holder[key]))
+            case 2:
+                holder[chance.choice(("", "path", f"{key}s"))] = holder.pop(key)
+            case _:
+                holder[key] = copy.deepcopy(chance.choice(_ODD_VALUES))
+    return msgspec.json.encode(value)
+
+
+def _place(value: Any, chance: random.Random) -> tuple[Any, Any]:
+    """A list or dictionary somewhere in a value, and an index or key of it."""
+    while True:
+        key = chance.choice([*value]) if isinstance(value, dict) else chance.randrange(len(value))
+        inner = value[key]
+        if not inner or not isinstance(inner, (dict, list)) or chance.random() < 0.1:
+            return value, key
+        value = inner
 
 
 _ALL: Sequence[Mutation] = (

@@ -36,7 +36,8 @@ from rescue.discovery import discover
 from rescue.graph import ModelIndex
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Finding, Series
-from rescue.reading import read_all, tasks_of
+from rescue.reading import read_all
+from rescue.tasks import tasks_of
 from rescue.templates import resolve_templates
 
 _KINDS = ("refs", "models", "xmlids", "names", "scripts", "sql")

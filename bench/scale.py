@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import rescue.assembly
-import rescue.assessing
+import rescue.gathering
 import rescue.graph
 import rescue.overrides.summary
 import rescue.plan.layering
@@ -30,7 +30,7 @@ from rescue.request import Request
 from rescue.series import parse_series
 
 STEPS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
-    ("reading", rescue.assessing, ("read_all", "resolve_classes", "resolve_templates")),
+    ("reading", rescue.gathering, ("read_all", "resolve_classes", "resolve_templates")),
     ("graph", rescue.graph, ("build_graph",)),
     ("graph", rescue.overrides.summary, ("with_overrides",)),
     ("layers", rescue.plan.layering, ("find_layers",)),

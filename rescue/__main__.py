@@ -1,6 +1,6 @@
 """``python -m rescue``."""
 
-from rescue.cli.main import main
+from rescue.cli.main import run
 
 if __name__ == "__main__":
-    main()
+    run()

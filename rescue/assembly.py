@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.msgpack import decode, encode
 
 from rescue import touchpoints
 from rescue.assessment import (
@@ -28,7 +29,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.findings import total
 from rescue.checks.layer_rules import is_layer
 from rescue.checks.ruleset import Rule
-from rescue.discovery import Discovery
+from rescue.discovery import Discovery, Duplicate
 from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.open_items import open_items
 from rescue.plan.build import Planned, in_waves, make_plan, of_community
@@ -40,14 +41,18 @@ from rescue.plan.places import main_layers
 from rescue.plan.targets import layer_report, lines_by_layer
 from rescue.plan.waves import LEFT_OUT
 from rescue.planned import Plan
+from rescue.processes import alongside
 from rescue.scope.build import make_scope
 from rescue.scoped import Scope
 from rescue.scoring import SCORE_MODEL, counts, of_upgrade, share, verdict_of, worst
-from rescue.series import parse_series
+from rescue.series import own_version, parse_series
 
 if TYPE_CHECKING:
     from rescue.checking import Checked
     from rescue.graph import Graph
+
+# Above this many modules, what another process works out meanwhile is worth starting it.
+WORTH_PROCESSES = 50
 
 LIMITS = (
     "Only source code was read: the client's data, its migration and acceptance tests are not part of the effort, but open items.",
@@ -66,6 +71,7 @@ WITHOUT_CATALOG = (
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """All that an assessment is made of; mappings of addons go by their path.
 
+    ``outlines`` are the facts that ``rescue.outline`` leaves, for those who need no more.
     ``checked`` has the addons that were checked, ``own_catalogs`` those that the caller brought, each with whether it had a part.
     """
 
@@ -76,6 +82,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     addons: Sequence[Addon]
     idle: Sequence[Addon]
     facts: Mapping[str, Sequence[Facts]]
+    outlines: Mapping[str, Sequence[Facts]]
     graph: Graph
     chain: Chain
     rulesets: Mapping[str, str]
@@ -99,11 +106,22 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
         return checked.findings if checked else ()
 
 
-def assemble(parts: Parts) -> Assessment:
-    """The whole assessment, everything in it sorted."""
+def assemble(parts: Parts, jobs: int) -> Assessment:
+    """The whole assessment, everything in it sorted; worked out in up to so many processes."""
     lines = lines_by_layer(parts.layers)
-    main = main_layers(lines, of_community(parts.addons))
-    modules = in_waves([_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons], main)
+    modules = [_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons]
+    if parts.whole:
+        modules = in_waves(modules, main_layers(lines, of_community(parts.addons)))
+
+    def scope() -> bytes:
+        return encode(_scope(modules, parts) if parts.whole else None)
+
+    with alongside(scope, jobs if parts.whole and len(modules) > WORTH_PROCESSES else 1) as scoped:
+        return _assembled(parts, modules, scoped)
+
+
+def _assembled(parts: Parts, modules: list[ModuleReport], scope: Callable[[], bytes]) -> Assessment:
+    """All of it; ``scope`` gives the encoded scope when it is asked."""
     idle = [_module(addon, parts, {}) for addon in parts.idle]
     findings = sorted(
         (finding for checked in parts.checked.values() for finding in checked.findings),
@@ -145,7 +163,7 @@ def assemble(parts: Parts) -> Assessment:
         plan=_plan(modules, idle, findings, parts) if parts.whole else Plan([], None, [], [], []),
         calibration=shipped_calibration(),
         open_items=open_items(modules, parts.summary.models_defined, coverage, counted, shipped_calibration()),
-        scope=_scope(modules, parts) if parts.whole else None,
+        scope=decode(scope(), type=Scope | None),
     )
 
 
@@ -229,18 +247,29 @@ def _limits(parts: Parts) -> Iterable[str]:
             f"verdicts and the effort leave them out. Mending them all takes {hours.low:g} to {hours.high:g} hours, most likely "
             f"{hours.likely:g}."
         )
-    files = [file for facts in parts.facts.values() for file in facts]
+    files = [file for facts in parts.outlines.values() for file in facts]
     unknown = sorted({item.name for file in files for item in file.classes if item.unresolved})
     if unknown:
         yield f"The model or kind of {len(unknown)} classes could not be inferred: {', '.join(unknown[:10])}."
     for duplicate in parts.discovery.duplicates:
         yield f"Two addons are named {duplicate.name} ({duplicate.first_path}, {duplicate.path}). Odoo loads one; both were assessed."
+        yield from _newer(duplicate, parts)
     packed = parts.discovery.archives
     if packed:
         more = f" and {len(packed) - 10} more" if packed[10:] else ""
         yield f"Archives were not opened: {', '.join(packed[:10])}{more}. Unpack what belongs to the tree, and scan again."
     for path in parts.discovery.without_init:
         yield f"{path} has no __init__.py: Odoo loads its data, but none of its Python."
+
+
+def _newer(duplicate: Duplicate, parts: Parts) -> Iterable[str]:
+    """Which of two addons of one name is the newer; nothing where their manifests do not say, or they are of different series."""
+    addons = {addon.path: addon for addon in (*parts.addons, *parts.idle)}
+    first, second = addons[duplicate.first_path], addons[duplicate.path]
+    one, other = own_version(first.manifest.version), own_version(second.manifest.version)
+    if first.series == second.series and one is not None and other is not None and one != other:
+        newer = first if one > other else second
+        yield f"The newer of the two addons named {duplicate.name} is {newer.path} ({newer.manifest.version})."
 
 
 def _own_catalog(catalog: Catalog, *, used: bool) -> str:
@@ -261,7 +290,7 @@ def _own_catalog(catalog: Catalog, *, used: bool) -> str:
 
 
 def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleReport:
-    facts = parts.facts[addon.path]
+    facts = parts.outlines[addon.path]
     findings = parts.findings_of(addon)
     checked = parts.checked.get(addon.path)
     large = len({item.path for item in parts.discovery.unread if _owner(item.path, parts) == addon.path})
@@ -286,11 +315,8 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
     loc: Counter[str] = Counter()
     for item in facts:
         loc[item.kind.value] += item.code_lines
-    around = Around(dependents=parts.graph.dependents(addon.name), lines_by_layer=lines)
-    step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs, around)
-    if step not in LEFT_OUT and (dead := mostly_dead(addon, facts, parts.summary.unused)):
-        reason = f"{dead} {reason}"
-    basis = _basis(addon, parts, step) if len(missing) < len(hops) and addon.manifest.installable else None
+    step, reason = _step(addon, parts, verdict, lines) if parts.whole else ("unknown", "")
+    basis = _basis(addon, parts, step) if parts.whole and len(missing) < len(hops) and addon.manifest.installable else None
     return ModuleReport(
         name=addon.name,
         path=addon.path,
@@ -321,12 +347,21 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
     )
 
 
+def _step(addon: Addon, parts: Parts, verdict: Verdict, lines: Mapping[Layer, int]) -> tuple[NextStep, str]:
+    facts = parts.outlines[addon.path]
+    around = Around(dependents=parts.graph.dependents(addon.name), lines_by_layer=lines)
+    step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs, around)
+    if step not in LEFT_OUT and (dead := mostly_dead(addon, facts, parts.summary.unused)):
+        reason = f"{dead} {reason}"
+    return step, reason
+
+
 def _basis(addon: Addon, parts: Parts, step: NextStep) -> EffortBasis | None:
     """What the effort rests on; None for a module that something else takes the place of: nobody migrates it line by line."""
     if step in LEFT_OUT:
         return None
     findings = of_upgrade(parts.findings_of(addon))
-    return basis_of(shipped_calibration(), features_of(addon, parts.facts[addon.path], findings), findings)
+    return basis_of(shipped_calibration(), features_of(addon, parts.outlines[addon.path], findings), findings)
 
 
 def _owner(path: str, parts: Parts) -> str | None:
@@ -349,7 +384,7 @@ def _compatibility(addon: Addon, parts: Parts) -> Compatibility:
 def _coverage(
     parts: Parts, modules: Sequence[ModuleReport], outcomes: Sequence[RuleOutcome], hops: Sequence[Series], missing: Sequence[str]
 ) -> Coverage:
-    every = [item for addon in (*parts.addons, *parts.idle) for item in parts.facts[addon.path]]
+    every = [item for addon in (*parts.addons, *parts.idle) for item in parts.outlines[addon.path]]
     unread: list[Unread] = [*parts.discovery.unread, *(problem for item in every for problem in item.unread)]
     kinds = Counter(item.kind for item in every)
     # A file of several problems is one file; so is one that discovery already passed over.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,28 +10,27 @@ import msgspec
 from msgspec.msgpack import decode, encode
 
 from rescue import __version__
-from rescue.assembly import Parts, assemble
 from rescue.assessment import Assessment, GraphSummary
-from rescue.cache import digest
+from rescue.cache import NO_MEMO, Memo, ViewMemo, digest
 from rescue.checks.chain import Chain
 from rescue.checks.contracts import Contracts
 from rescue.checks.declared import DeclaredLayers
-from rescue.checks.surroundings import surroundings_of
 from rescue.discovery import Discovery
-from rescue.inference import resolve_classes
+from rescue.gathering import Gathered, gather, gather_kept
 from rescue.library import Library
-from rescue.model import Addon, Facts, Series
+from rescue.model import Series
+from rescue.overrides.conflict import Conflict
 from rescue.plan.model import NO_LAYERS, Layers
 from rescue.plan.pins import Pins
-from rescue.reading import Progress, Task, read_all, read_cached
+from rescue.processes import alongside
+from rescue.reading import Progress
 from rescue.request import Request
-from rescue.series import infer_series
-from rescue.templates import resolve_templates
+from rescue.tasks import Task
 
 if TYPE_CHECKING:
+    from rescue.checking import Checked, Checks
     from rescue.checks.layers.tree import LayerTree
     from rescue.graph import Graph
-    from rescue.overrides.conflict import Conflict
     from rescue.overrides.look import Overrides
 
 
@@ -55,71 +54,105 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     """The assessment, and whether no file changed while it was made. Raises RulesetError and CatalogError."""
     library = Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs)
     tree = _read(work, library)
-    # networkx takes a while to import; by now it has been, while the files were read
-    from rescue.checking import Checks, check_all, check_kept
+    from rescue.assembly import Parts, assemble
+
+    gathered, request = tree.gathered, work.request
+    addons = gathered.addons
+    library.prepare(addons)
+    if request.whole:
+        gathered.load(addons)
+
+    def layered() -> bytes:
+        if not request.whole:
+            return encode(NO_LAYERS)
+        from rescue.plan.layering import find_layers, reader
+
+        return encode(find_layers(addons, gathered.facts, tree.graph, reader(addons), request.pins, library.catalogs))
+
+    with alongside(layered, request.jobs if request.whole else 1) as layers:
+        summary = tree.memo.of("graph", tree.drawn, GraphSummary, tree.graph.summary)
+
+        def summed() -> GraphSummary:
+            if not request.whole:
+                return summary
+            from rescue.overrides.summary import with_overrides
+
+            return with_overrides(summary, tree.overrides)
+
+        conflicts = _conflicts(tree)
+        if request.whole:
+            tree.overrides.prepare()
+        checks = _checks(work, library, tree, conflicts)
+        checked, others = _checked(work, tree, checks, conflicts, [lambda: encode(summed())] if request.whole else [])
+        graph = others[0] if others else None
+        parts = Parts(
+            version=__version__,
+            generated=request.generated,
+            discovery=work.discovery,
+            excluded=request.excluded.patterns,
+            addons=addons,
+            idle=gathered.idle,
+            facts=gathered.facts,
+            outlines=gathered.outlines,
+            graph=tree.graph,
+            chain=checks.chain,
+            rulesets=library.rules.hashes,
+            target_reason=work.target_reason,
+            core_rules=[
+                *(library.rules.core_rules.values() if work.target in library.catalogs else ()),
+                *library.rules.graph_rules.values(),
+            ],
+            layer_rules=list(library.rules.layer_rules.values()),
+            catalogs=library.catalogs,
+            own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
+            checked=checked,
+            summary=summed() if graph is None else decode(graph, type=GraphSummary),
+            whole=request.whole,
+            layers=decode(layers(), type=Layers),
+        )
+    return assemble(parts, request.jobs), gathered.steady
+
+
+def _checks(work: Work, library: Library, tree: _Tree, conflicts: Sequence[Conflict]) -> Checks:
+    """All that the addons are checked with."""
+    from rescue.checking import Checks
     from rescue.checks.layers.checks import LayerChecks
     from rescue.overrides.hits import conflict_hits
-    from rescue.overrides.summary import with_overrides
-    from rescue.plan.layering import find_layers, reader
 
-    library.prepare(tree.addons)
-    chain = Chain(library.rules.by_series, work.target, library.rules.private)
-    contracts = Contracts(library.catalogs, work.target, library.rules.core_rules, tree.graph.models, tree.addons, tree.facts)
-    rules = library.rules.graph_rules
-    conflicts = conflict_hits(tree.overrides.conflicts, rules, tree.addons, work.target)
-    modules = frozenset(addon.name for addon in tree.addons)
-    breaches = LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(tree.addons), work.target)
-    checks = Checks(
-        tree.facts,
+    addons, rules = tree.gathered.addons, library.rules.graph_rules
+    return Checks(
+        tree.gathered.facts,
         tree.graph.models,
-        chain,
-        contracts,
-        breaches,
-        modules,
+        Chain(library.rules.by_series, work.target, library.rules.private),
+        Contracts(library.catalogs, work.target, library.rules.core_rules, tree.graph.models, addons, tree.gathered.outlines),
+        LayerChecks(library.rules.layer_rules, tree.layers, library.of_addons(addons), work.target),
+        frozenset(addon.name for addon in addons),
         work.request.today,
-        conflicts,
+        conflict_hits(conflicts, rules, addons, work.target),
         frozenset(rules),
         tree.overrides.unloaded,
     )
-    summary = tree.graph.summary()
 
-    def layered() -> Layers:
-        if not work.request.whole:
-            return NO_LAYERS
-        return find_layers(tree.addons, tree.facts, tree.graph, reader(tree.addons), work.request.pins, library.catalogs)
 
-    def summed() -> GraphSummary:
-        return with_overrides(summary, tree.overrides) if work.request.whole else summary
+def _checked(
+    work: Work, tree: _Tree, checks: Checks, conflicts: Sequence[Conflict], beside: Sequence[Callable[[], bytes]]
+) -> tuple[dict[str, Checked], list[bytes | None]]:
+    """What was found in each addon, now or before, and what ``beside`` gave, as ``check_all`` says."""
+    from rescue.checking import check_all, check_kept, checked_before
 
-    beside = [lambda: encode(layered()), lambda: encode(summed())] if work.request.whole else []
+    gathered, cache = tree.gathered, work.request.cache
+    addons = gathered.addons
     if work.digests is None:
-        checked, others = check_all(tree.addons, checks, work.request.jobs, _step(work, "checking"), beside)
-    else:
-        keys = _keys(work, work.digests, tree)
-        checked, others = check_kept(tree.addons, checks, work.request.jobs, _step(work, "checking"), beside, work.request.cache, keys)
-    layers, graph = others or (None, None)
-    parts = Parts(
-        version=__version__,
-        generated=work.request.generated,
-        discovery=work.discovery,
-        excluded=work.request.excluded.patterns,
-        addons=tree.addons,
-        idle=tree.idle,
-        facts=tree.facts,
-        graph=tree.graph,
-        chain=chain,
-        rulesets=library.rules.hashes,
-        target_reason=work.target_reason,
-        core_rules=[*(library.rules.core_rules.values() if work.target in library.catalogs else ()), *rules.values()],
-        layer_rules=list(library.rules.layer_rules.values()),
-        catalogs=library.catalogs,
-        own_catalogs=[(catalog, library.used(catalog)) for catalog in library.own],
-        checked=checked,
-        summary=summed() if graph is None else decode(graph, type=GraphSummary),
-        whole=work.request.whole,
-        layers=layered() if layers is None else decode(layers, type=Layers),
-    )
-    return assemble(parts), tree.steady
+        return check_all(addons, checks, work.request.jobs, _step(work, "checking"), beside)
+    keys = _keys(work, tree, conflicts)
+    found = checked_before(cache, keys)
+    gathered.load([addon for addon in addons if addon.path not in found])
+
+    def keep(fresh: Mapping[str, Checked]) -> None:
+        sure = (addon.path for addon in addons if addon.path in fresh and gathered.is_sure(addon))
+        cache.put({keys[path]: encode(fresh[path]) for path in sure})
+
+    return check_kept(addons, found, checks, work.request.jobs, _step(work, "checking"), beside, keep)
 
 
 def look_at(work: Work) -> tuple[Graph, Overrides]:
@@ -130,96 +163,88 @@ def look_at(work: Work) -> tuple[Graph, Overrides]:
 
 @dataclass(frozen=True)
 class _Tree:
-    """What was read: the addons, those that are not to be installed, the facts of all by the addon's path, and their graph.
+    """What was read, and what hangs together in it."""
 
-    ``steady`` says that no file changed meanwhile.
-    """
-
-    addons: tuple[Addon, ...]
-    idle: tuple[Addon, ...]
-    facts: dict[str, list[Facts]]
+    gathered: Gathered
     graph: Graph
     overrides: Overrides
     layers: LayerTree
-    steady: bool
+    memo: Memo
+
+    @property
+    def drawn(self) -> list[bytes]:
+        """What all that hangs together is made from: what the addons define, and where."""
+        marks = [self.gathered.marks.get(addon.path) for addon in self.gathered.addons]
+        return [
+            encode([addon.series for addon in self.gathered.addons]),
+            *(part for mark in marks if mark for part in (mark.views, mark.code)),
+        ]
 
 
 def _read(work: Work, library: Library) -> _Tree:
-    discovery = work.discovery
-    everything = (*discovery.addons, *discovery.not_installable)
-
     def meanwhile() -> None:
-        library.prepare(discovery.addons)
+        if work.request.whole:
+            import networkx  # noqa: F401 - takes a while; where there is a plan to make, it is needed
+        import rescue.assembly
+        import rescue.checking  # noqa: F401
+
+        library.prepare(work.discovery.addons)
+        library.open()
         work.request.meanwhile()
 
+    request, progress = work.request, _step(work, "reading")
     if work.digests is None:
-        facts, steady = read_all(work.tasks, work.request.jobs, _step(work, "reading"), meanwhile), False
+        found = gather(work.discovery, work.tasks, request.jobs, progress, meanwhile)
     else:
-        facts, steady = read_cached(work.tasks, work.digests, work.request.cache, work.request.jobs, _step(work, "reading"), meanwhile)
-    facts = resolve_templates(resolve_classes(everything, facts))
-    by_addon = _by_addon(everything, facts)
-    addons = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.addons)
-    idle = tuple(_with_series(addon, by_addon[addon.path]) for addon in discovery.not_installable)
+        found = gather_kept(work.discovery, work.tasks, work.digests, request.cache, request.jobs, progress, meanwhile)
+    if request.whole:  # what is said of uses and of what nothing uses takes all facts
+        found = found.whole()
     from rescue.checks.layers.tree import LayerTree
     from rescue.graph import build_graph
     from rescue.overrides.look import Overrides
 
-    graph = build_graph(addons, [item for addon in addons for item in by_addon[addon.path]])
-    overrides = Overrides(addons, by_addon, graph.models, library.catalog)
-    layers = LayerTree(addons, by_addon, graph.models, _declared(work.request.pins))
-    layers.prepare()
-    return _Tree(addons, idle, by_addon, graph, overrides, layers, steady)
+    memo = NO_MEMO if work.digests is None else Memo(request.cache, work.terms)
+    graph = build_graph(found.addons, [item for addon in found.addons for item in found.outlines[addon.path]])
+    views = ViewMemo(memo, {path: marks.views for path, marks in found.marks.items()})
+    overrides = Overrides(found.addons, found.outlines, graph.models, library.catalog, views)
+    layers = LayerTree(found.addons, found.outlines, graph.models, _declared(request.pins), views)
+    return _Tree(found, graph, overrides, layers, memo)
 
 
 def _declared(pins: Pins) -> DeclaredLayers:
     return DeclaredLayers(pins.core, pins.base, pins.implementation, pins.configuration)
 
 
-def _keys(work: Work, digests: Sequence[bytes], tree: _Tree) -> dict[str, bytes]:
+def _conflicts(tree: _Tree) -> list[Conflict]:
+    """What the addons do to each other, worked out once for as long as nothing that they define changes, nor where."""
+    made_from = [encode(sorted(tree.overrides.unreached)), *tree.drawn]
+    return tree.memo.of("conflicts", made_from, list[Conflict], lambda: tree.overrides.conflicts)
+
+
+def _keys(work: Work, tree: _Tree, found: Sequence[Conflict]) -> dict[str, bytes]:
     """The keys under which the cache holds what was found in each addon.
 
     They stand for its own files and facts, all that others define, what it and others do to each other, and what it does as others do.
     """
-    content: dict[str, list[bytes]] = {}
-    for task, found in zip(work.tasks, digests, strict=True):
-        content.setdefault(task.owner, []).append(found)
-    around = surroundings_of(tree.addons, tree.facts)
+    addons, marks = tree.gathered.addons, tree.gathered.marks
+    around = digest(*(part for addon in addons for part in (marks[addon.path].around, str(addon.series).encode())))
     conflicts: dict[str, list[Conflict]] = {}
-    for conflict in tree.overrides.conflicts:
+    for conflict in found:
         conflicts.setdefault(conflict.module, []).append(conflict)
     return {
         addon.path: digest(
             b"checked",
             work.terms,
             around,
-            encode(addon),
-            encode(tree.facts[addon.path]),
+            marks[addon.path].own,
+            encode(addon.series),
             encode(conflicts.get(addon.name, [])),
             encode([path for path, _, _ in addon.files if path in tree.overrides.unloaded]),
             encode(tree.layers.shares_of(addon.name)),
-            *content.get(addon.path, ()),
         )
-        for addon in tree.addons
+        for addon in addons
     }
 
 
 def _step(work: Work, name: str) -> Progress:
     return lambda done, of: work.request.progress(name, done, of)
-
-
-def _by_addon(addons: Sequence[Addon], facts: Sequence[Facts]) -> dict[str, list[Facts]]:
-    """The facts of each addon, by its path; they come in the order of the addons' files."""
-    result: dict[str, list[Facts]] = {}
-    start = 0
-    for addon in addons:
-        result[addon.path] = list(facts[start : start + len(addon.files)])
-        start += len(addon.files)
-    return result
-
-
-def _with_series(addon: Addon, facts: Sequence[Facts]) -> Addon:
-    """An addon whose manifest names no series gets the one that its code gives away."""
-    if addon.series is not None:
-        return addon
-    series, reason = infer_series(addon, facts)
-    return msgspec.structs.replace(addon, series=series, series_reason=reason)

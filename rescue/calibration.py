@@ -11,7 +11,7 @@ from functools import cache
 
 from rescue.assessment import Calibration, EffortBasis, Lines
 from rescue.checks.findings import total
-from rescue.checks.loading import read_typed
+from rescue.checks.loading import read_shipped, read_typed
 from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Addon, Effort, Facts, FileKind, Finding, Impact
@@ -28,7 +28,7 @@ NOT_SIZED = frozenset({"tests", "migrations", "upgrades"})
 @cache
 def shipped_calibration() -> Calibration:
     """The calibration that comes with rescue. Raises RulesetError when the file cannot be used."""
-    return parse_calibration(shipped_rulesets().joinpath(NAME).read_bytes(), NAME)
+    return read_shipped(shipped_rulesets().joinpath(NAME).read_bytes(), NAME, Calibration, parse_calibration)
 
 
 def parse_calibration(text: bytes, name: str) -> Calibration:

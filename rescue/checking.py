@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
 
 import msgspec
 
@@ -31,7 +30,7 @@ from rescue.processes import CAN_FORK, run_forked
 # Below this many facts, starting processes costs more than they save.
 WORTH_PROCESSES = 60_000
 # The weight of an addon is a guess: who is done early takes another share.
-SHARES_PER_JOB = 4
+SHARES_PER_JOB = 8
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -83,8 +82,7 @@ class Checks:
         hits = made_by_data(hits, addon, facts)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
         hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
-        asked = {rule.id for rule in self.chain.rules(addon.series)} | (contract.rule_ids if contract else set())
-        asked |= self.conflict_rules | self.layers.rules.keys()
+        asked = self.chain.rule_ids(addon.series).union(contract.rule_ids if contract else (), self.conflict_rules, self.layers.rules)
         acceptance = accept(addon, hits, facts, asked, self.today)
         findings = make_findings(addon, hits, self.chain.hop_of, excerpts_of(addon, hits), acceptance.accepted, self.unloaded)
         telling_rules = told(failed, telling, acceptance.accepted, self.chain.hop_of)
@@ -103,21 +101,25 @@ Beside = Callable[[], bytes]
 
 def check_kept(
     addons: Sequence[Addon],
+    found: Mapping[str, Checked],
     checks: Checks,
     jobs: int,
     progress: Callable[[int, int], None],
     beside: Sequence[Beside],
-    cache: Cache,
-    keys: Mapping[str, bytes],
+    keep: Callable[[Mapping[str, Checked]], None],
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
-    """As ``check_all``, but addons that the cache knows are not checked again, and the others are kept; ``keys`` by the addon's path."""
-    held = cache.get(list(keys.values()))
-    found = {path: checked for path, key in keys.items() if (checked := decoded(held.get(key), _CHECKED)) is not None}
+    """As ``check_all``, but addons that were ``found`` before are not checked again, and the others are given to ``keep``."""
     fresh, others = _look([addon for addon in addons if addon.path not in found], checks, jobs, progress, beside)
     if stopped := _stopped(fresh, checks):  # how long a rule takes may be otherwise the next time: nothing of this is kept
         return check_all(addons, checks.without(stopped), jobs, progress, ())[0], others
-    cache.put({keys[path]: msgspec.msgpack.encode(checked) for path, checked in fresh.items()})
+    keep(fresh)
     return {addon.path: fresh.get(addon.path) or found[addon.path] for addon in addons}, others
+
+
+def checked_before(cache: Cache, keys: Mapping[str, bytes]) -> dict[str, Checked]:
+    """What the cache knows of addons; ``keys`` by the addon's path."""
+    held = cache.get(list(keys.values()))
+    return {path: checked for path, key in keys.items() if (checked := decoded(held.get(key), _CHECKED)) is not None}
 
 
 def check_all(
@@ -143,21 +145,39 @@ def _stopped(found: Mapping[str, Checked], checks: Checks) -> dict[str, str]:
 def _look(
     addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], beside: Sequence[Beside]
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
+    # who has something else to do beside looks at all facts
+    weights = {path: sum(map(_weight, checks.facts[path])) for path in (checks.facts if beside else [addon.path for addon in addons])}
     found: dict[str, Checked] = {}
     others: list[bytes | None] = [None] * len(beside)
-    if jobs > 1 and CAN_FORK and sum(map(_weight, chain.from_iterable(checks.facts.values()))) >= WORTH_PROCESSES:
-        shares = _shares([sum(map(_weight, checks.facts[addon.path])) for addon in addons], jobs * SHARES_PER_JOB)
-        tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
-        given = run_forked(tasks, jobs, lambda begun: progress(max(0, begun - len(beside)) * len(addons) // len(tasks), len(addons)))
-        others = given[: len(beside)]
-        for share in given[len(beside) :]:
-            if share is not None:
-                found.update(msgspec.msgpack.decode(share, type=dict[str, Checked]))
+    if jobs > 1 and sum(weights.values()) >= WORTH_PROCESSES:
+        found, others = _look_forked(addons, [weights[addon.path] for addon in addons], checks, jobs, progress, beside)
     for addon in addons:
         if addon.path not in found:
             found[addon.path] = checks.check(addon)
             progress(len(found), len(addons))
     return found, others
+
+
+def _look_forked(
+    addons: Sequence[Addon],
+    weights: Sequence[int],
+    checks: Checks,
+    jobs: int,
+    progress: Callable[[int, int], None],
+    beside: Sequence[Beside],
+) -> tuple[dict[str, Checked], list[bytes | None]]:
+    """As ``_look``, in copies of this process; what they did not get done is left out, and where there can be none, that is all."""
+    found: dict[str, Checked] = {}
+    if not CAN_FORK:
+        return found, [None] * len(beside)
+    checks.layers.prepare()
+    shares = _shares(weights, jobs * SHARES_PER_JOB)
+    tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
+    given = run_forked(tasks, jobs, lambda begun: progress(max(0, begun - len(beside)) * len(addons) // len(tasks), len(addons)))
+    for share in given[len(beside) :]:
+        if share is not None:
+            found.update(msgspec.msgpack.decode(share, type=dict[str, Checked]))
+    return found, given[: len(beside)]
 
 
 def _weight(file: Facts) -> int:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -106,6 +105,8 @@ def _content(file: Path) -> bytes:
 
 
 def _parsed(content: bytes, file: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(content.decode())
     except (ValueError, RecursionError) as error:  # of TOML or UTF-8, or a number of thousands of digits

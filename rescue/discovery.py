@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +15,8 @@ from rescue.files import read_plain
 from rescue.model import Addon, FileKind, Manifest, Rejected, Series, Unread, UnreadReason
 from rescue.series import series_of_version
 from rescue.walk import NOTHING, Excluded, Folder, walk
+
+T = TypeVar("T")
 
 MANIFEST_NAMES: Final = ("__manifest__.py", "__openerp__.py", "__terp__.py")
 """The files that make a folder an addon, in the order in which they are looked for (the last is of OpenERP 5 and 6.0)."""
@@ -28,8 +30,15 @@ less than 500 kB, the largest bundled script 4 MB and the largest XML 1 MB.
 
 _KINDS: Final = {".py": FileKind.PYTHON, ".xml": FileKind.XML, ".csv": FileKind.CSV}
 
+_TEXTS: Final = (".ts", ".yml", ".yaml", ".mako", ".rml", ".html", ".sql")
+_NOT_ITS_OWN: Final = frozenset({"i18n", "lib"})
+"""Folders of texts that others wrote, or that only translate."""
 
 _ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z", ".rar", ".whl", ".egg")
+
+
+_Told = tuple[Manifest | None, str, str]
+"""A manifest, or None with the reason and detail for rejecting its addon."""
 
 
 class Duplicate(Struct, frozen=True, order=True):
@@ -66,12 +75,30 @@ class Discovery(Struct, frozen=True):
         return not self.addons and not self.not_installable and not self.rejected
 
 
-def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: int = 20_000_000, excluded: Excluded = NOTHING) -> Discovery:
+class Remembering(Protocol):
+    """What a step finds out when it was last made from this, else what ``work`` finds out now."""
+
+    def __call__(self, step: str, made_from: Iterable[bytes], kind: type[T], work: Callable[[], T], /) -> T:
+        """The result of the step."""
+
+
+def _anew(step: str, made_from: Iterable[bytes], kind: type[T], work: Callable[[], T], /) -> T:  # noqa: ARG001 - nothing is remembered
+    return work()
+
+
+def discover(
+    roots: Sequence[Path],
+    *,
+    source: Series | None,
+    max_file_bytes: int = 20_000_000,
+    excluded: Excluded = NOTHING,
+    remembering: Remembering = _anew,
+) -> Discovery:
     """Find the addons below the roots, in nested repositories and inside other addons too.
 
     ``source`` is the series asked for, which wins over what the manifests say; where neither tells, an addon's series is None.
     A file of more than ``max_file_bytes``, or than its kind may have, is unread, what is ``excluded`` is not looked at.
-    A file belongs to the nearest addon above it.
+    A file belongs to the nearest addon above it. ``remembering`` may know already what some manifests say.
     Raises RequestError when a root is no readable folder; whatever else goes wrong is part of the answer.
     """
     tree = walk(roots, excluded)
@@ -80,17 +107,18 @@ def discover(roots: Sequence[Path], *, source: Series | None, max_file_bytes: in
     unread = list(tree.unread)
     ignored = Counter(dict(tree.ignored))
     other_files: Counter[str] = Counter()
-    for base, folders in _by_addon(tree.folders, ignored):
-        name = Path(tree.base, base.path).name
-        manifest = _manifest(tree.base, base, max_file_bytes)
-        if isinstance(manifest, tuple):
-            rejected.append(Rejected(base.path, name, *manifest))
+    parts = list(_by_addon(tree.folders, ignored))
+    manifests = _manifests(tree.base, [base for base, _ in parts], max_file_bytes, remembering)
+    for (base, folders), (manifest, reason, detail) in zip(parts, manifests, strict=True):
+        name = os.path.basename(os.path.join(tree.base, base.path) if base.path != "." else tree.base)
+        if manifest is None:
+            rejected.append(Rejected(base.path, name, reason, detail))
             ignored["file_in_rejected_addon"] += sum(len(folder.files) for folder in folders)
             continue
-        files, too_large = _assessed_files(base, folders, max_file_bytes, other_files)
+        files, texts, too_large = _assessed_files(base, folders, max_file_bytes, other_files)
         unread.extend(too_large)
-        series, reason = _series(manifest.version, source)
-        found.append(Addon(name, base.path, tree.base, manifest, files, series, reason))
+        series, told_by = _series(manifest.version, source)
+        found.append(Addon(name, base.path, tree.base, manifest, files, series, told_by, texts))
     return Discovery(
         roots=tree.roots,
         addons=tuple(addon for addon in found if addon.manifest.installable),
@@ -125,27 +153,40 @@ def _manifest_name(folder: Folder) -> str:
     return next((name for name in MANIFEST_NAMES if name in names), "")
 
 
-def _manifest(root: str, base: Folder, max_file_bytes: int) -> Manifest | tuple[str, str]:
-    """The addon's manifest, or (reason, detail) for rejecting the addon."""
+def _manifests(root: str, bases: Sequence[Folder], max_file_bytes: int, remembering: Remembering) -> list[_Told]:
+    """What the manifest of each of these folders says."""
+    contents = [(_below(base.path, _manifest_name(base)), _content(root, base, max_file_bytes)) for base in bases]
+    there = [(path, content) for path, content in contents if isinstance(content, bytes)]
+    made_from = (part for path, content in there for part in (path.encode("utf-8", "surrogateescape"), content))
+    told = iter(remembering("manifests", made_from, list[_Told], lambda: [_told(path, content) for path, content in there]))
+    return [next(told) if isinstance(content, bytes) else (None, *content) for _, content in contents]
+
+
+def _content(root: str, base: Folder, max_file_bytes: int) -> bytes | tuple[str, str]:
+    """The bytes of the addon's manifest, or (reason, detail) for rejecting the addon."""
     name = _manifest_name(base)
     size = dict(base.files)[name]
     limit = min(max_file_bytes, _LARGEST[FileKind.MANIFEST])
     if size > limit:
         return "too_large", f"{name}: {_too_large(size, limit)}"
     try:
-        content = read_plain(os.path.join(root, base.path, name))
+        return read_plain(os.path.join(root, base.path, name))
     except OSError as error:
         return "unreadable", f"{name}: {error.strerror}"
+
+
+def _told(path: str, content: bytes) -> _Told:
+    name = os.path.basename(path)
     try:
-        return read_manifest(content, _below(base.path, name))
+        return read_manifest(content, path), "", ""
     except ManifestError as error:
-        return "broken_manifest", f"{name}: {error}"
+        return None, "broken_manifest", f"{name}: {error}"
     except Exception as error:  # noqa: BLE001 - whatever it is, it costs this addon and is said
-        return "unreadable", f"{name}: the reader of manifests failed: {type(error).__name__}: {error}"
+        return None, "unreadable", f"{name}: the reader of manifests failed: {type(error).__name__}: {error}"
 
 
 def _series(version: str, source: Series | None) -> tuple[Series | None, str]:
-    series, _ = series_of_version(version)
+    series = series_of_version(version)
     if source is not None:
         return source, "given by --source" if series in (None, source) else f"given by --source (the manifest says {series})"
     if series is not None:
@@ -155,20 +196,23 @@ def _series(version: str, source: Series | None) -> tuple[Series | None, str]:
 
 def _assessed_files(
     base: Folder, folders: Iterable[Folder], max_file_bytes: int, other_files: Counter[str]
-) -> tuple[tuple[tuple[str, FileKind, int], ...], list[Unread]]:
-    """The addon's files that an analyzer reads, by path, and those too large for it; the others are counted by suffix."""
+) -> tuple[tuple[tuple[str, FileKind, int], ...], tuple[str, ...], list[Unread]]:
+    """The addon's files that an analyzer reads, by path, its other texts, and files too large for it; the others are counted by suffix."""
     files: list[tuple[str, FileKind, int]] = []
+    texts: list[str] = []
     too_large: list[Unread] = []
     manifest = _below(base.path, _manifest_name(base))
     for path, size in sorted((_below(folder.path, name), size) for folder in folders for name, size in folder.files):
         kind = FileKind.MANIFEST if path == manifest else _kind(base, path)
         if kind is None:
             other_files[os.path.splitext(path)[1].lower() or "no suffix"] += 1
+            if path.endswith(_TEXTS) and _NOT_ITS_OWN.isdisjoint(path.removeprefix(f"{base.path}/").split("/")):
+                texts.append(path)
         elif size > (limit := min(max_file_bytes, _LARGEST.get(kind, max_file_bytes))):
             too_large.append(Unread(path, UnreadReason.TOO_LARGE, _too_large(size, limit)))
         else:
             files.append((path, kind, size))
-    return tuple(files), too_large
+    return tuple(files), tuple(texts), too_large
 
 
 def _kind(base: Folder, path: str) -> FileKind | None:

@@ -1,10 +1,15 @@
-"""Open what a scanned tree holds: plain files alone, and never so that one of them could keep the reader waiting."""
+"""Open what a scanned tree holds: plain files alone, and never so that one of them could keep the reader waiting; and where ours are."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MORE = 1_000_000
@@ -28,3 +33,13 @@ def read_plain(path: str) -> bytes:
         return b"".join(parts)
     finally:
         os.close(number)
+
+
+def package_folder() -> Traversable:
+    """The folder of this package: on disk, or in an archive that it was imported from."""
+    folder = Path(__file__).parent
+    if folder.is_dir():
+        return folder
+    from importlib.resources import files
+
+    return files("rescue")

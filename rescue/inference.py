@@ -48,7 +48,7 @@ def resolve_classes(addons: Sequence[Addon], facts: Sequence[Facts], read: Calla
     ``read`` gives the bytes of a file by its root and path joined. What astroid cannot infer either keeps its placeholder root
     ``?ClassName`` and its ``unresolved`` mark.
     """
-    if not any(map(_inferable, facts)):
+    if not any(map(is_inferable, facts)):
         return list(facts)
     paths = {file.path: index for index, file in enumerate(facts)}
     modules: dict[str, str] = {}
@@ -64,12 +64,12 @@ def resolve_classes(addons: Sequence[Addon], facts: Sequence[Facts], read: Calla
     with _Astroid(modules, read) as astroid:
         for path, index in paths.items():
             file = facts[index]
-            if path in dotted and _inferable(file):
+            if path in dotted and is_inferable(file):
                 result[index] = _resolved(file, astroid.classes(dotted[path]))
     return result
 
 
-def _inferable(file: Facts) -> bool:
+def is_inferable(file: Facts) -> bool:
     """Whether a class of the file awaits inference; what is computed when the code runs cannot be inferred."""
     return any(key in {"_name", "_inherit", "bases"} for item in file.classes for key in item.unresolved)
 

@@ -36,9 +36,7 @@ class Library:
             catalog.verify()
 
     def prepare(self, addons: Sequence[Addon]) -> None:
-        """Load what these addons need and is not there yet, and import what the steps after reading need."""
-        import networkx  # noqa: F401 - for its import alone, while others read
-
+        """Load what these addons need and is not there yet."""
         oldest = min((addon.series.major for addon in addons if addon.series), default=self._target.major)
         self.rules.prepare(oldest)
         for series in sorted({*dict(shipped_catalogs()), *(catalog.series for catalog in self.own)}):
@@ -46,9 +44,13 @@ class Library:
                 catalog = self._load(series)
                 if catalog is not None:
                     self.catalogs[series] = catalog
-                    catalog.open()  # once here, not in every process that checks
         if self.catalogs:
             known_renames()
+
+    def open(self) -> None:
+        """Open the catalogs of the hops: once here, and not in every process that checks."""
+        for catalog in self.catalogs.values():
+            catalog.open()
 
     def catalog(self, series: Series) -> Catalog | None:
         """What core contains in a series, also in one that is the target itself; None where there is no catalog of it."""

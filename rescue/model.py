@@ -545,7 +545,7 @@ class Addon(Struct, frozen=True, gc=False):
     """An addon found in the tree. ``path`` is relative to the scanned root with ``/``; ``root`` is the root's absolute path.
 
     ``files`` are (path relative to the root, kind, size in bytes). ``series`` is None where nothing tells it;
-    ``series_reason`` always says why.
+    ``series_reason`` always says why. ``texts`` are the paths of files of its own hand that no analyzer reads, but that may name things.
     """
 
     name: str
@@ -555,6 +555,7 @@ class Addon(Struct, frozen=True, gc=False):
     files: tuple[tuple[str, FileKind, int], ...]
     series: Series | None
     series_reason: str
+    texts: tuple[str, ...] = ()
 
     def inside(self, path: str) -> str:
         """The path of one of the addon's files relative to the addon's own folder."""

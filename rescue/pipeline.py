@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rescue.assessment import Assessment
-from rescue.cache import decoded, file_signature, folder_signature, tree_signature
-from rescue.catalog.shipped import shipped_catalogs
+from rescue.cache import NO_MEMO, Memo, decoded, file_signature, folder_signature, program_signature, tree_signature
+from rescue.catalog.shipped import shipped_signature
 from rescue.checks.shipped import newest_series, shipped_rulesets
 from rescue.discovery import Discovery, discover
 from rescue.errors import RequestError
 from rescue.model import Series
 from rescue.overrides.texts import other_texts_signature
-from rescue.reading import PASSING, Task, digests_of, tasks_of
 from rescue.request import Request
+from rescue.tasks import PASSING, Task, digests_of, tasks_of
 
 if TYPE_CHECKING:
     from rescue.assessing import Work
@@ -47,7 +47,7 @@ def assess(request: Request) -> Assessment:
         request.today,
         request.generated,
     )
-    known = [folder_signature(folder) for folder in (shipped_rulesets(), shipped_catalogs())]
+    known = [folder_signature(shipped_rulesets()), shipped_signature()]
     terms = tree_signature([], asked, known, list(_own(request)), list(other_texts_signature(discovery.addons)))
     key = tree_signature(digests, terms, discovery)
     kept = decoded(request.cache.get([key]).get(key), msgspec.msgpack.Decoder(Assessment))
@@ -70,7 +70,13 @@ def look(request: Request) -> tuple[Graph, Overrides]:
 
 
 def _discovered(request: Request) -> Discovery:
-    discovery = discover(request.roots, source=request.source, max_file_bytes=request.max_file_bytes, excluded=request.excluded)
+    discovery = discover(
+        request.roots,
+        source=request.source,
+        max_file_bytes=request.max_file_bytes,
+        excluded=request.excluded,
+        remembering=(Memo(request.cache, program_signature()) if request.cache.is_on else NO_MEMO).of,
+    )
     if discovery.is_empty:
         roots = ", ".join(str(root) for root in request.roots)
         unseen = ", ".join(f"{item.path} ({item.detail})" for item in discovery.unread[:3])
@@ -110,5 +116,9 @@ def _work(
 
 def _own(request: Request) -> Iterable[bytes]:
     """What tells the caller's own rules and catalogs from others."""
-    for path in (*request.rules, *request.catalogs):
-        yield folder_signature(path) if path.is_dir() else file_signature(path)
+    for path in request.rules:
+        from rescue.checks.private import rule_files
+
+        for file, name in rule_files(path):
+            yield from (name.encode("utf-8", "surrogateescape"), file_signature(file))
+    yield from map(file_signature, request.catalogs)

@@ -1,25 +1,43 @@
-"""Pools of worker processes, alike for all who need one."""
+"""Pools of worker processes, alike for all who need one.
+
+What they are made with is imported where one is made: that takes longer than what is left to do where all but a file is known.
+"""
 
 from __future__ import annotations
 
 import gc
 import mmap
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from functools import partial
-from multiprocessing.connection import Connection
-from typing import Any, Protocol
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
 CAN_FORK = sys.platform == "linux"
 """Whether workers start as copies of this process, and so know what it knows."""
 
-_CONTEXT: Any = multiprocessing.get_context("fork" if CAN_FORK else "spawn")
+
+@cache
+def _context() -> Any:
+    import multiprocessing
+
+    return multiprocessing.get_context("fork" if CAN_FORK else "spawn")
+
+
+@cache
+def can_pool() -> bool:
+    """Whether this system lets the processes of a pool wait for each other; some containers have no place for what that takes."""
+    try:
+        _context().Lock()
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 class Marks(Protocol):
@@ -32,7 +50,7 @@ class Marks(Protocol):
 def shared_marks(many: int) -> Marks:
     """So many marks, all 0, for the workers of pools that are given them."""
     # plain memory where it is inherited: the other kind is a file, for which there may be no space left
-    marks: Marks = mmap.mmap(-1, max(1, many)) if CAN_FORK else _CONTEXT.RawArray("B", max(1, many))
+    marks: Marks = mmap.mmap(-1, max(1, many)) if CAN_FORK else _context().RawArray("B", max(1, many))
     return marks
 
 
@@ -49,12 +67,15 @@ def worker_pool(jobs: int, prepare: Callable[..., None] = _nothing, *given: obje
     Whatever goes wrong inside ends the workers at once: what they are at is of no use any more. The pool's own thread is not waited for:
     it may be reading what a worker was cut off in the middle of, and that never comes.
     """
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, _CONTEXT, initializer=partial(_start, prepare, *given))
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children
+
+    others = set(active_children())
+    pool = ProcessPoolExecutor(jobs, _context(), initializer=partial(_start, prepare, *given))
     try:
         yield pool
     except BaseException:
-        for worker in set(multiprocessing.active_children()) - others:
+        for worker in set(active_children()) - others:
             worker.terminate()
         pool.shutdown(wait=False, cancel_futures=True)
         raise
@@ -63,8 +84,8 @@ def worker_pool(jobs: int, prepare: Callable[..., None] = _nothing, *given: obje
 
 def run_apart(work: Callable[[Any], bytes], given: object) -> bytes | int:
     """What some work gives in a process of its own; the exit code of that process where it died."""
-    receiver, sender = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=_send, args=(sender, work, given))
+    receiver, sender = _context().Pipe(duplex=False)
+    process = _context().Process(target=_send, args=(sender, work, given))
     process.start()
     sender.close()
     try:
@@ -85,6 +106,40 @@ def _send(sender: Connection, work: Callable[[Any], bytes], given: object) -> No
     sender.send_bytes(work(given))
 
 
+@contextmanager
+def alongside(work: Callable[[], bytes], jobs: int) -> Iterator[Callable[[], bytes]]:
+    """Work something out in a copy of this process while this one goes on: gives a function that waits for it.
+
+    It is worked out here where there is one job, where processes cannot be copied, and where the copy died or failed.
+    """
+    if jobs <= 1 or not CAN_FORK:
+        yield work
+        return
+    receiver, sender = _context().Pipe(duplex=False)
+    process = _context().Process(target=_try, args=(sender, work))
+    process.start()
+    sender.close()
+
+    def answer() -> bytes:
+        try:
+            return bytes(receiver.recv_bytes())
+        except EOFError:
+            return work()
+
+    try:
+        yield answer
+    finally:
+        receiver.close()
+        process.kill()  # done, or of no use any more
+        process.join()
+
+
+def _try(sender: Connection, work: Callable[[], bytes]) -> None:
+    _start(_nothing)
+    with suppress(Exception):  # it will be raised where the work is done again
+        sender.send_bytes(work())
+
+
 # What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them. With it the end of a pipe
 # that holds a ticket for each task: who is free takes the next one.
 _tasks: list[tuple[Sequence[Callable[[], bytes]], int]] = []
@@ -97,8 +152,13 @@ def run_forked(tasks: Sequence[Callable[[], bytes]], jobs: int, begun: Callable[
     ``begun`` is told now and then how many tasks were taken before. This process works too: what copies touch of its memory exists once
     more for each of them.
 
-    None for those that were not done when a worker was killed, most likely for want of memory: one process needs less.
+    None for those that were not done when a worker was killed, most likely for want of memory: one process needs less. None for all
+    where there can be no pool.
     """
+    if not can_pool():
+        return [None] * len(tasks)
+    from concurrent.futures.process import BrokenProcessPool
+
     tickets, given = os.pipe()
     os.write(given, b"".join(number.to_bytes(_TICKET, "big") for number in range(len(tasks))))
     os.close(given)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -15,10 +13,14 @@ from rescue.cache import Cache, content_digest, decoded, facts_signature
 from rescue.files import read_plain
 from rescue.handover import packed, unpacked
 from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
-from rescue.model import Addon, Facts, FileKind, UnreadReason
-from rescue.processes import Marks, run_apart, shared_marks, worker_pool
+from rescue.model import Facts, UnreadReason
+from rescue.processes import CAN_FORK, Marks, can_pool, run_apart, shared_marks, worker_pool
+from rescue.tasks import PASSING, Task
 
-# Below this many bytes, starting processes costs more than they save.
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+# Below this many bytes, more than one process costs more than it saves.
 WORTH_PROCESSES = 600_000
 CHUNKS_PER_JOB = 12
 FILE_SECONDS = 30.0
@@ -28,18 +30,6 @@ FILE_SECONDS = 30.0
 _BEGUN, _DONE = 1, 2
 
 
-class Task(msgspec.Struct, frozen=True, array_like=True):
-    """One file to read: where it is on disk, how it is called in reports, and the path of the addon that owns it."""
-
-    absolute: str
-    kind: FileKind
-    path: str
-    addon: str
-    inside: str
-    size: int
-    owner: str
-
-
 class Reading(msgspec.Struct, frozen=True, array_like=True):
     """The facts of one file, and the digest of the bytes that they were read from ('' where there were none)."""
 
@@ -47,25 +37,17 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
     digest: bytes
 
 
+class Kept(NamedTuple):
+    """The facts of files, the numbers of those that no cache holds, as they may be others the next time, and whether no file changed."""
+
+    facts: list[Facts]
+    passing: frozenset[int]
+    steady: bool
+
+
 _Chunk = tuple[list[int], list[Reading]]
 Progress = Callable[[int, int], None]
 _FACTS = msgspec.msgpack.Decoder(Facts)
-PASSING = frozenset({UnreadReason.CRASHED, UnreadReason.IO, UnreadReason.TIMEOUT})
-"""Reasons that may not hold the next time, whatever the file's bytes."""
-
-
-def tasks_of(addons: Sequence[Addon]) -> list[Task]:
-    """The files of all addons, in the order of addons and paths."""
-    return [
-        Task(os.path.join(addon.root, path), kind, path, addon.name, addon.inside(path), size, addon.path)
-        for addon in addons
-        for path, kind, size in addon.files
-    ]
-
-
-def digests_of(tasks: Sequence[Task]) -> list[bytes]:
-    """The digest of each file's bytes, b"" for one that cannot be read."""
-    return [_digest(task) for task in tasks]
 
 
 def keys_of(tasks: Sequence[Task], digests: Sequence[bytes]) -> list[bytes]:
@@ -75,39 +57,44 @@ def keys_of(tasks: Sequence[Task], digests: Sequence[bytes]) -> list[bytes]:
 
 def read_cached(
     tasks: Sequence[Task], digests: Sequence[bytes], cache: Cache, jobs: int, progress: Progress, meanwhile: Callable[[], None]
-) -> tuple[list[Facts], bool]:
+) -> Kept:
     """As ``read_all``, but files whose facts a cache holds are not read again, and those of the others are kept there.
 
-    ``digests`` are those of the files' bytes. A file that changed since they were taken is read as it is now, and not kept; the second
-    value says whether none did.
+    ``digests`` are those of the files' bytes. A file that changed since they were taken is read as it is now, and not kept.
     """
     keys = keys_of(tasks, digests)
     held = cache.get(keys)
     done = {number: facts for number, key in enumerate(keys) if (facts := decoded(held.get(key), _FACTS)) is not None}
     missing = [number for number in range(len(tasks)) if number not in done]
     fresh: dict[bytes, bytes] = {}
+    passing: set[int] = set()
     steady = True
     for number, reading in zip(missing, _read_all([tasks[number] for number in missing], jobs, progress, meanwhile), strict=True):
         done[number] = reading.facts
         steady = steady and reading.digest == digests[number]
         if reading.digest and reading.digest == digests[number] and PASSING.isdisjoint(item.reason for item in reading.facts.unread):
             fresh[keys[number]] = msgspec.msgpack.encode(reading.facts)
+        else:
+            passing.add(number)
     cache.put(fresh)
-    return [done[number] for number in range(len(tasks))], steady
+    return Kept([done[number] for number in range(len(tasks))], frozenset(passing), steady)
 
 
 def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None] = lambda: None) -> list[Facts]:
     """The facts of every task, in the same order, whatever the number of jobs.
 
     ``progress`` is told (files done, files in all); ``meanwhile`` is called once, while other processes are reading if there are
-    any. A worker that dies costs the file that killed it, not the scan.
+    any. Nothing is read in this process where it can fork: a file may bring down who reads it. A worker that dies costs the file that
+    killed it, not the scan.
     """
     return [reading.facts for reading in _read_all(tasks, jobs, progress, meanwhile)]
 
 
 def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> list[Reading]:
     done: dict[int, Reading] = {}
-    if jobs <= 1 or sum(task.size for task in tasks) < WORTH_PROCESSES:
+    few = sum(task.size for task in tasks) < WORTH_PROCESSES
+    # where it cannot fork, to start a process takes longer than to read a few files
+    if not tasks or (few and not CAN_FORK) or not can_pool():
         meanwhile()
         for number, task in enumerate(tasks):
             done[number] = _read(task)
@@ -115,7 +102,7 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
                 progress(number, len(tasks))
     else:
         # Closed at once when anything goes wrong here: the workers must not go on until the garbage collector notices.
-        with closing(_in_processes(tasks, jobs, meanwhile)) as results:
+        with closing(_in_processes(tasks, 1 if few else jobs, meanwhile)) as results:
             for numbers, readings in results:
                 done.update(zip(numbers, readings, strict=True))
                 progress(len(done), len(tasks))
@@ -124,8 +111,10 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
 
 
 def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Generator[_Chunk, None, None]:
-    import rescue.analyzers.dispatch  # noqa: F401 - once here, not in every worker
+    if jobs > 1:
+        from rescue.analyzers.dispatch import prepare
 
+        prepare()  # once here, not in every worker
     marks = shared_marks(len(tasks))
     lost = yield from _round(tasks, _chunks(tasks, range(len(tasks)), jobs * CHUNKS_PER_JOB), jobs, marks, meanwhile)
     hopeful = True
@@ -145,6 +134,10 @@ def _round(
     tasks: Sequence[Task], chunks: Sequence[list[int]], jobs: int, marks: Marks, meanwhile: Callable[[], None]
 ) -> Generator[_Chunk, None, list[int]]:
     """Read chunks in a pool; returns the numbers of the files whose reading was lost as a worker died."""
+    # these take long to import, which who finds all in the cache need not
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     lost: list[int] = []
     for number in (number for chunk in chunks for number in chunk):
         marks[number] = 0
@@ -247,10 +240,3 @@ def _too_slow(task: Task) -> Reading:
 
     detail = f"reading it took more than {FILE_SECONDS:g} seconds of processor time and was given up; split the file, or exclude it"
     return Reading(unread(task.path, task.addon, task.kind, UnreadReason.TIMEOUT, detail), b"")
-
-
-def _digest(task: Task) -> bytes:
-    try:
-        return content_digest(read_plain(task.absolute))
-    except OSError:
-        return b""

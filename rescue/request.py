@@ -21,8 +21,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     ``excluded`` is what not to read. ``generated`` is the date that the report carries; acceptances whose last day is before ``today``
     have run out. ``pins`` are the layers that the project declares for its modules and artifacts. ``cache`` holds what earlier runs
     found out. ``progress`` is told (step, files done, files in all). ``meanwhile`` is called once, while other processes are reading
-    if there are any. What is not ``whole`` has findings, coverage and compatibility as any, and neither layers nor plan nor what there is
-    to say of overrides: a gate needs none of these.
+    if there are any. What is not ``whole`` has findings, coverage and compatibility as any, and neither layers nor plan, a module's
+    wave and next step and the effort beyond its findings, nor what there is to say of overrides: a gate needs none of these.
     """
 
     roots: tuple[Path, ...]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
-
-import semver
+from typing import TYPE_CHECKING, Final
 
 from rescue.errors import RequestError
 from rescue.model import Addon, Facts, Series
 from rescue.series_evidence import Evidence, evidence
+
+if TYPE_CHECKING:
+    import semver
 
 KNOWN_SERIES: Final[tuple[Series, ...]] = (Series(6, 1), *(Series(major) for major in range(7, 21)))
 """The yearly series, oldest first."""
@@ -37,20 +38,14 @@ def parse_series(text: str) -> Series:
     return series
 
 
-def series_of_version(version: str) -> tuple[Series | None, semver.Version | None]:
-    """The series at the head of a manifest's version, and the addon's own version behind it.
+def series_of_version(version: str) -> Series | None:
+    """The series at the head of a manifest's version; None where there is none.
 
-    ``14.0.1.2.3`` is 14.0 and 1.2.3, ``14.0.1.2`` is 14.0 and 1.2.0, ``14.0`` is 14.0 alone, ``1.2`` is no series and 1.2.0. Odoo takes
-    a version for a prefixed one by the same test (``adapt_version`` in odoo/modules/module.py), for the series that it runs. The own
-    version is None where semver refuses it.
+    ``14.0.1.2.3`` and ``14.0`` are of 14.0, ``1.2`` is of none. Odoo takes a version for a prefixed one by the same test
+    (``adapt_version`` in odoo/modules/module.py), for the series that it runs.
     """
-    version = version.strip()
-    match = _VERSION.fullmatch(version)
-    if match is not None:
-        series = _series_of_prefix(match["series"])
-        if series is not None:
-            return series, _own_version(match["own"])
-    return None, _own_version(version)
+    match = _VERSION.fullmatch(version.strip())
+    return _series_of_prefix(match["series"]) if match else None
 
 
 def infer_series(addon: Addon, facts: Sequence[Facts]) -> tuple[Series | None, str]:
@@ -106,8 +101,17 @@ def _is_saas(series: Series) -> bool:
     return _FIRST_SAAS_MAJOR <= series.major <= KNOWN_SERIES[-1].major and 1 <= series.minor <= _LAST_SAAS_MINOR
 
 
-def _own_version(text: str | None) -> semver.Version | None:
+def own_version(version: str) -> semver.Version | None:
+    """The addon's own version behind the series in a manifest's version, by which two copies of it can be compared.
+
+    Of ``14.0.1.2.3`` it is 1.2.3, of ``14.0.1.2`` 1.2.0, of ``1.2`` 1.2.0, since no series stands there; None where there is none, or
+    semver refuses it.
+    """
+    import semver  # few trees hold an addon twice
+
+    match = _VERSION.fullmatch(version.strip())
+    own = match["own"] if match and _series_of_prefix(match["series"]) else version.strip()
     try:
-        return semver.Version.parse(text or "", optional_minor_and_patch=True)
+        return semver.Version.parse(own or "", optional_minor_and_patch=True)
     except ValueError:
         return None

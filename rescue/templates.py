@@ -28,12 +28,27 @@ class Given(NamedTuple):
 
 def resolve_templates(facts: Sequence[Facts]) -> list[Facts]:
     """The same facts, with the model of a report's records in place of ``?template:name``, or '' where nothing tells it."""
-    known = _known(facts)
-    return [_resolved(file, known) if any(ref.root.startswith("?") and ":" in ref.root for ref in file.refs) else file for file in facts]
+    known = known_templates(facts)
+    return [with_templates(file, known) for file in facts]
 
 
-def _known(facts: Sequence[Facts]) -> Mapping[str, Given]:
-    """What each ``?template:name`` stands for, None where two callers differ."""
+def roots_of(facts: Iterable[Facts]) -> set[str]:
+    """Each ``?template:name`` that these facts speak of."""
+    return {ref.root for file in facts for ref in file.refs if _is_open(ref)}
+
+
+def with_templates(file: Facts, known: Mapping[str, Given]) -> Facts:
+    """The same facts, with what is known in place of each ``?template:name``."""
+    return msgspec.structs.replace(file, refs=tuple(_refs(file.refs, known))) if any(map(_is_open, file.refs)) else file
+
+
+def _is_open(ref: Ref) -> bool:
+    return ref.root.startswith("?") and ":" in ref.root
+
+
+def known_templates(facts: Iterable[Facts]) -> Mapping[str, Given]:
+    """What each ``?template:name`` stands for, none where two callers differ; details of facts (``rescue.outline``) have no say in it."""
+    facts = list(facts)
     own = {item.model for file in facts for item in file.classes}
     found: dict[str, Given | None] = {}
     for template, model in _reports(facts):
@@ -74,14 +89,10 @@ def _value(record: Record, name: str) -> str:
     return next((field.value for field in record.fields if field.name == name and field.how == "text"), "")
 
 
-def _resolved(file: Facts, known: Mapping[str, Given]) -> Facts:
-    return msgspec.structs.replace(file, refs=tuple(_refs(file.refs, known)))
-
-
 def _refs(refs: Sequence[Ref], known: Mapping[str, Given]) -> Iterable[Ref]:
     for ref, following in pairwise((*refs, None)):
         assert ref is not None
-        if not (ref.root.startswith("?") and ":" in ref.root):
+        if not _is_open(ref):
             yield ref
         elif (given := known.get(ref.root)) is not None:
             yield msgspec.structs.replace(ref, root=given.root, path=(*given.path, *ref.path))

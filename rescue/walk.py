@@ -7,7 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -31,8 +31,6 @@ class Excluded(Struct, frozen=True):
 
     def matches(self, path: str) -> bool:
         """Whether an absolute path is left out."""
-        if not self.patterns:
-            return False
         below, name = os.path.relpath(path, os.path.realpath(self.base)), os.path.basename(path)
         return any(fnmatchcase(below if "/" in pattern else name, pattern.rstrip("/").removeprefix("./")) for pattern in self.patterns)
 
@@ -75,7 +73,7 @@ def walk(roots: Sequence[Path], excluded: Excluded = NOTHING) -> Tree:
     return Tree(
         roots=walker.roots,
         base=walker.base,
-        folders=tuple(sorted(walker.folders, key=lambda folder: (folder.root, PurePosixPath(folder.path).parts))),
+        folders=tuple(sorted(walker.folders, key=lambda folder: (folder.root, folder.path.split("/") if folder.path != "." else []))),
         unread=tuple(sorted(walker.unread)),
         ignored=tuple(sorted(walker.ignored.items())),
     )
@@ -140,19 +138,20 @@ class _Walker:
                     self.ignored["folder_already_read"] += 1
                     continue
                 with os.scandir(absolute) as scan:
-                    entries = sorted((entry for entry in scan if entry.name != CACHE_FOLDER), key=lambda entry: entry.name)
+                    entries = {entry.name: entry for entry in scan}
             except OSError as error:
                 self._add_unread(path, _failure(error))
                 continue
             self._visited.add((status.st_dev, status.st_ino))
-            if path != start and any(entry.name == "pyvenv.cfg" for entry in entries):
+            if path != start and "pyvenv.cfg" in entries:
                 self.ignored["virtualenv"] += 1
                 continue
             files: list[tuple[str, int]] = []
-            for entry in entries:
-                below = entry.name if path == "." else f"{path}/{entry.name}"
+            for name in sorted(entries):
+                below = name if path == "." else f"{path}/{name}"
                 try:
-                    self._place(index, entry, below, files, waiting)
+                    if name != CACHE_FOLDER:
+                        self._place(index, entries[name], below, files, waiting)
                 except OSError as error:
                     self._add_unread(below, _failure(error))
             self.folders.append(Folder(index, path, tuple(files)))
@@ -161,7 +160,7 @@ class _Walker:
         """Put one entry where it belongs: a file, a folder to read, or what is left out and why."""
         is_folder, is_symlink = entry.is_dir(), entry.is_symlink()
         reason = _skip_reason(entry.name, is_folder)
-        if reason is None and self._excluded.matches(os.path.join(self.base, path)):
+        if reason is None and self._excluded.patterns and self._excluded.matches(os.path.join(self.base, path)):
             reason = "excluded"
         if reason is not None:
             self.ignored[reason] += 1

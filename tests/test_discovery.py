@@ -47,6 +47,15 @@ def test_an_addon_folder_can_itself_be_the_root(tmp_path: Path) -> None:
     assert [path for path, _, _ in addon.files] == ["__init__.py", "__manifest__.py", "models/sale.py"]
 
 
+@pytest.mark.parametrize(("path", "before"), [(".", ""), ("a", "a/")])
+def test_texts_that_no_analyzer_reads_are_named_where_they_may_name_something_of_the_addon(tmp_path: Path, path: str, before: str) -> None:
+    names = ("data/x.yml", "i18n/x.yml", "static/lib/x.html", "lib/x.sql", "library/x.sql", ".hidden/x.yml", ".x.yml", "README.md", "x.ts")
+    base = _addon(tmp_path / "lib", path, **dict.fromkeys(names, "x"))
+    (base / "out.yml").symlink_to(base / "x.ts")
+    (addon,) = _discover(tmp_path / "lib").addons
+    assert addon.texts == tuple(before + name for name in ("data/x.yml", "library/x.sql", "out.yml", "x.ts"))
+
+
 def test_files_get_the_kind_of_their_analyzer_and_the_rest_is_counted(tmp_path: Path) -> None:
     _addon(
         tmp_path,

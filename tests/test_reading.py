@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,7 +15,8 @@ from rescue.analyzers import dispatch
 from rescue.analyzers.dispatch import read_file
 from rescue.cache import open_cache
 from rescue.model import Addon, Facts, FileKind, Manifest, Series, UnreadReason
-from rescue.reading import Task, digests_of, keys_of, read_all, read_cached, tasks_of
+from rescue.reading import keys_of, read_all, read_cached
+from rescue.tasks import Task, digests_of, tasks_of
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker inherits what the test puts into the reader")
 
@@ -73,8 +76,29 @@ def test_progress_ends_with_all_files_and_the_meantime_is_used_once(tasks: list[
     assert meantime == [os.getpid()]
 
 
-def test_no_files_are_no_facts() -> None:
-    assert read_all([], 2, quiet) == []
+def test_no_files_are_no_facts_and_take_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    meantime: list[int] = []
+    monkeypatch.setattr(reading, "worker_pool", None)
+    assert read_all([], 2, quiet, lambda: meantime.append(os.getpid())) == []
+    assert meantime == [os.getpid()]
+
+
+@forks
+@pytest.mark.parametrize(("worth", "jobs", "workers"), [(0, 1, 1), (0, 2, 2), (1_000_000, 2, 1)])
+def test_as_many_processes_read_as_there_are_jobs_and_one_where_there_is_little(
+    tasks: list[Task], worth: int, jobs: int, workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def noting(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
+        (tmp_path / f"{os.getpid()}.pid").touch()
+        time.sleep(0.01)
+        return read_file(content, kind, path, addon, inside)
+
+    monkeypatch.setattr(reading, "WORTH_PROCESSES", worth)
+    monkeypatch.setattr(dispatch, "read_file", noting)
+    assert len(names(read_all(tasks, jobs, quiet))) == 40
+    seen = {int(file.stem) for file in tmp_path.glob("*.pid")}
+    assert len(seen) == workers
+    assert os.getpid() not in seen
 
 
 @forks
@@ -102,6 +126,23 @@ def test_where_every_worker_dies_every_file_is_listed(tasks: list[Task], monkeyp
     monkeypatch.setattr(processes, "_start", lambda *_: os._exit(9))
     facts = read_all(tasks[:9], 2, quiet)
     assert [(file.path, item.reason) for file in facts for item in file.unread] == [(task.path, UnreadReason.CRASHED) for task in tasks[:9]]
+
+
+@forks
+@pytest.mark.usefixtures("many")
+def test_where_there_can_be_no_pool_all_is_read_in_this_process(tasks: list[Task], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container without ``/dev/shm``."""
+
+    def refused() -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(processes, "_context", lambda: SimpleNamespace(Lock=refused))
+    processes.can_pool.cache_clear()
+    try:
+        assert len(names(read_all(tasks, 2, quiet))) == 40
+        assert processes.run_forked([lambda: b"1", lambda: b"2"], 2, lambda _: None) == [None, None]
+    finally:
+        processes.can_pool.cache_clear()
 
 
 @forks
@@ -143,6 +184,6 @@ def test_what_a_cache_holds_and_no_facts_are_made_of_is_read_again(tasks: list[T
     digests = digests_of(tasks)
     cache = open_cache(tmp_path / "cache", 1)
     cache.put(dict.fromkeys(keys_of(tasks, digests), b"\xc1"))
-    facts, steady = read_cached(tasks, digests, cache, 1, quiet, lambda: None)
-    assert (facts, steady) == (read_all(tasks, 1, quiet), True)
+    kept = read_cached(tasks, digests, cache, 1, quiet, lambda: None)
+    assert kept == (read_all(tasks, 1, quiet), frozenset(), True)
     cache.close()

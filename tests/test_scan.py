@@ -28,10 +28,11 @@ from rescue.graph import build_graph
 from rescue.inference import resolve_classes
 from rescue.model import Finding, Series, Verdict
 from rescue.pipeline import assess
-from rescue.reading import read_all, tasks_of
+from rescue.reading import read_all
 from rescue.reports.html import render_html
 from rescue.reports.json import load_json, render_json
 from rescue.request import Request
+from rescue.tasks import tasks_of
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 TARGET = Series(17)

@@ -27,7 +27,7 @@ from rescue.model import (
     ScriptUse,
     Series,
 )
-from rescue.series import KNOWN_SERIES, infer_series, parse_series, series_of_version
+from rescue.series import KNOWN_SERIES, infer_series, own_version, parse_series, series_of_version
 
 
 @pytest.mark.parametrize(
@@ -62,36 +62,58 @@ def test_the_known_series_are_oldest_first_and_survive_a_round_trip() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "series", "own"),
+    ("version", "series"),
     [
-        ("14.0.1.2.3", Series(14), "1.2.3"),
-        ("14.0.1.2", Series(14), "1.2.0"),
-        ("14.0.1", Series(14), "1.0.0"),
-        ("14.0", Series(14), None),
-        ("14", None, "14.0.0"),
-        ("6.1.1.0.0", Series(6, 1), "1.0.0"),
-        ("7.0.0.1", Series(7), "0.1.0"),
-        ("saas~16.3.1.0.0", Series(16, 3), "1.0.0"),
-        ("14.1.0", None, "14.1.0"),
-        ("1.0", None, "1.0.0"),
-        ("1.0.0", None, "1.0.0"),
-        ("0.1", None, "0.1.0"),
-        ("21.0.1.0.0", None, None),
-        ("14.0.01.2.3", Series(14), None),
-        ("14.0.1.2.3.4", Series(14), None),
-        ("", None, None),
-        ("unknown", None, None),
+        ("14.0.1.2.3", Series(14)),
+        ("14.0.1.2", Series(14)),
+        ("14.0.1", Series(14)),
+        ("14.0", Series(14)),
+        ("14", None),
+        ("6.1.1.0.0", Series(6, 1)),
+        ("7.0.0.1", Series(7)),
+        ("saas~16.3.1.0.0", Series(16, 3)),
+        ("14.1.0", None),
+        ("1.0", None),
+        ("1.0.0", None),
+        ("0.1", None),
+        ("21.0.1.0.0", None),
+        ("14.0.01.2.3", Series(14)),
+        ("14.0.1.2.3.4", Series(14)),
+        ("", None),
+        ("unknown", None),
     ],
 )
-def test_a_version_is_split_into_its_series_and_the_own_version(version: str, series: Series | None, own: str | None) -> None:
-    found_series, found_own = series_of_version(version)
-    assert (found_series, None if found_own is None else str(found_own)) == (series, own)
+def test_a_series_is_read_from_the_head_of_a_version(version: str, series: Series | None) -> None:
+    assert series_of_version(version) == series
+
+
+@pytest.mark.parametrize(
+    ("version", "own"),
+    [
+        ("14.0.1.2.3", "1.2.3"),
+        ("14.0.1.2", "1.2.0"),
+        ("14.0", None),
+        ("14", "14.0.0"),
+        ("saas~16.3.1.0.0", "1.0.0"),
+        ("saas-16.3.1.0.0", "1.0.0"),
+        ("14.1.0", "14.1.0"),
+        ("1.0", "1.0.0"),
+        ("14.0.01.2.3", None),
+        ("14.0.1.2.3.4", None),
+        ("", None),
+        ("unknown", None),
+    ],
+)
+def test_an_addons_own_version_is_what_stands_behind_the_series(version: str, own: str | None) -> None:
+    found = own_version(version)
+    assert (None if found is None else str(found)) == own
 
 
 @given(st.text())
 def test_no_version_raises_and_none_gets_an_unknown_series(version: str) -> None:
     """Whatever a manifest holds, the answer is a value; a series that comes out is yearly unless the text says saas."""
-    series, _ = series_of_version(version)
+    series = series_of_version(version)
+    own_version(version)
     assert series is None or series in KNOWN_SERIES or "saas" in version
 
 

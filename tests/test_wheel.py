@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -62,7 +63,28 @@ def test_the_wheel_holds_all_that_a_scan_reads_and_nothing_else(wheel: Path) -> 
     beside = {f"rescue/{folder}/{path.name}" for folder in ("rulesets", "catalogs") for path in (ROOT / folder).iterdir()}
     assert {"rescue/rulesets/odoo16.yaml", "rescue/rulesets/odoo17.yaml", "rescue/reports/report.schema.json"} <= names
     assert "rescue/reports/templates/report.html.j2" in names
-    assert {name for name in names if ".dist-info/" not in name} == data | beside
+    compiled = {name for name in names if name.startswith("rescue/compiled/")}
+    assert {name for name in names if ".dist-info/" not in name} == data | beside | compiled
+    assert {Path(name).stem for name in compiled if name.endswith(".msgpack")} == {path.stem for path in (ROOT / "rulesets").glob("*.yaml")}
+    templates = [name for name in compiled if re.fullmatch(r"rescue/compiled/templates-[0-9a-f]{20}/tmpl_[0-9a-f]{40}\.py", name)]
+    assert len(templates) == sum(name.endswith(".j2") for name in data)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the command lies elsewhere there")
+def test_what_is_installed_reads_no_yaml_and_compiles_no_template(installed: Path, tmp_path: Path) -> None:
+    program = """
+import sys
+from rescue.checks.loading import load_shipped
+from rescue.reports import pages
+print(len(load_shipped()), "yaml" in sys.modules)
+environment = pages.environment("fr")
+names = environment.list_templates()
+print(len(names) - sum("/compiled/" in str(environment.get_template(name).root_render_func.__code__.co_filename) for name in names))
+"""
+    done = subprocess.run(
+        [installed.with_name("python"), "-c", program], cwd=tmp_path, env=_environment(), capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == (f"{len(list((ROOT / 'rulesets').glob('odoo*.yaml')))} False\n0\n", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the command lies elsewhere there")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 
-from rescue.analyzers.csv import read_csv
-from rescue.analyzers.javascript import read_javascript
 from rescue.analyzers.python.reader import read_python
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.analyzers.suppressions import read_manifest_suppressions
 from rescue.analyzers.surrogates import writable
-from rescue.analyzers.xml.reader import read_xml
 from rescue.model import Facts, FileKind, Unread, UnreadReason
 
 # Python reads a number of so many digits in such a base, and then refuses to write it as a decimal one.
 _ENDLESS = re.compile(rb"0[xXbBoO][0-9a-fA-F_]{3500,}")
+
+
+def prepare() -> None:
+    """Import the analyzers of every kind, which are else imported for the first file of theirs: one changed file needs one."""
+    import rescue.analyzers.csv
+    import rescue.analyzers.javascript
+    import rescue.analyzers.xml.reader  # noqa: F401
 
 
 def read_file(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
@@ -37,10 +41,16 @@ def _read(content: bytes, kind: FileKind, path: str, addon: str, inside: str) ->
         case FileKind.PYTHON:
             return read_python(content, path, addon, inside)
         case FileKind.XML:
+            from rescue.analyzers.xml.reader import read_xml
+
             return read_xml(content, path, addon)
         case FileKind.CSV:
+            from rescue.analyzers.csv import read_csv
+
             return read_csv(content, path, addon)
         case FileKind.JAVASCRIPT:
+            from rescue.analyzers.javascript import read_javascript
+
             return read_javascript(content, path, addon)
         case FileKind.MANIFEST:
             return _read_manifest_comments(content, path, addon)

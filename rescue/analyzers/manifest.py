@@ -6,11 +6,11 @@ import ast
 import warnings
 from collections.abc import Iterator
 
+from rescue.analyzers.python.literals import literal_text
 from rescue.analyzers.source import SourceError, decode_python, what_is_wrong
 from rescue.analyzers.surrogates import writable
 from rescue.model import AssetEntry, Manifest
 
-_REPR_LIMIT = 200
 _HOOKS = ("pre_init_hook", "post_init_hook", "uninstall_hook", "post_load")
 # up to 7.0, data files stood under these keys (openerp/modules/module.py)
 _DATA_KEYS = ("data", "init_xml", "update_xml")
@@ -46,7 +46,7 @@ def read_manifest(content: bytes, path: str) -> Manifest:
         category=_text(values.get("category")),
         data=tuple(name for key in _DATA_KEYS for name in _names(values.get(key))),
         demo=tuple(name for key in _DEMO_KEYS for name in _names(values.get(key))),
-        keys=tuple((key, "" if value is _UNKNOWN else repr(value)[:_REPR_LIMIT]) for key, (_line, _node, value) in entries.items()),
+        keys=tuple((key, "" if value is _UNKNOWN else literal_text(node)) for key, (_line, node, value) in entries.items()),
         hooks=tuple((hook, name) for hook in _HOOKS if (name := _text(values.get(hook)))),
         bundles=tuple(_bundles(entries)),
         external_python=_names(external.get("python")),
@@ -97,7 +97,7 @@ def _entries(node: ast.Dict) -> _Entries:
 
 def _literal(node: ast.expr) -> object:
     try:
-        value: object = ast.literal_eval(node)
+        value: object = node.value if isinstance(node, ast.Constant) else ast.literal_eval(node)
         repr(value)  # a number may have more digits than Python writes
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return _UNKNOWN

@@ -23,6 +23,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ANY_MARK = tuple(mark for mark, _ in _MARKS)
 # Codecs that Python calls text encodings, but that move lines, always fail, take time quadratic in the length, or give half characters.
 _REFUSED_CODECS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"})
 _DECLARED = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -99,15 +100,20 @@ def count_lines(text: str, comment: str = "#") -> tuple[int, int]:
 
 
 def _mark(content: bytes) -> tuple[bytes, str]:
-    return next(((mark, encoding) for mark, encoding in _MARKS if content.startswith(mark)), (b"", ""))
+    if not content.startswith(_ANY_MARK):
+        return b"", ""
+    return next((mark, encoding) for mark, encoding in _MARKS if content.startswith(mark))
 
 
 def _declared_encoding(content: bytes, notes: list[str]) -> str:
     """The encoding that a Python file without a mark declares, '' for none; one that Python does not know leaves a note."""
-    head = content[:4096].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    cookie = next((match[1].decode("ascii", "replace") for line in head.split(b"\n")[:2] if (match := _DECLARED.match(line))), "")
-    if not cookie:
+    head = content[:4096]
+    if b"coding" not in head:
         return ""
+    head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    cookie = next((match[1].decode("ascii", "replace") for line in head.split(b"\n")[:2] if (match := _DECLARED.match(line))), "")
+    if not cookie or (cookie.lower() == "utf-8" and head.isascii()):
+        return cookie.lower()
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(head).readline)
         name = codecs.lookup(encoding).name
@@ -140,4 +146,6 @@ def _decode(content: bytes, candidates: list[str], notes: list[str]) -> Source:
     if "\0" in text:
         notes.append(f"{text.count(chr(0))} null bytes read as spaces")
         text = text.replace("\0", " ")
-    return Source(text.replace("\r\n", "\n").replace("\r", "\n"), encoding, tuple(notes))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Source(text, encoding, tuple(notes))

@@ -13,6 +13,6 @@ def words_in(text: bytes) -> list[bytes]:
     return text.translate(_TABLE).split()
 
 
-def words_of(text: str) -> set[str]:
-    """The words of a text, each once; what is not ASCII parts words."""
-    return set(text.encode("ascii", "replace").translate(_TABLE).decode("ascii").split())
+def words_among(text: str, sought: frozenset[bytes]) -> frozenset[bytes]:
+    """Those of some words that a text has; what is not ASCII parts words."""
+    return sought.intersection(words_in(text.encode("ascii", "replace")))

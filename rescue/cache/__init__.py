@@ -1,5 +1,6 @@
 """What earlier runs found out, by the content of what they read, so that nothing is found out twice."""
 
+from rescue.cache.memo import NO_MEMO, NO_VIEW_MEMO, Memo, ViewMemo
 from rescue.cache.signature import (
     content_digest,
     digest,
@@ -13,8 +14,12 @@ from rescue.cache.store import FOLDER, Cache, CacheInfo, clear_cache, decoded, n
 
 __all__ = [
     "FOLDER",
+    "NO_MEMO",
+    "NO_VIEW_MEMO",
     "Cache",
     "CacheInfo",
+    "Memo",
+    "ViewMemo",
     "clear_cache",
     "content_digest",
     "decoded",

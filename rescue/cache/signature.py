@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from rescue import __version__
+from rescue.files import package_folder
 from rescue.model import FileKind
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _DIGEST = 20
 
@@ -56,7 +59,7 @@ def _code(package: str) -> bytes:
 
     The version alone would do for a release; for who works on rescue, the source says more.
     """
-    top = files("rescue")
+    top = package_folder()
     roots = [top.joinpath(package), top.joinpath("model.py"), top.joinpath("errors.py")] if package else [top]
     return digest(__version__.encode(), *(part for root in roots for part in _sources(root)))
 
@@ -66,7 +69,7 @@ def _sources(root: Traversable) -> Iterable[bytes]:
         if root.name.endswith((".py", ".j2", ".po")):
             yield root.name.encode()
             yield root.read_bytes()
-    elif root.is_dir() and root.name not in {"__pycache__", "rulesets", "catalogs"}:
+    elif root.is_dir() and root.name not in {"__pycache__", "rulesets", "catalogs", "compiled"}:
         for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
             yield from _sources(entry)
 
@@ -80,12 +83,6 @@ def file_signature(path: Path) -> bytes:
 
 
 def folder_signature(folder: Traversable) -> bytes:
-    """A digest of the files in a folder that comes with rescue: by name, size and the time of their last change where there is one."""
-    parts = []
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if isinstance(entry, Path):
-            found = entry.stat()
-            parts.append(f"{entry.name} {found.st_size} {found.st_mtime_ns}".encode())
-        else:  # in an archive
-            parts.append(entry.name.encode() + entry.read_bytes() if entry.is_file() else entry.name.encode())
-    return digest(*parts)
+    """A digest of the files in a folder that comes with rescue, by name and content: the same files installed elsewhere give the same."""
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    return digest(*(part for entry in entries for part in (entry.name.encode(), content_digest(entry.read_bytes()))))

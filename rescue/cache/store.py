@@ -27,9 +27,10 @@ MAX_BYTES: Final = 500_000_000
 """What the file may grow to before the values that nobody asked for lately are thrown away."""
 
 _TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of rescue; it can be deleted at any time.\n"
-_SCHEMA: Final = "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
+# with an index of its own for the keys: in a table WITHOUT ROWID the values lie between them, and finding one reads many others
+_SCHEMA: Final = "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL)"
 _APPLICATION: Final = 0x72657363  # 'resc': the file is ours
-_VERSION: Final = 1
+_VERSION: Final = 2
 _BATCH: Final = 500
 _WAIT_SECONDS: Final = 20.0
 
@@ -205,4 +206,5 @@ def _packed(value: bytes) -> bytes:
 
 
 def _unpacked(stored: bytes) -> bytes | None:
-    return stored[4:] if zlib.crc32(stored[4:]).to_bytes(4, "big") == stored[:4] else None
+    value = stored[4:]
+    return value if zlib.crc32(value).to_bytes(4, "big") == stored[:4] else None

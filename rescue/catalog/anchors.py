@@ -50,13 +50,17 @@ def check_view(number: int, view: CustomView, combiner: Combiner, modules: tuple
     if missing:
         yield AnchorProblem("parent_gone", -1, view.line, missing, core.inherit, "")
         return
-    state = combiner.before(number, modules)
-    if state is None:
+    before = combiner.before(number, modules)
+    if not before:
         return  # below a view that is not active, or in a circle: Odoo never applies it
-    arch = state.copy()
+    if combiner.surely_finds(number, before):
+        return
     specs, elements = specification_tree(core)
+    arch, missed = combiner.state(before).tried(specs)
+    if not missed:
+        return
     indices = {element: index for index, element in enumerate(elements)}
-    for spec, status in arch.apply(specs):
+    for spec, status in missed:
         node, line = view.places[indices[spec]]
         candidate = _candidate(arch, spec) if status == "gone" else ""
         yield AnchorProblem("gone" if status == "gone" else "unknown", node, line, written(spec), core.inherit, candidate)

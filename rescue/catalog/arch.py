@@ -23,7 +23,8 @@ _PLACEHOLDER = re.compile(r"%\(([\w.\-]+)\)[ds]")
 # in an expression, the number itself: [@name=%(action)d]
 _NUMBER = re.compile(r"(=\s*)(%\([\w.\-]+\)[ds])")
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# one class of all would take Python long to compile
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 
 
 class CustomView(Struct, frozen=True):

@@ -16,10 +16,15 @@ from lxml import etree
 
 from rescue.catalog.arch import CustomView, base_tree, specification_tree
 from rescue.catalog.model import CoreView, ViewHead
+from rescue.catalog.presence import changed_attributes, has, plain_anchors
 from rescue.catalog.specifications import Arch
 
 # Each takes some 100 KB, and what is asked for again is asked for soon.
 _KEPT_STATES = 40
+
+
+Before = tuple[str | int, ...]
+"""Views in the order in which they are applied: XML ids of a catalog's, and numbers of custom ones."""
 
 
 class Stacked(NamedTuple):
@@ -27,7 +32,7 @@ class Stacked(NamedTuple):
 
     xmlid: str
     number: int | None
-    view: CoreView
+    head: ViewHead
 
 
 class ViewSource(Protocol):
@@ -83,6 +88,8 @@ class Combiner:
         self._specifications: dict[str | int, etree._Element] = {}
         self._heads: dict[str, ViewHead | None] = {}
         self._states: dict[tuple[str | int, ...], Arch] = {}
+        self._views: dict[str, CoreView] = {}
+        self._changes: dict[str | int, frozenset[str] | None] = {}
 
     def combine(self, xmlid: str, modules: tuple[str, ...]) -> etree._Element | None:
         """A view as these modules (in load order) make it together; None when it, or a view that it starts from, is not known.
@@ -98,12 +105,33 @@ class Combiner:
         key = self._key(xmlid)
         order = self._order(key, modules, None) if key is not None else None
         found = order or ()
-        return tuple(Stacked(self._xmlid(at), at if isinstance(at, int) else None, self._with_nodes(at)) for at in found)
+        return tuple(Stacked(self._xmlid(at), at if isinstance(at, int) else None, self._view(at)) for at in found)
 
-    def before(self, number: int, modules: tuple[str, ...]) -> Arch | None:
-        """What Odoo applies the custom view ``number`` to when it creates it; None as in ``combine``. Not to be changed."""
-        order = self._order(number, modules, number)
-        return self._state(order) if order else None
+    def whole(self, stacked: Stacked) -> CoreView:
+        """The same view with its elements."""
+        return self._with_nodes(stacked.xmlid if stacked.number is None else stacked.number)
+
+    def before(self, number: int, modules: tuple[str, ...]) -> Before | None:
+        """What Odoo applies before the custom view ``number`` when it creates it; None as in ``combine``."""
+        return self._order(number, modules, number)
+
+    def state(self, before: Before) -> Arch:
+        """What these views make together. Not to be changed."""
+        return self._state(before)
+
+    def surely_finds(self, number: int, before: Before) -> bool:
+        """Whether the custom view ``number`` finds all its anchors after these views, as far as that can be told without their state."""
+        start, *others = before
+        anchors = plain_anchors(self._custom[number].view)
+        if anchors is None or not all(has(self._with_nodes(start), anchor) for anchor in anchors):
+            return False
+        changes = [self._changes_of(other) for other in others]
+        return not any(change is None or anchor.attribute[0] in change for change in changes for anchor in anchors)
+
+    def _changes_of(self, key: str | int) -> frozenset[str] | None:
+        if key not in self._changes:
+            self._changes[key] = changed_attributes(self._with_nodes(key))
+        return self._changes[key]
 
     def missing_ancestor(self, xmlid: str) -> str:
         """The first view that is not known on the way from this one up to where it starts; '' when all are known."""
@@ -135,9 +163,13 @@ class Combiner:
         return view
 
     def _with_nodes(self, key: str | int) -> CoreView:
-        view = self._custom[key].view if isinstance(key, int) else self._source.view(key)
-        assert view is not None
-        return view
+        if isinstance(key, int):
+            return self._custom[key].view
+        if key not in self._views:
+            view = self._source.view(key)
+            assert view is not None
+            self._views[key] = view
+        return self._views[key]
 
     def _xmlid(self, key: str | int) -> str:
         return self._custom[key].xmlid if isinstance(key, int) else key

@@ -11,7 +11,7 @@ from msgspec import Raw, structs
 
 from rescue.catalog.load import Catalog
 from rescue.catalog.load_names import LazyCode, LazyNames
-from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule, CoreRecord, CoreView, ViewHead
+from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule, CoreRecord, CoreView, ModelHead, ViewHead
 
 T = TypeVar("T")
 
@@ -42,6 +42,14 @@ class JoinedCatalog(Catalog):
     def _raw_models(self) -> Mapping[str, Raw]:
         found = _first([part._raw_models for part in self._parts])
         return {name: found[name] for name in sorted(found)}
+
+    @cached_property
+    def member_names(self) -> frozenset[str]:
+        """The names of all fields and methods of all models."""
+        return frozenset().union(*(part.member_names for part in self._parts))
+
+    def _head(self, name: str) -> ModelHead:
+        return self._known(name)
 
     def _known(self, name: str) -> CoreModel:
         found = self._models.get(name)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from msgspec import Raw
 from msgspec.msgpack import Decoder
 
 from rescue import core_addons
-from rescue.catalog.automatic import BY_ASSIGNMENT, automatic_fields
+from rescue.catalog.automatic import BY_ASSIGNMENT, automatic_fields, underscored
 from rescue.catalog.load_part import Modules, Part, counts
-from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule
+from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule, ModelHead
 from rescue.catalog.store import RAW_BY_NAME
 
 _MODULES: Decoder[dict[str, CoreModule]] = Decoder(dict[str, CoreModule])
 _MODEL: Decoder[CoreModel] = Decoder(CoreModel)
+_MODEL_HEAD: Decoder[ModelHead] = Decoder(ModelHead)
+
+
+class _MemberNames(ModelHead, frozen=True, array_like=True):
+    fields: dict[str, Raw]
+    methods: dict[str, Raw]
+
+
+_MEMBER_NAMES: Decoder[_MemberNames] = Decoder(_MemberNames)
 # Related fields stand for fields that may be related themselves; longer chains than this go in a circle.
 _LONGEST_WAY = 8
 
@@ -28,7 +38,9 @@ class ModelPart(Part):
         super().__init__(data, name)
         self._automatic = automatic_fields(self.series)
         self._models: dict[str, CoreModel] = {}
+        self._heads: dict[str, ModelHead] = {}
         self._lineages: dict[str, tuple[str, ...]] = {}
+        self._fields: dict[str, dict[str, CoreField]] = {}
 
     @cached_property
     def modules(self) -> Mapping[str, CoreModule]:
@@ -70,12 +82,34 @@ class ModelPart(Part):
 
     def has_model(self, name: str, within: Modules = None) -> bool:
         """Whether a module makes the model, one of ``within``; a model that is only extended here is made elsewhere."""
-        maker = self._known(name).module if name in self._raw_models else ""
+        maker = self._head(name).module if name in self._raw_models else ""
         return bool(maker) and counts((maker,), within)
 
     def model(self, name: str) -> CoreModel | None:
         """A model with its own members; None for one that the catalog does not hold."""
         return self._known(name) if name in self._raw_models else None
+
+    @cached_property
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """The models whose records stand in each table."""
+        found: dict[str, list[str]] = {}
+        for name in self.model_names():
+            head = self._head(name)
+            if head.module and head.kind != "abstract":
+                found.setdefault(head.table or underscored(name), []).append(name)
+        return {table: tuple(names) for table, names in found.items()}
+
+    @cached_property
+    def member_names(self) -> frozenset[str]:
+        """The names of all fields and methods of all models."""
+        models: Iterator[_MemberNames] = (self._file.value(raw, _MEMBER_NAMES) for raw in self._raw_models.values())
+        return frozenset(name for model in models for name in chain(model.fields, model.methods))
+
+    def _head(self, name: str) -> ModelHead:
+        found = self._heads.get(name)
+        if found is None:
+            found = self._heads[name] = self._file.value(self._raw_models[name], _MODEL_HEAD)
+        return found
 
     def _known(self, name: str) -> CoreModel:
         found = self._models.get(name)
@@ -94,7 +128,7 @@ class ModelPart(Part):
             name = waiting.pop()
             if name in self._raw_models and name not in found:
                 found[name] = None
-                waiting.extend(reversed(self._known(name).inherit))
+                waiting.extend(reversed(self._head(name).inherit))
         if found and "base" in self._raw_models:
             found.pop("base", None) if model != "base" else None
             found["base"] = None
@@ -103,15 +137,34 @@ class ModelPart(Part):
 
     def delegates(self, model: str) -> tuple[tuple[str, str], ...]:
         """(parent, many2one) of each ``_inherits`` of the model and of what it inherits."""
-        return tuple(pair for name in self.lineage(model) for pair in self._known(name).inherits)
+        return tuple(pair for name in self.lineage(model) for pair in self._head(name).inherits)
 
     def field(self, model: str, name: str, within: Modules = None) -> CoreField | None:
         """A field of the model, of what it inherits or delegates to, or one that every model has."""
+        if within is None:
+            return self._fields_of(model).get(name)
         found = self.field_at(model, name, within)
         return found[1] if found else None
 
+    def _fields_of(self, model: str) -> dict[str, CoreField]:
+        """All fields of the model by name, wherever it has them from."""
+        found = self._fields.get(model)
+        if found is None:
+            found = self._fields[model] = {}
+            lineage = self.lineage(model)
+            if lineage:
+                for ancestor in reversed(list(self._delegated(model))):
+                    found.update(self._known(ancestor).fields)
+                found.update((name, field) for (at, name), field in BY_ASSIGNMENT.items() if at == model)
+                found.update(self._automatic)
+            for ancestor in reversed(lineage):
+                found.update(self._known(ancestor).fields)
+        return found
+
     def field_at(self, model: str, name: str, within: Modules = None) -> tuple[str, CoreField] | None:
         """A field, and the model in whose classes it stands (the model asked for, where every model has it)."""
+        if name not in self._fields_of(model):
+            return None
         lineage = self.lineage(model)
         for ancestor in lineage:
             field = self._known(ancestor).fields.get(name)

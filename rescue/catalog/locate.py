@@ -16,7 +16,7 @@ _LENGTH_LIMIT = 2000
 # Elements visited at most: an expression of a scanned file must not take for ever.
 _VISIT_LIMIT = 1_000_000_000
 # attributes of a specification that its anchor need not have; ``version`` until 16.0
-_INSTRUCTIONS = frozenset({"position", "version"})
+INSTRUCTIONS = frozenset({"position", "version"})
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _WALK = re.compile(r"//|\b(?:descendant|descendant-or-self|ancestor|ancestor-or-self|following|preceding)\s*::")
 # what a catalog does not hold: texts as written, comments, and the text of an element as a string
@@ -46,7 +46,7 @@ def locate(tree: etree._Element, spec: etree._Element) -> Located:
     """
     if spec.tag == "xpath":
         return _by_expression(tree, spec.get("expr") or "")
-    wanted = [("name", spec.get("name"))] if spec.tag == "field" else [pair for pair in attributes_of(spec) if pair[0] not in _INSTRUCTIONS]
+    wanted = [("name", spec.get("name"))] if spec.tag == "field" else [pair for pair in attributes_of(spec) if pair[0] not in INSTRUCTIONS]
     if any(not value or value[0] == "#" for _, value in wanted):
         element = next((at for at in tree.iter(str(spec.tag)) if all(same(at.get(name), value) for name, value in wanted)), None)
     else:
@@ -142,9 +142,15 @@ def _or_fingerprint(match: re.Match[str]) -> str:
 
 
 def _too_costly(tree: etree._Element, expression: str) -> bool:
-    """Whether an expression may visit more elements than anyone would wait for: each walk within a predicate multiplies them."""
+    """Whether an expression may visit more elements than anyone would wait for."""
+    exponent = _exponent(expression)
+    return exponent > 1 and sum(1 for _ in tree.iter()) ** exponent > _VISIT_LIMIT
+
+
+@lru_cache(maxsize=8192)
+def _exponent(expression: str) -> int:
+    """By how much the elements are multiplied that an expression visits: each walk within a predicate goes through all of them."""
     plain = _LITERAL.sub("''", expression)
     walks = [plain.count("[", 0, match.start()) - plain.count("]", 0, match.start()) for match in _WALK.finditer(plain)]
     within = sum(1 for depth in walks if depth > 0)
-    exponent = max(1 + within, 2 if len(walks) > 1 else 1)
-    return exponent > 1 and sum(1 for _ in tree.iter()) ** exponent > _VISIT_LIMIT
+    return max(1 + within, 2 if len(walks) > 1 else 1)

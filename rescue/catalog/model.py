@@ -60,12 +60,11 @@ class CoreMethod(Struct, frozen=True, array_like=True):
     definitions: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str, int, bool], ...]
 
 
-class CoreModel(Struct, frozen=True, array_like=True):
-    """A model with what it inherits (``_inherit`` other than itself), delegates to (``_inherits``: parent, field), and its own members.
+class ModelHead(Struct, frozen=True, array_like=True):
+    """A model without its members: what it inherits (``_inherit`` other than itself) and delegates to (``_inherits``: parent, field).
 
     ``kind`` is model, abstract or transient; ``module`` defines it ('' when it is only extended here), ``extended_by`` extend it.
-    Members of parents are not repeated. ``rec_name`` and ``table`` are '' where the class does not set them; ``attributes`` names the
-    plain attributes of its classes.
+    ``rec_name`` and ``table`` are '' where the class does not set them.
     """
 
     kind: str
@@ -75,6 +74,11 @@ class CoreModel(Struct, frozen=True, array_like=True):
     inherits: tuple[tuple[str, str], ...]
     rec_name: str
     table: str
+
+
+class CoreModel(ModelHead, frozen=True, array_like=True):
+    """A model with its own members; those of parents are not repeated. ``attributes`` names the plain attributes of its classes."""
+
     fields: dict[str, CoreField]
     methods: dict[str, CoreMethod]
     attributes: tuple[str, ...] = ()

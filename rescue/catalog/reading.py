@@ -16,7 +16,8 @@ from rescue.analyzers.python.names import module_name
 from rescue.catalog.python_details import PythonDetails, python_details
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind
-from rescue.reading import read_all, tasks_of
+from rescue.reading import read_all
+from rescue.tasks import tasks_of
 
 _BATCH = 600
 _EXPORT = re.compile(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rescue.catalog.load import Catalog
+from rescue.files import package_folder
 from rescue.model import Series
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from rescue.catalog.load import Catalog
 
 
 def shipped_catalogs() -> Traversable:
     """The folder of the catalogs that come with rescue: in the installed package, or beside it in a clone or editable install."""
-    packaged = files("rescue").joinpath("catalogs")
+    packaged = package_folder().joinpath("catalogs")
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "catalogs"
 
 
@@ -31,5 +36,18 @@ def shipped_files() -> Iterator[tuple[Series, Traversable]]:
 
 def load_shipped(series: Series) -> Catalog | None:
     """The shipped catalog of a series; None where none is shipped. Raises CatalogError as Catalog does."""
+    from rescue.catalog.load import Catalog  # who only asks what is shipped needs none of it
+
     entry = next((entry for number, entry in shipped_files() if number == series), None)
     return Catalog(entry.read_bytes(), entry.name) if entry is not None else None
+
+
+def shipped_signature() -> bytes:
+    """What tells the shipped catalogs from others: their heads, which hold the checksums of all that is in them."""
+    from rescue.catalog.store import read_head
+
+    found = blake2b()
+    for _, entry in shipped_files():
+        with entry.open("rb") as file:
+            found.update(entry.name.encode() + read_head(file))
+    return found.digest()

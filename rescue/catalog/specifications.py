@@ -41,6 +41,16 @@ class Arch:
         """A copy that can be changed by itself."""
         return Arch(copy.deepcopy(self.root), copy.deepcopy(self.lost))
 
+    def tried(self, specs: etree._Element) -> tuple[Arch, list[Missed]]:
+        """The architecture with the specifications below ``specs`` applied, and those whose anchor is missing; itself stays as it is."""
+        first = specs[0] if len(specs) == 1 else None
+        if first is not None and first.tag != "data" and not any(child.get("position") == "move" for child in first):
+            # what becomes of one that finds its anchor is of no use to a later one
+            located = self.find(first)
+            return self, [] if located.element is not None else [Missed(first, located.status)]
+        arch = self.copy()
+        return arch, arch.apply(specs)
+
     def apply(self, specs: etree._Element) -> list[Missed]:
         """Apply the specifications below ``specs``, in order, and use them up; those whose anchor is missing come back."""
         missed: list[Missed] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 from msgspec import Raw, Struct
@@ -99,6 +99,12 @@ def unpack_nodes(packed: Iterable[tuple[str, int, list[str]]]) -> tuple[CoreNode
         nodes.append(CoreNode(tag, above[-1] if above else -1, tuple(zip(attributes[::2], attributes[1::2], strict=True))))
         above.append(index)
     return tuple(nodes)
+
+
+def read_head(file: IO[bytes]) -> bytes:
+    """The bytes of a catalog file up to its sections, or what there is of them."""
+    start = file.read(len(MAGIC) + 5)
+    return start + file.read(int.from_bytes(start[-4:], "big"))
 
 
 class CatalogFile:

@@ -54,10 +54,20 @@ class Chain:
             self._matchers[source] = Matcher(self.rules(source), self.hop_of, self.stopped)
         return self._matchers[source]
 
+    def rule_ids(self, source: Series) -> frozenset[str]:
+        """What these rules are called."""
+        if source not in self._ids:
+            self._ids[source] = frozenset(rule.id for rule in self.rules(source))
+        return self._ids[source]
+
     @cached_property
     def hop_of(self) -> Mapping[str, Series]:
         """The series that each rule belongs to."""
         return {rule.id: series for series, ruleset in self.rulesets.items() for rule in ruleset.rules}
+
+    @cached_property
+    def _ids(self) -> dict[Series, frozenset[str]]:
+        return {}
 
     @cached_property
     def _matchers(self) -> dict[Series, Matcher]:

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from rescue.catalog.load import Catalog
-from rescue.checks.loading import read_typed
+from rescue.checks.loading import read_shipped, read_typed
 from rescue.checks.renames import Renames
 from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
@@ -107,16 +107,24 @@ class Community:
 @cache
 def load_community() -> Community:
     """What comes with rescue. Raises RulesetError when the shipped file cannot be used."""
-    return parse_community(shipped_rulesets().joinpath(NAME).read_bytes(), NAME)
+    return _community(read_shipped(shipped_rulesets().joinpath(NAME).read_bytes(), NAME, _File, _parse))
 
 
 def parse_community(text: bytes, name: str) -> Community:
     """Read such a file; ``name`` is for messages. Raises RulesetError that names file and entry."""
+    return _community(_parse(text, name))
+
+
+def _community(file: _File) -> Community:
+    return Community({Series(int(hop.removesuffix(".0"))): entries for hop, entries in file.hops.items()})
+
+
+def _parse(text: bytes, name: str) -> _File:
     file = read_typed(text, name, _File)
     problems = [f"{name}: {problem}" for hop, entries in file.hops.items() for problem in _problems(hop, entries)]
     if problems:
         raise RulesetError("\n".join(problems))
-    return Community({Series(int(hop.removesuffix(".0"))): entries for hop, entries in file.hops.items()})
+    return file
 
 
 def _problems(hop: str, entries: Hop) -> Iterator[str]:

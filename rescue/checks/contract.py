@@ -53,8 +53,7 @@ class Contract:
 
     def check_file(self, touched: Touched, file: Facts) -> None:
         """Add the touchpoints of one file, the anchors of its views left out."""
-        for ref in file.refs:
-            self._members.check(touched, file, ref)
+        self._members.check(touched, file)
         for model in file.models:
             self._names.model(touched, file, model)
         for xmlid in file.xmlids:

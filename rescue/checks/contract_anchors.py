@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_ground import Ground, State, Touched
 from rescue.checks.contract_views import Anchors, TreeViews
-from rescue.model import Addon
+from rescue.model import Addon, Series
 
 
 class AnchorCheck:
@@ -33,13 +33,12 @@ class AnchorCheck:
             else:
                 touched.counts[State.BROKEN] += 1
                 gone.append((number, view, problem))
-        asked = {number for number, _, _ in gone}
-        missing = [
-            (anchors.series, {(number, problem.node) for number, _, problem in anchors.missing(addon, asked)})
-            for anchors in between
-            if gone
-        ]
+        hops: dict[tuple[int, int], Series] = {}
+        for anchors in between:
+            asked = {number for number, _, problem in gone if (number, problem.node) not in hops}
+            for number, _, problem in anchors.missing(addon, asked) if asked else ():
+                hops.setdefault((number, problem.node), anchors.series)
         for number, view, problem in gone:
-            hop = next((series for series, places in missing if (number, problem.node) in places), last.series)
+            hop = hops.get((number, problem.node), last.series)
             symbol, anchor = f"{problem.parent} {problem.locator}", f"{view.xmlid} @ {problem.locator}"
             self._on.hit(touched, "CORE-VIEW-ANCHOR-GONE", view.path, problem.line, symbol, anchor, hop)

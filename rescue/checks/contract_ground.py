@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -84,13 +84,10 @@ class Ground:
         self.successors = Successors(self.source, self.target)
         self._reaches = Reaches(self.source, self.target, views.depends, self.successors)
         self._rules = rules
-        self._trees: dict[str, ModelIndex | ModelsOf] = {}
 
     def tree_of(self, addon: str) -> ModelIndex | ModelsOf:
         """The tree's models as far as an addon may count on them: what it does not depend on is not there when it is loaded."""
-        if addon not in self._trees:
-            self._trees[addon] = self.tree.of(addon)
-        return self._trees[addon]
+        return self.tree.of(addon)
 
     def state(self, has: Callable[[Catalog], bool], modules: Iterable[str]) -> State:
         """What became of something that a catalog has or has not; ``modules`` gave it in the source."""
@@ -117,6 +114,10 @@ class Ground:
             if not has(later) and not any(_is_unheard_of(module, self.source, later.core) for module in given):
                 return later.core.series
         return self.target.series
+
+    def comes_with(self, addon: str, modules: Collection[str]) -> bool:
+        """Whether an addon depends, on the target, on one of these modules, or may do so; ``out_of_reach`` asks for more than that."""
+        return self._reaches.comes_with(addon, modules)
 
     def out_of_reach(self, touched: Touched, use: Use, before: Sequence[str], after: Sequence[str], *, loaded: bool) -> bool:
         """Whether what both sides have is, on the target, in a module that the addon does not have; if so, it is said.

@@ -11,11 +11,17 @@ LOADED_MODELS = frozenset("inherit inherits record view access".split())
 LOADED_XMLIDS = frozenset("ref inherit groups parent action".split())
 
 
+_Answer = tuple[State, tuple[str, ...], tuple[str, ...]]
+"""What became of a name, the module that makes it in the source, and the one that does in the target, each () where it is not known."""
+
+
 class NameCheck:
     """Looks up each name in the catalogs."""
 
     def __init__(self, on: Ground) -> None:
         self._on = on
+        self._models: dict[str, _Answer] = {}
+        self._records: dict[str, _Answer] = {}
 
     def depends(self, touched: Touched, path: str, name: str, line: int) -> None:
         """Add what became of a dependency that a manifest names."""
@@ -36,37 +42,53 @@ class NameCheck:
         """Add what became of a model."""
         if not ref.model or self._on.tree_of(file.addon).defines_model(ref.model):
             return
-        state = self._on.state(lambda core: core.has_model(ref.model), self._on.makers(ref.model))
+        found = self._models.get(ref.model)
+        if found is None:
+            found = self._models[ref.model] = self._answer_model(ref.model)
+        state, makers, after = found
         # the res_model of an action is checked where the action is data
         loaded = ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
-        after = self._on.target.model(ref.model) if state is State.OK else None
-        use = Use(file, ref.line, ref.model, ref.anchor)
-        if after and self._on.out_of_reach(touched, use, self._on.makers(ref.model), (after.module,), loaded=loaded):
-            return
+        if after and not self._on.comes_with(file.addon, after):
+            use = Use(file, ref.line, ref.model, ref.anchor)
+            if self._on.out_of_reach(touched, use, makers, after, loaded=loaded):
+                return
         touched.counts[state] += 1
         if state is State.BROKEN:
-            hop = self._on.hop(lambda later: later.core.has_model(ref.model), self._on.makers(ref.model))
+            hop = self._on.hop(lambda later: later.core.has_model(ref.model), makers)
             rule = "CORE-MODEL-GONE" if loaded else "CORE-MODEL-GONE-USE"
             self._on.hit(touched, rule, file.path, ref.line, ref.model, ref.anchor, hop, became=self._on.successors.model(ref.model))
+
+    def _answer_model(self, model: str) -> _Answer:
+        makers = self._on.makers(model)
+        state = self._on.state(lambda core: core.has_model(model), makers)
+        after = self._on.target.model(model) if state is State.OK else None
+        return state, makers, (after.module,) if after else ()
 
     def xmlid(self, touched: Touched, file: Facts, ref: XmlIdRef) -> None:
         """Add what became of an XML id."""
         module = ref.xmlid.split(".", 1)[0]
         if module in self._on.modules or ref.guarded or ref.xmlid in self._on.records:
             return
-        before = self._on.source.record(ref.xmlid)
-        makers = (before.module or module,) if before else ()
-        state = self._on.state(lambda core: core.record(ref.xmlid) is not None, makers)
-        after = self._on.target.record(ref.xmlid) if state is State.OK else None
-        if after:
+        found = self._records.get(ref.xmlid)
+        if found is None:
+            found = self._records[ref.xmlid] = self._answer_record(ref.xmlid, module)
+        state, makers, after = found
+        if after and not self._on.comes_with(file.addon, after):
             use, loaded = Use(file, ref.line, ref.xmlid, ref.kind), ref.kind in LOADED_XMLIDS - {"groups"}
-            if self._on.out_of_reach(touched, use, makers, (after.module or module,), loaded=loaded):
+            if self._on.out_of_reach(touched, use, makers, after, loaded=loaded):
                 return
         touched.counts[state] += 1
         if state is State.BROKEN:
             hop = self._on.hop(lambda later: later.core.record(ref.xmlid) is not None, makers)
             became = self._on.successors.record(ref.xmlid)
             self._on.hit(touched, _xmlid_rule(file, ref), file.path, ref.line, ref.xmlid, ref.kind, hop, became=became)
+
+    def _answer_record(self, xmlid: str, module: str) -> _Answer:
+        before = self._on.source.record(xmlid)
+        makers = (before.module or module,) if before else ()
+        state = self._on.state(lambda core: core.record(xmlid) is not None, makers)
+        after = self._on.target.record(xmlid) if state is State.OK else None
+        return state, makers, (after.module or module,) if after else ()
 
     def script(self, touched: Touched, file: Facts, use: ScriptUse) -> None:
         """Add what became of a JavaScript module that a script imports."""

@@ -23,6 +23,7 @@ class PythonCheck:
     def __init__(self, on: Ground) -> None:
         self._on = on
         self._known: dict[str, _Answer] = {}
+        self._imports: dict[str, _Answer] = {}
 
     def check(self, touched: Touched, file: Facts) -> None:
         """Add what became of the names that one file relies on; what is used under the very name that was imported is said there."""
@@ -38,10 +39,14 @@ class PythonCheck:
                 self._used(touched, file, use, imported)
 
     def _imported(self, touched: Touched, file: Facts, use: NameUse) -> None:
-        module = _addon_of(use.name)
+        found = self._imports.get(use.name)
+        if found is None:
+            module = _addon_of(use.name)
+            found = _Answer(self._on.state(lambda core: core.imports(use.name) is not None, (module,)), module)
+            self._imports[use.name] = found
+        state, module = found
         if module in self._on.modules:
             return
-        state = self._on.state(lambda core: core.imports(use.name) is not None, (module,))
         touched.counts[state] += 1
         if state is State.BROKEN:
             hop = self._on.hop(lambda later: later.core.imports(use.name) is not None, (module,))

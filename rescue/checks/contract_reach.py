@@ -43,6 +43,11 @@ class Reach:
             return True
         return any(self._may_install_itself(module, whole) for module in modules)
 
+    def may_depend_on(self, addon: str, modules: Collection[str]) -> bool:
+        """Whether one of the modules is among those that an addon depends on, by whatever way, or a dependency is not known."""
+        found = self._closure(addon)
+        return found is None or FRAMEWORK in modules or not found.isdisjoint(modules)
+
     def depends_on(self, addon: str, modules: Collection[str]) -> bool:
         """Whether one of the modules is among those that an addon depends on, by whatever way; not where a dependency is not known."""
         found = self._closure(addon)
@@ -103,6 +108,10 @@ class Reaches:
         self._addons = depends
         self._before = Reach(source, depends)
         self._after = Reach(target, depends, successors)
+
+    def comes_with(self, addon: str, modules: Collection[str]) -> bool:
+        """Whether an addon depends on one of these modules in the target, or may do so: then nothing that they give moved away."""
+        return addon not in self._addons or self._after.may_depend_on(addon, modules)
 
     def moved_away(self, addon: str, before: Collection[str], after: Sequence[str]) -> str:
         """The module to depend on; '' where the addon has what it relies on, never had it, or nobody knows.

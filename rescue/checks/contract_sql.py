@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rescue.catalog.automatic import automatic_fields, underscored
+from rescue.catalog.automatic import automatic_fields
 from rescue.catalog.model import CoreField
 from rescue.checks.contract_ground import Ground, State, Touched
 from rescue.checks.known import KnownModels
@@ -22,11 +22,10 @@ class SqlCheck:
 
     def __init__(self, on: Ground) -> None:
         self._on = on
-        self._tables: dict[Series, dict[str, tuple[str, ...]]] = {}
 
     def check(self, touched: Touched, file: Facts, ref: SqlRef) -> None:
         """Add what became of a table, or of a column of it; the tables of many2many relations are not known."""
-        models = self._models(self._on.models, ref.table)
+        models = _models(self._on.models, ref.table)
         if ref.table in self._on.tables or any(self._on.tree_of(file.addon).field(model, ref.column) is not None for model in models):
             return
         modules = self._givers(models, ref.column)
@@ -39,7 +38,7 @@ class SqlCheck:
         else:
             touched.counts[State.BROKEN] += 1
             # a column of a table that is gone is said once, where the table is named
-            if not ref.column or self._models(self._on.final, ref.table):
+            if not ref.column or _models(self._on.final, ref.table):
                 hop = self._on.hop(lambda later: self._has(later, ref), modules)
                 symbol = f"{ref.table}.{ref.column}" if ref.column else ref.table
                 self._on.hit(touched, "CORE-SQL-GONE", file.path, ref.line, symbol, ref.anchor, hop, became=self._became(models, ref))
@@ -60,7 +59,7 @@ class SqlCheck:
 
     def _has(self, known: KnownModels, ref: SqlRef) -> bool:
         """Whether a series has the table, and the column of it as far as can be told."""
-        models = self._models(known, ref.table)
+        models = _models(known, ref.table)
         if not ref.column or not models:
             return bool(models)
         found = [field for model in models if (field := _field(known, model, ref.column)) is not None]
@@ -68,20 +67,13 @@ class SqlCheck:
 
     def _is_kept_by_hand(self, known: KnownModels, ref: SqlRef) -> bool:
         """Whether a series has the field without a column, but with an inverse: that may well write the column itself, by SQL."""
-        found = (_field(known, model, ref.column) for model in self._models(known, ref.table))
+        found = (_field(known, model, ref.column) for model in _models(known, ref.table))
         return any(field is not None and "i" in field.flags and field.type not in _NO_COLUMN for field in found)
 
-    def _models(self, known: KnownModels, table: str) -> tuple[str, ...]:
-        """The models whose records stand in a table."""
-        core = known.core
-        if core.series not in self._tables:
-            tables: dict[str, list[str]] = {}
-            for name in core.model_names():
-                model = core.model(name)
-                if model is not None and model.module and model.kind != "abstract":
-                    tables.setdefault(model.table or underscored(name), []).append(name)
-            self._tables[core.series] = {name: tuple(models) for name, models in tables.items()}
-        return self._tables[core.series].get(table, ())
+
+def _models(known: KnownModels, table: str) -> tuple[str, ...]:
+    """The models of core whose records stand in a table."""
+    return known.core.tables.get(table, ())
 
 
 def _field(known: KnownModels, model: str, name: str) -> CoreField | None:

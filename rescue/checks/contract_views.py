@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from rescue.catalog.anchors import AnchorProblem, check_view
 from rescue.catalog.arch import CustomView, custom_views
@@ -15,24 +16,15 @@ from rescue.model import Addon, Facts, FileKind
 class TreeViews:
     """The views of all addons of a tree, each addon's in the order in which its manifest loads them.
 
-    ``depends`` has the dependencies of each addon, ``records`` the XML ids of all records that their data makes, and ``tables`` the
-    names that its models give their tables.
+    ``depends`` has the dependencies of each addon.
     """
 
     def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> None:
         """``facts`` by the addon's path."""
+        self._addons = addons
+        self._facts = facts
         self.custom: list[CustomView] = []
         self.depends = {addon.name: addon.manifest.depends for addon in addons}
-        self.records = frozenset(record.xmlid for addon in addons for file in facts[addon.path] for record in file.records)
-        self.tables = frozenset(
-            attribute.value.strip("'\"")
-            for addon in addons
-            for file in facts[addon.path]
-            for item in file.classes
-            if item.model not in item.inherit
-            for attribute in item.attributes
-            if attribute.name == "_table"
-        )
         self._numbers: dict[str, range] = {}
         for addon in addons:
             start = len(self.custom)
@@ -41,6 +33,24 @@ class TreeViews:
                 if path in files:
                     self.custom.extend(custom_views(files[path]))
             self._numbers[addon.path] = range(start, len(self.custom))
+
+    @cached_property
+    def records(self) -> frozenset[str]:
+        """The XML ids of all records that the data of the addons makes."""
+        return frozenset(record.xmlid for addon in self._addons for file in self._facts[addon.path] for record in file.records)
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names that the models of the addons give their tables."""
+        return frozenset(
+            attribute.value.strip("'\"")
+            for addon in self._addons
+            for file in self._facts[addon.path]
+            for item in file.classes
+            if item.model not in item.inherit
+            for attribute in item.attributes
+            if attribute.name == "_table"
+        )
 
     def of(self, addon: Addon) -> Iterator[tuple[int, CustomView]]:
         """The views of one addon with their numbers."""
@@ -54,18 +64,24 @@ class Anchors:
         self.series = core.series
         self._views = views
         self._combiner = Combiner(core, views.custom)
+        self._closures: dict[str, tuple[str, ...]] = {}
         self._depends = {**{name: module.depends for name, module in core.modules.items()}, **views.depends}
 
     def missing(self, addon: Addon, only: Collection[int] | None = None) -> Iterator[tuple[int, CustomView, AnchorProblem]]:
         """What the addon's views, or only those of these numbers, do not find, each with the view's number."""
-        modules = self.closure(addon)
         for number, view in self._views.of(addon):
-            if only is None or number in only:
-                for problem in check_view(number, view, self._combiner, modules):
+            # a view that extends nothing has no anchors to miss
+            if view.view.inherit and (only is None or number in only):
+                for problem in check_view(number, view, self._combiner, self.closure(addon)):
                     yield number, view, problem
 
     def closure(self, addon: Addon) -> tuple[str, ...]:
         """The addon and all that it needs, in load order."""
+        if addon.name not in self._closures:
+            self._closures[addon.name] = self._find_closure(addon)
+        return self._closures[addon.name]
+
+    def _find_closure(self, addon: Addon) -> tuple[str, ...]:
         found = {"base"}
         waiting = [addon.name]
         while waiting:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from rescue.checks.loading import read_typed
+from rescue.checks.loading import read_shipped
 from rescue.checks.ruleset import Examples, Rule, RuleEffort
 from rescue.checks.shipped import shipped_rulesets
 from rescue.model import Confidence, Failure, Impact
@@ -67,7 +67,7 @@ def load_standing_rules() -> dict[str, Rule]:
 
 def read_core_rules(name: str = NAME) -> CoreRules:
     """A shipped file as it is. Raises RulesetError when it cannot be used."""
-    return read_typed(shipped_rulesets().joinpath(name).read_bytes(), name, CoreRules)
+    return read_shipped(shipped_rulesets().joinpath(name).read_bytes(), name, CoreRules)
 
 
 def as_rule(rule: CoreRule) -> Rule:

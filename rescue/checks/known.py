@@ -58,7 +58,7 @@ class KnownModels:
                 return found
         return ""
 
-    def lineage(self, model: str) -> Iterator[str]:
+    def lineage(self, model: str) -> tuple[str, ...]:
         """The model itself and all that it inherits, in the tree and in core, each once; what every model inherits comes last."""
         known = self._lineages.get(model)
         if known is None:
@@ -69,14 +69,15 @@ class KnownModels:
             if found.pop(BASE, True) is None:
                 found[BASE] = None
             known = self._lineages[model] = tuple(found)
-        return iter(known)
+        return known
 
     def core_field(self, model: str, name: str) -> CoreField | None:
         """The field that core gives the model: itself, by what it inherits or delegates to here or there, or because every model has it."""
         key = (model, name)
         if key not in self._fields:
-            found = (self.core.field(at, name) for part in self._delegating(model) for at in self.lineage(part))
-            self._fields[key] = next((field for field in found if field is not None), None) or self.core.field(BASE, name)
+            field = self.core.field
+            found = (field(at, name) for part in self._delegating(model) for at in self.lineage(part))
+            self._fields[key] = next(filter(None, found), None) or field(BASE, name)
         return self._fields[key]
 
     def core_method(self, model: str, name: str) -> tuple[str, CoreMethod] | None:
@@ -88,7 +89,7 @@ class KnownModels:
 
     def core_methods(self, model: str, name: str) -> Iterator[tuple[str, CoreMethod]]:
         """The method and those of the same name that it stands over: what the model inherits, and what every model has."""
-        lineage = tuple(self.lineage(model))
+        lineage = self.lineage(model)
         for at in lineage if BASE in lineage else (*lineage, BASE):
             found = self.core.model(at)
             if found is not None and name in found.methods:
@@ -149,6 +150,6 @@ class InReach:
         """The model that a relational field leads to, '' where that is not known."""
         return self._known.comodel(model, name)
 
-    def lineage(self, model: str) -> Iterator[str]:
+    def lineage(self, model: str) -> tuple[str, ...]:
         """The model itself and all that it inherits."""
         return self._known.lineage(model)

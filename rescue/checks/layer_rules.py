@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from rescue.checks.core_rules import CoreRule, as_rule
-from rescue.checks.loading import read_typed
+from rescue.checks.loading import read_shipped
 from rescue.checks.ruleset import Rule
 from rescue.checks.shipped import shipped_rulesets
 
@@ -36,7 +36,7 @@ def load_layer_rules() -> dict[str, Rule]:
 
 def read_layer_rules() -> LayerRules:
     """The shipped file as it is. Raises RulesetError when it cannot be used."""
-    return read_typed(shipped_rulesets().joinpath(NAME).read_bytes(), NAME, LayerRules)
+    return read_shipped(shipped_rulesets().joinpath(NAME).read_bytes(), NAME, LayerRules)
 
 
 def detections() -> dict[str, str]:

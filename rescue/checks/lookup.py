@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -46,48 +46,54 @@ class Hit:
     number: int = 0
 
 
-class Names(Generic[M]):
-    """Entries by the names they ask for."""
+class Names(dict[str, tuple[Entry[M], ...]]):
+    """Entries by the names they ask for: ``names[name]``, whatever the name; what was asked for is kept, as code asks over and over.
+
+    ``names.beneath[name]`` are those that ask for this dotted name or for one above it.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self._exact: dict[str, list[Entry[M]]] = {}
         self._prefix: list[tuple[str, Entry[M]]] = []
-        # Code asks for the same names over and over.
-        self._found: dict[str, tuple[Entry[M], ...]] = {}
-        self._beneath: dict[str, tuple[Entry[M], ...]] = {}
+        self._heads: tuple[str, ...] = ()
+        self.beneath: Mapping[str, tuple[Entry[M], ...]] = _Beneath(self)
 
     def add(self, names: Iterable[str], entry: Entry[M]) -> None:
         """Register an entry under names; a trailing ``*`` stands for any ending."""
         for name in names:
             if name.endswith("*"):
                 self._prefix.append((name[:-1], entry))
+                self._heads = (*self._heads, name[:-1])
             else:
                 self._exact.setdefault(name, []).append(entry)
 
-    def get(self, name: str) -> Sequence[Entry[M]]:
-        """The entries that ask for this name."""
-        found = self._found.get(name)
-        if found is None:
-            found = self._found[name] = (*self._exact.get(name, ()), *self._by_prefix(name))
+    def __missing__(self, name: str) -> tuple[Entry[M], ...]:
+        found = self[name] = self.of(name)
         return found
 
-    def get_beneath(self, name: str) -> Sequence[Entry[M]]:
-        """The entries that ask for this dotted name or for one above it."""
-        found = self._beneath.get(name)
-        if found is None:
-            parts = name.split(".")
-            above = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-            exact = (entry for item in above for entry in self._exact.get(item, ()))
-            found = self._beneath[name] = (*exact, *self._by_prefix(name))
+    def of(self, *names: str) -> tuple[Entry[M], ...]:
+        """The entries that ask for one of the names, or for how the first begins."""
+        exact = tuple([entry for name in names if name in self._exact for entry in self._exact[name]])
+        if not names[0].startswith(self._heads):
+            return exact
+        return (*exact, *(entry for prefix, entry in self._prefix if names[0].startswith(prefix)))
+
+
+class _Beneath(dict[str, tuple[Entry[M], ...]]):
+    def __init__(self, names: Names[M]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, name: str) -> tuple[Entry[M], ...]:
+        parts = name.split(".")
+        found = self[name] = self._names.of(*(".".join(parts[:length]) for length in range(len(parts), 0, -1)))
         return found
 
-    def _by_prefix(self, name: str) -> Iterator[Entry[M]]:
-        return (entry for prefix, entry in self._prefix if name.startswith(prefix))
 
-
-def names_match(patterns: Iterable[str], name: str) -> bool:
+def names_match(patterns: Sequence[str], name: str) -> bool:
     """Whether a name is among patterns, of which some may end in ``*``."""
-    return any(name == pattern or (pattern.endswith("*") and name.startswith(pattern[:-1])) for pattern in patterns)
+    return name in patterns or any(pattern.endswith("*") and name.startswith(pattern[:-1]) for pattern in patterns)
 
 
 class TreeModels(Protocol):
@@ -105,7 +111,7 @@ class TreeModels(Protocol):
     def comodel(self, model: str, name: str) -> str:
         """The model that a relational field leads to, '' where that is not known."""
 
-    def lineage(self, model: str) -> Iterator[str]:
+    def lineage(self, model: str) -> tuple[str, ...]:
         """The model itself and all that it inherits within the tree."""
 
 
@@ -123,4 +129,13 @@ def model_of(ref: Ref, tree: TreeModels) -> str | None:
 
 def on_model(patterns: list[str], model: str, tree: TreeModels) -> bool:
     """Whether a model, or one it inherits from in the tree, is among the patterns."""
-    return patterns == ["*"] or any(names_match(patterns, name) for name in tree.lineage(model))
+    return patterns == ["*"] or any_matches(patterns, tree.lineage(model))
+
+
+def any_matches(patterns: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether one of the names is among patterns, of which some may end in ``*``."""
+    for name in names:
+        if name in patterns:
+            return True
+    heads = tuple([pattern[:-1] for pattern in patterns if pattern.endswith("*")])
+    return bool(heads) and any(name.startswith(heads) for name in names)

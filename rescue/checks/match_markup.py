@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels, names_match, on_model
 from rescue.checks.ruleset import ElementMatch, RecordMatch, Rule
@@ -11,12 +11,16 @@ from rescue.model import Facts, FieldDef, Node, View
 
 
 class Elements:
-    """``element``: elements by tag, attributes and place. Entries are found by tag or attribute, so most elements cost one look-up."""
+    """``element``: elements by tag, attributes and place.
+
+    Which entries may match is known from the scope, the tag and the names of the attributes: for most elements that is one look-up.
+    """
 
     def __init__(self) -> None:
         self.by_tag: dict[str, list[Entry[ElementMatch]]] = {}
         self.by_attribute: Names[ElementMatch] = Names()
         self.anywhere: list[Entry[ElementMatch]] = []
+        self._by_shape: dict[tuple[str, ...], tuple[Entry[ElementMatch], ...]] = {}
 
     def add(self, rule: Rule, match: ElementMatch) -> None:
         """Register one match of a rule."""
@@ -34,32 +38,27 @@ class Elements:
     def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         """The elements of one file."""
         for index, node in enumerate(facts.nodes):
-            seen: set[int] = set()
-            for entry in self._candidates(node):
-                if id(entry) in seen:
-                    continue
-                seen.add(id(entry))
+            shape = (node.scope, node.tag, *[name for name, _ in node.attributes])
+            entries = self._by_shape.get(shape)
+            if entries is None:
+                entries = self._by_shape[shape] = self._of_shape(*shape)
+            for entry in entries:
                 if self._fits(entry.match, index, node, facts, tree):
                     view = facts.views[node.view] if node.view >= 0 else None
                     anchor = f"{view.xmlid} @ {_place(node, facts)}" if view else _place(node, facts)
                     yield Hit(entry.rule, facts.path, node.line, _found(entry.match, node), anchor, entry.rule.confidence)
 
-    def _candidates(self, node: Node) -> Iterator[Entry[ElementMatch]]:
-        yield from self.by_tag.get(node.tag, ())
-        for name, _ in node.attributes:
-            yield from self.by_attribute.get(name)
-        yield from self.anywhere
+    def _of_shape(self, scope: str, tag: str, *names: str) -> tuple[Entry[ElementMatch], ...]:
+        """The entries that elements of a scope and a tag with attributes of these names may match, each once."""
+        found = [*self.by_tag.get(tag, ()), *(entry for name in names for entry in self.by_attribute[name]), *self.anywhere]
+        return tuple({id(entry): entry for entry in found if _shape_fits(entry.match, scope, names)}.values())
 
     def _fits(self, match: ElementMatch, index: int, node: Node, facts: Facts, tree: TreeModels) -> bool:
-        if node.scope not in match.scope:
-            return False
-        given = dict(node.attributes)
-        if match.attributes_any and not any(names_match(match.attributes_any, name) for name in given):
-            return False
-        if match.attributes_none and any(names_match(match.attributes_none, name) for name in given):
-            return False
-        if any(name not in given or not re.search(pattern, given[name]) for name, pattern in match.values.items()):
-            return False
+        """Whether an element matches whose shape does."""
+        if match.values:
+            given = dict(node.attributes)
+            if not all(re.search(pattern, given[name]) for name, pattern in match.values.items()):
+                return False
         if match.text is not None and not re.search(match.text, node.text):
             return False
         return self._place_fits(match, index, node, facts) and self._view_fits(match, node, facts, tree)
@@ -100,6 +99,14 @@ class Elements:
         if match.field_keywords and not _is_defined_with(match.field_keywords, field):
             return False
         return not match.needs_company or (_is_bound_to_company(field) and not _shows_company(node, facts))
+
+
+def _shape_fits(match: ElementMatch, scope: str, names: Sequence[str]) -> bool:
+    if scope not in match.scope or not all(name in names for name in match.values):
+        return False
+    if match.attributes_any and not any(names_match(match.attributes_any, name) for name in names):
+        return False
+    return not any(names_match(match.attributes_none, name) for name in names)
 
 
 def _model_at(node: Node, view: View | None, tree: TreeModels) -> str:
@@ -186,7 +193,7 @@ class Records:
         """The records of one file."""
         for record in facts.records:
             given = {field.name: field for field in record.fields}
-            for entry in self.models.get(record.model):
+            for entry in self.models[record.model]:
                 match = entry.match
                 if match.tags and record.tag not in match.tags:
                     continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from rescue.checks.failing import of_ref
-from rescue.checks.lookup import Entry, Hit, Names, TreeModels, model_of, names_match, on_model
+from rescue.checks.lookup import Entry, Hit, Names, TreeModels, any_matches, model_of, names_match, on_model
 from rescue.checks.ruleset import (
     CallMatch,
     ClassAttributeMatch,
@@ -73,10 +73,12 @@ class Calls:
 
     def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         """The calls in one file."""
+        names = self.names
         for ref in facts.refs:
-            if ref.kind not in CALL_KINDS or ref.guarded:
+            entries = names[ref.name]
+            if not entries or ref.kind not in CALL_KINDS or ref.guarded:
                 continue
-            for entry in self.names.get(ref.name):
+            for entry in entries:
                 match = entry.match
                 if (ref.kind == "super" and not match.on_super) or not call_fits(ref.call, match):
                     continue
@@ -114,16 +116,17 @@ class FieldUses:
 
     def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         """The field uses in one file."""
+        names, values = self.names, self.values
         for ref in facts.refs:
-            if ref.kind not in FIELD_KINDS or ref.guarded:
+            entries, value_entries = names[ref.name], values[ref.name] if ref.values else ()
+            if not (entries or value_entries) or ref.kind not in FIELD_KINDS or ref.guarded:
                 continue
-            for entry in self.names.get(ref.name):
+            for entry in entries:
                 if is_asked(ref.kind, entry.match.kinds):
                     yield from self._field(entry, ref, facts, tree)
-            if ref.values:
-                for value_entry in self.values.get(ref.name):
-                    if is_asked(ref.kind, value_entry.match.kinds):
-                        yield from self._value(value_entry, ref, facts, tree)
+            for value_entry in value_entries:
+                if is_asked(ref.kind, value_entry.match.kinds):
+                    yield from self._value(value_entry, ref, facts, tree)
 
     def _field(self, entry: Entry[FieldMatch], ref: Ref, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         model = model_of(ref, tree)
@@ -184,7 +187,7 @@ class Classes:
 
     def _methods(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         for method in item.methods:
-            for entry in self.overrides.get(method.name):
+            for entry in self.overrides[method.name]:
                 match = entry.match
                 if not _class_is(match.model, item, tree) or not _signature_fits(method, match):
                     continue
@@ -205,7 +208,7 @@ class Classes:
     def _fields(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         for field in item.fields:
             given = dict(field.keywords)
-            for entry in self.fields.get(field.name):
+            for entry in self.fields[field.name]:
                 match = entry.match
                 if not _class_is(match.model, item, tree) or (match.types and field.type not in match.types):
                     continue
@@ -226,7 +229,7 @@ class Classes:
 
     def _attributes(self, item: PyClass, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         for attribute in item.attributes:
-            for entry in self.attributes.get(attribute.name):
+            for entry in self.attributes[attribute.name]:
                 match = entry.match
                 if _class_is(match.model, item, tree) and (match.value is None or re.search(match.value, attribute.value)):
                     symbol = _symbol(item.model, attribute.name)
@@ -248,7 +251,7 @@ class Hooks:
         for key, function in manifest.hooks:
             for method in facts.functions:
                 if method.name == function:
-                    for entry in self.hooks.get(key):
+                    for entry in self.hooks[key]:
                         if _signature_fits(method, entry.match, own_self=False):
                             # Odoo gives a hook one argument: what takes one is called, and fails where it uses that
                             line = method.first_use if method.required <= 1 and method.first_use else method.line
@@ -309,7 +312,7 @@ def _class_is(patterns: list[str], item: PyClass, tree: TreeModels) -> bool:
     if patterns == ["*"]:
         return True
     names = {item.model, *item.inherit}
-    return any(names_match(patterns, name) for model in names if model for name in tree.lineage(model))
+    return any(any_matches(patterns, tree.lineage(model)) for model in names if model)
 
 
 def _signature_fits(method: MethodDef, match: OverrideMatch | HookMatch, *, own_self: bool = True) -> bool:

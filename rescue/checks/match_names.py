@@ -40,7 +40,7 @@ class PythonNames:
         for use in facts.names:
             if use.guarded:
                 continue
-            for entry in self.names.get_beneath(use.name):
+            for entry in self.names.beneath[use.name]:
                 if (not entry.match.usage or use.usage in entry.match.usage) and call_fits(use.call, entry.match):
                     symbol = _package(entry.match.names, use.name) if use.usage == "import" else use.name
                     # the package is named once, however many lines its names are on
@@ -67,7 +67,7 @@ class Models:
     def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         """The models named in one file and not made by the tree itself."""
         for ref in facts.models:
-            for entry in self.names.get(ref.model):
+            for entry in self.names[ref.model]:
                 if (not entry.match.kinds or ref.kind in entry.match.kinds) and not tree.defines_model(ref.model):
                     failure = of_model(entry.rule.failure, ref, facts)
                     yield Hit(entry.rule, facts.path, ref.line, ref.model, ref.anchor, entry.rule.confidence, failure=failure)
@@ -88,7 +88,7 @@ class XmlIds:
         for ref in facts.xmlids:
             if ref.guarded:
                 continue
-            for entry in self.names.get(ref.xmlid):
+            for entry in self.names[ref.xmlid]:
                 match = entry.match
                 if (not match.kinds or ref.kind in match.kinds) and not (match.not_in and _stands_in(facts, ref.line, match.not_in)):
                     failure = of_xmlid(entry.rule.failure, ref, facts)
@@ -124,7 +124,7 @@ class Statements:
         """Tables and columns, context keys and routes of one file."""
         yield from self._sql(facts)
         for key in facts.context_keys:
-            for context in self.keys.get(key.name):
+            for context in self.keys[key.name]:
                 yield Hit(context.rule, facts.path, key.line, key.name, "context", context.rule.confidence)
         for route in facts.routes:
             given = dict(route.keywords)
@@ -139,7 +139,7 @@ class Statements:
         calls: dict[str, set[str]] | None = None
         told: set[tuple[int, int]] = set()
         for sql in facts.sql:
-            for entry in self.tables.get(sql.table):
+            for entry in self.tables[sql.table]:
                 match = entry.match
                 if not ((match.columns and sql.column in match.columns) or (not match.columns and not sql.column)):
                     continue
@@ -193,7 +193,7 @@ class Scripts:
             names = self.names.get(use.kind)
             if names is None:
                 continue
-            for entry in names.get(use.name):
+            for entry in names[use.name]:
                 if entry.match.detail is None or re.match(entry.match.detail, use.detail):
                     symbol = _package(entry.match.names, use.name) if use.kind in {"member", "call"} else use.name
                     yield Hit(entry.rule, facts.path, use.line, symbol, use.kind, entry.rule.confidence)
@@ -223,7 +223,7 @@ class Manifests:
         """The declarations of one addon; a dependency that the tree holds itself is its own."""
         manifest = addon.manifest
         for name, line in manifest.depends_lines:
-            for entry in self.depends.get(name):
+            for entry in self.depends[name]:
                 if name not in tree_modules:
                     yield Hit(entry.rule, manifest.path, line, name, "depends", entry.rule.confidence)
         given, lines = dict(manifest.keys), dict(manifest.lines)

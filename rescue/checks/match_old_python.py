@@ -32,7 +32,7 @@ class OldPythonUses:
             names = self.names.get(use.kind)
             if names is None or (use.kind == "import" and not _is_beside(facts.path, use, files)):
                 continue
-            for entry in names.get(use.name):
+            for entry in names[use.name]:
                 yield Hit(entry.rule, facts.path, use.line, use.name, use.kind, entry.rule.confidence)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -177,7 +177,7 @@ def unique_hits(hits: Iterable[Hit], hops: Mapping[str, Series] = NO_HOPS) -> li
 
 def _parted(hits: Iterable[Hit], hops: Mapping[str, Series]) -> tuple[list[Hit], list[Hit]]:
     """The hits to keep, and those that give way to one of them."""
-    equal: Counter[tuple[str, int, str, str]] = Counter()
+    equal: dict[tuple[str, int, str, str], int] = defaultdict(int)
     kept: list[Hit] = []
     for hit in sorted(hits, key=_by_place):
         key = (hit.path, hit.line, hit.rule.id, hit.symbol)

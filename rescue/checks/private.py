@@ -40,7 +40,7 @@ def load_private(paths: Sequence[Path]) -> tuple[PrivateFile, ...]:
     found: dict[str, PrivateFile] = {}
     taken = {entry.name for _, entry in shipped_files()}
     for path in paths:
-        for file, name in _files(path):
+        for file, name in rule_files(path):
             real = os.path.realpath(file)
             if real not in found:
                 found[real] = _load(file, _free(name, taken))
@@ -150,8 +150,8 @@ def _with_source(effort: RuleEffort, name: str) -> RuleEffort:
     return msgspec.structs.replace(effort, source=effort.source or f"set in {name}")
 
 
-def _files(path: Path) -> Iterator[tuple[Path, str]]:
-    """The ruleset files that a path stands for, each with its name for reports."""
+def rule_files(path: Path) -> Iterator[tuple[Path, str]]:
+    """The ruleset files that a path stands for, each with its name for reports. Raises RulesetError for a folder without one."""
     if not path.is_dir():
         yield path, path.name
         return

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from rescue.catalog.load import Catalog
-from rescue.checks.loading import read_typed
+from rescue.checks.loading import read_shipped, read_typed
 from rescue.checks.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Series
@@ -56,6 +56,12 @@ class Renamed(msgspec.Struct, frozen=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     schema: Literal["rescue.renames/1"]
     hops: dict[str, list[dict[str, Any]]]
+
+
+class _Hops(msgspec.Struct, frozen=True):
+    """The entries of a file by the number of their series, each looked at."""
+
+    hops: dict[int, list[Rename]]
 
 
 class Renames:
@@ -106,18 +112,26 @@ class Renames:
 
 def load_renames() -> Renames:
     """The renames that come with rescue. Raises RulesetError when the shipped file cannot be used."""
-    return parse_renames(shipped_rulesets().joinpath(NAME).read_bytes(), NAME)
+    return _renames(read_shipped(shipped_rulesets().joinpath(NAME).read_bytes(), NAME, _Hops, _parse))
 
 
 def parse_renames(text: bytes, name: str) -> Renames:
     """Read a file of renames; ``name`` is the file's name for messages. Raises RulesetError that names file and entry."""
+    return _renames(_parse(text, name))
+
+
+def _renames(file: _Hops) -> Renames:
+    return Renames({Series(major): entries for major, entries in file.hops.items()})
+
+
+def _parse(text: bytes, name: str) -> _Hops:
     file = read_typed(text, name, _File)
-    hops: dict[Series, list[Rename]] = {}
+    hops: dict[int, list[Rename]] = {}
     problems: list[str] = []
     for hop, items in file.hops.items():
         if not re.fullmatch(r"[1-9]\d*\.0", hop):
             raise RulesetError(f"{name}: hops: {hop!r} is no series; write it quoted, as '17.0'")
-        entries = hops[Series(int(hop.removesuffix(".0")))] = []
+        entries = hops[int(hop.removesuffix(".0"))] = []
         for number, item in enumerate(items):
             try:
                 entry = msgspec.convert(item, Rename)
@@ -128,7 +142,7 @@ def parse_renames(text: bytes, name: str) -> Renames:
             entries.append(entry)
     if problems:
         raise RulesetError("\n".join(f"{name}: {problem}" for problem in problems))
-    return Renames(hops)
+    return _Hops(hops)
 
 
 def _problems(entry: Rename) -> Iterator[str]:

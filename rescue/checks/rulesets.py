@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rescue.checks.core_rules import load_standing_rules
 from rescue.checks.layer_rules import load_layer_rules
-from rescue.checks.loading import load_ruleset
+from rescue.checks.loading import load_ruleset, read_shipped
 from rescue.checks.private import is_shared, load_private, merge, merge_core, refuse_ids_twice
 from rescue.checks.ruleset import Rule, Ruleset
 from rescue.checks.shipped import shipped_files
@@ -43,7 +43,7 @@ class Rulesets:
             ruleset = None
             if series in shipped:
                 text = shipped[series].read_bytes()
-                ruleset = load_ruleset(text, shipped[series].name)
+                ruleset = read_shipped(text, shipped[series].name, Ruleset, load_ruleset)
                 self.hashes[shipped[series].name] = sha256(text).hexdigest()
             merged = merge(series, ruleset, self._own)
             if merged is not None:

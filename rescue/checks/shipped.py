@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from rescue.files import package_folder
 from rescue.model import Series
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def shipped_rulesets() -> Traversable:
     """The folder of the rulesets that come with rescue: in the installed package, or beside it in a clone or editable install."""
-    packaged = files("rescue").joinpath("rulesets")
+    packaged = package_folder().joinpath("rulesets")
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "rulesets"
 
 

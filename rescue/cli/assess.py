@@ -57,6 +57,11 @@ class How:
     pins: Pins | None = None
     report: ReportSettings | None = None
 
+    @property
+    def processes(self) -> int:
+        """How many processes to work in: as many as asked for, or one for each processor."""
+        return self.jobs or os.cpu_count() or 1
+
     def settled(self, paths: Sequence[Path], *, quiet: bool) -> How:
         """The same with what the project's settings say where the command line does not; tells which file they are from."""
         from rescue.config import find_config, load_config
@@ -202,7 +207,7 @@ def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, ht
         roots=tuple(paths),
         source=parse_series(how.source) if how.source else None,
         target=parse_series(how.target) if how.target else None,
-        jobs=how.jobs or os.cpu_count() or 1,
+        jobs=how.processes,
         rules=how.rules,
         catalogs=how.catalogs,
         excluded=Excluded(str(how.folder), how.exclude),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -99,12 +98,11 @@ def gate(
     else:
         comparison = compare(assessment.findings, accepted, today())
     result = judge(assessment, comparison, policy, at_least=at_least)
-    write_reports(asked, assessment, roots, cache, label, standings_of(comparison))
+    write_reports(asked, assessment, roots, cache, label, standings_of(comparison), how.processes)
     _step_summary(assessment, roots, comparison)
     close_cache(cache, quiet=quiet)
     if not quiet and "-" not in asked.values():
         print_text(render_gate(assessment, result, prefix=prefix_of(roots), files=files, strict=strict))
-    gc.freeze()
     if not result.held:
         raise SystemExit(Exit.FAILED)
     if strict and result.unread:
@@ -141,6 +139,8 @@ def _read(path: Path | None) -> Baseline:
 
 def _assess_revision(revision: str, roots: Sequence[Path], how: How, cache: Cache, *, quiet: bool) -> Assessment | None:
     """The assessment of what the roots held in a revision; None where they held no addon yet."""
+    import tempfile
+
     from rescue.discovery import discover
     from rescue.gate.revision import lay_out, repository_of
 
@@ -202,7 +202,6 @@ def create(
     write_report(output, dump_baseline(accepted))
     if not quiet:
         click.echo(f"accepted {len(accepted.entries):,} findings on the way to {assessment.target} in {output}", err=True)
-    gc.freeze()
 
 
 @baseline.command("prune")
@@ -225,7 +224,6 @@ def prune(paths: tuple[Path, ...], how: How, file: Path, quiet: bool) -> None:
         write_report(str(file), dump_baseline(Baseline(tuple(entry for entry in before.entries if entry not in gone))))
     if not quiet:
         click.echo(f"removed {len(gone):,} of {len(before.entries):,} lines from {file}", err=True)
-    gc.freeze()
 
 
 @baseline.command("show")

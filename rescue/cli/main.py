@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -71,3 +71,21 @@ def main() -> None:
 
 for command in (scan, render, plan, scope, diff, portfolio, explain, gate, baseline, graph, rules, catalog, cache):
     main.add_command(command)
+
+
+def run() -> NoReturn:
+    """The program ``rescue``: what ``main`` does, and out at once.
+
+    The interpreter would take the millions of values of a large scan apart one by one on its way out, which takes longer than a warm run.
+    """
+    code = 0
+    try:
+        main()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            code = code or Exit.COULD_NOT_RUN
+    os._exit(code)

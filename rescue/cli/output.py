@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Callable
 from enum import IntEnum
@@ -34,6 +33,8 @@ def print_text(text: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     shown = text.encode(encoding, "backslashreplace").decode(encoding)
     if os.environ.get("GITHUB_ACTIONS") == "true":
+        import secrets
+
         token = secrets.token_hex(16)
         shown = f"::stop-commands::{token}\n{shown}::{token}::\n"
     click.echo(shown, nl=False)

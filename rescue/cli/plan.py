@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 
@@ -38,7 +37,6 @@ def plan(paths: tuple[Path, ...], how: How, form: str, output: str, scaffold: Pa
     write_report(output, render_plan_json(assessment) if form == "json" else render_plan_markdown(assessment))
     if output != "-":
         click.echo(f"wrote {output}", err=True)
-    gc.freeze()
 
 
 def _keep_out(scaffold: Path, paths: tuple[Path, ...]) -> None:

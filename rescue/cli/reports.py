@@ -73,12 +73,12 @@ def asked_for(outputs: Mapping[str, Any]) -> dict[str, str]:
     return asked
 
 
-def render(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing], label: Label) -> str:
-    """The text of one report; what it takes is imported now."""
+def render(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing], label: Label, jobs: int) -> str:
+    """The text of one report, made in up to so many processes; what it takes is imported now."""
     if name == "html":
         from rescue.reports.html import render_html
 
-        return render_html(assessment, label)
+        return render_html(assessment, label, jobs)
     if name == "json":
         from rescue.reports.json import render_json
 
@@ -112,17 +112,18 @@ def write_reports(
     cache: Cache,
     label: Label,
     standings: Mapping[str, Standing] | None = None,
+    jobs: int = 1,
 ) -> None:
     """Write every report that is asked for. Paths in them start at the current folder where the roots are below it."""
     prefix = prefix_of(roots)
     for name, target in asked.items():
-        write_report(target, _kept(name, assessment, prefix, standings or {}, label, cache))
+        write_report(target, _kept(name, assessment, prefix, standings or {}, label, cache, jobs))
 
 
-def _kept(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing], label: Label, cache: Cache) -> str:
+def _kept(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing], label: Label, cache: Cache, jobs: int) -> str:
     """The text of a report, from the cache where it was made from the same assessment before."""
     if not cache.is_on:
-        return render(name, assessment, prefix, standings, label)
+        return render(name, assessment, prefix, standings, label, jobs)
     from msgspec.msgpack import encode
 
     from rescue.cache import digest, program_signature
@@ -131,7 +132,7 @@ def _kept(name: str, assessment: Assessment, prefix: str, standings: Mapping[str
     held = cache.get([key]).get(key)
     if held is not None:
         return held.decode("utf-8", "surrogatepass")
-    text = render(name, assessment, prefix, standings, label)
+    text = render(name, assessment, prefix, standings, label, jobs)
     cache.put({key: text.encode("utf-8", "surrogatepass")})
     return text
 

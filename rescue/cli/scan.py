@@ -32,7 +32,7 @@ def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: Any) -> None
     cache = how.open_cache()
     assessment = assess_paths(paths, how, cache, quiet=quiet, html=label.language if "html" in asked else "")
     # The files come first: who reads only the head of the summary (`| head`) still gets them.
-    write_reports(asked, assessment, paths, cache, label)
+    write_reports(asked, assessment, paths, cache, label, jobs=how.processes)
     close_cache(cache, quiet=quiet)
     if not quiet:
         if "-" not in asked.values():
@@ -40,8 +40,6 @@ def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: Any) -> None
         for name in asked.values():
             if name != "-":
                 click.echo(f"wrote {name}", err=True)
-    # Nothing is left to do: the interpreter need not search those values once more on its way out.
-    gc.freeze()
 
 
 @click.command()

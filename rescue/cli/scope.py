@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 import click
@@ -28,4 +27,3 @@ def scope(paths: tuple[Path, ...], how: How, quiet: bool, lang: str | None, **ou
     label = label_near(settings, lang)
     document = scope_document(assessment_of(paths, how, quiet=quiet), settings.config.scope, label)
     write_documents(lambda _: document, outputs, otherwise="markdown")
-    gc.freeze()

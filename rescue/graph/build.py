@@ -35,11 +35,17 @@ class Graph:
         self.load_order: Final = modules.load_order(self._depends)
         series = {name: addon.series for name, addon in self._addons.items()}
         self.models: Final = ModelIndex(facts, self.load_order, modules.closures(self._depends, series))
+        self._facts: Final = facts
+        self._core_has_method: Final = core_has_method
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """All edges: of dependencies in the order of loading, then those of each file by its path."""
         edges = list(depends_edges(self._addons[name] for name in self.load_order))
-        for item in sorted(facts, key=lambda item: item.path):
-            edges.extend(python_edges(item, self.models, core_has_method))
+        for item in sorted(self._facts, key=lambda item: item.path):
+            edges.extend(python_edges(item, self.models, self._core_has_method))
             edges.extend(data_edges(item))
-        self.edges: Final = tuple(edges)
+        return tuple(edges)
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[NodeKey]:

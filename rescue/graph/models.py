@@ -68,7 +68,12 @@ class ModelIndex:
         # Most names that are asked for are core's own; these say so without a walk over parents.
         self._field_names: Final = frozenset(name for _, name in fields)
         self._method_names: Final = frozenset(name for _, name in methods)
+        self.member_names: Final = self._field_names | self._method_names
+        # What is asked over and over.
         self._found: Final[dict[tuple[str, str], FieldDef | None]] = {}
+        self._last: Final[dict[tuple[str, str], MethodDef | None]] = {}
+        self._comodels: Final[dict[tuple[str, str], str]] = {}
+        self._within: Final[dict[str, ModelsOf]] = {}
 
     def defines_model(self, model: str) -> bool:
         """Whether a class of the tree makes the model: one that sets ``_name`` without inheriting that same name."""
@@ -82,16 +87,18 @@ class ModelIndex:
         """(parent, many2one) of each ``_inherits`` and each many2one with ``delegate=True``."""
         return self._delegates.get(model, ())
 
-    def lineage(self, model: str) -> Iterator[str]:
+    def lineage(self, model: str) -> tuple[str, ...]:
         """The model and, depth first, all that it inherits by ``_inherit``, each once."""
-        seen: set[str] = set()
+        if not self._parents.get(model):
+            return (model,)
+        found: dict[str, None] = {}
         waiting = [model]
         while waiting:
             name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
-                yield name
+            if name not in found:
+                found[name] = None
                 waiting.extend(reversed(self.model_parents(name)))
+        return tuple(found)
 
     def field(self, model: str, name: str) -> FieldDef | None:
         """The field as defined last in the tree: on the model, else on what it inherits, else on what it delegates to."""
@@ -106,7 +113,10 @@ class ModelIndex:
         """The method as defined last in the tree, on the model or else on what it inherits."""
         if name not in self._method_names:
             return None
-        return next((found[-1][1] for at in self.lineage(model) if (found := self._methods.get((at, name)))), None)
+        key = (model, name)
+        if key not in self._last:
+            self._last[key] = next((found[-1][1] for at in self.lineage(model) if (found := self._methods.get((at, name)))), None)
+        return self._last[key]
 
     def has_own_method(self, model: str, name: str) -> bool:
         """Whether a class of the tree about this very model has the method."""
@@ -122,12 +132,21 @@ class ModelIndex:
 
     def comodel(self, model: str, name: str) -> str:
         """The model that a relational field of the tree leads to; '' when it is not relational, not in the tree or not literal."""
-        return next((found.comodel for _, found in self.field_definitions(model, name) if found.comodel), "")
+        if name not in self._field_names:
+            return ""
+        key = (model, name)
+        if key not in self._comodels:
+            self._comodels[key] = next((found.comodel for _, found in self.field_definitions(model, name) if found.comodel), "")
+        return self._comodels[key]
 
     def of(self, module: str) -> ModelsOf | ModelIndex:
         """What the tree gives a module that is loaded: what itself and those that it depends on define, or all where that is not known."""
-        reach = self._closures.get(module)
-        return self if reach is None else ModelsOf(self, reach)
+        if module not in self._within:
+            reach = self._closures.get(module)
+            if reach is None:
+                return self
+            self._within[module] = ModelsOf(self, reach)
+        return self._within[module]
 
     def makers(self, model: str) -> frozenset[str]:
         """The modules whose classes make the model."""
@@ -145,7 +164,7 @@ class ModelIndex:
         waiting = [model]
         while waiting:
             at = waiting.pop(0)
-            lineage = [ancestor for ancestor in self.lineage(at) if ancestor not in seen]
+            lineage = [ancestor for ancestor in self.lineage(at) if ancestor not in seen] if seen else self.lineage(at)
             seen.update(lineage)
             for ancestor in lineage:
                 yield from reversed(self._fields.get((ancestor, name), ()))
@@ -158,6 +177,8 @@ class ModelsOf:
     def __init__(self, tree: ModelIndex, modules: Collection[str]) -> None:
         self._tree = tree
         self._modules = modules
+        self._fields: dict[tuple[str, str], FieldDef | None] = {}
+        self._last: dict[tuple[str, str], MethodDef | None] = {}
 
     def defines_model(self, model: str) -> bool:
         """Whether a class of these modules makes the model."""
@@ -167,14 +188,21 @@ class ModelsOf:
         """The field as one of these modules defines it, on the model or on what it inherits or delegates to."""
         if self._tree.field(model, name) is None:
             return None
-        return next((field for module, field in self._tree.field_definitions(model, name) if module in self._modules), None)
+        key = (model, name)
+        if key not in self._fields:
+            found = (field for module, field in self._tree.field_definitions(model, name) if module in self._modules)
+            self._fields[key] = next(found, None)
+        return self._fields[key]
 
     def method(self, model: str, name: str) -> MethodDef | None:
         """The method as one of these modules defines it, on the model or on what it inherits."""
         if self._tree.method(model, name) is None:
             return None
-        found = (method for at in self._tree.lineage(model) for method in self._methods(at, name)[::-1])
-        return next(found, None)
+        key = (model, name)
+        if key not in self._last:
+            found = (method for at in self._tree.lineage(model) for method in self._methods(at, name)[::-1])
+            self._last[key] = next(found, None)
+        return self._last[key]
 
     def has_own_method(self, model: str, name: str) -> bool:
         """Whether a class of these modules about this very model has the method."""

@@ -28,10 +28,12 @@ def never_imported(addon: Addon, facts: Sequence[Facts], imported: Collection[st
     reached: set[str] = set()
     while waiting:
         name = waiting.pop()
-        if name not in reached:
+        # where a name was reached, the packages around it were; all files are beneath the root
+        while name.startswith(root) and name not in reached:
             reached.add(name)
             if name in files:
-                waiting.extend(found for found in imports_of(name, files[name]) if found not in reached)
+                waiting.extend(imports_of(name, files[name]))
+            name = name.rpartition(".")[0]
     lost = frozenset(file.path for name, file in files.items() if name not in reached)
     if lost and any(_DYNAMIC.search(read(os.path.join(addon.root, file.path)) or b"") for file in files.values() if _is_package(file)):
         return frozenset()
@@ -39,14 +41,10 @@ def never_imported(addon: Addon, facts: Sequence[Facts], imported: Collection[st
 
 
 def imports_of(name: str, file: Facts) -> Iterator[str]:
-    """The modules that a file may load: each name that it imports, what holds that name, and the packages around them."""
+    """The names that a file imports: of modules, or of what modules hold; with either, the packages around it are loaded."""
     package = name if _is_package(file) else name.rpartition(".")[0]
-    beside = (f"{package}.{item.name}" for item in file.old_python if item.kind == "import")
-    for found in (name, *(item.name for item in file.imports), *beside):
-        part = found
-        while part:
-            yield part
-            part = part.rpartition(".")[0]
+    yield from (item.name for item in file.imports)
+    yield from (f"{package}.{item.name}" for item in file.old_python if item.kind == "import")
 
 
 def _is_package(file: Facts) -> bool:

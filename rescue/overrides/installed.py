@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -33,20 +33,26 @@ class Installed:
         self._names: Final = frozenset(by_name)
         self._facts: Final = facts
         self._unreached: Final = frozenset(unreached)
+        self._loaded: Final[dict[str, tuple[Facts, ...]]] = {}
 
     def is_custom(self, module: str) -> bool:
         """Whether the module is one of the addons, none of core."""
         return module in self._names
 
-    def loaded(self, addon: Addon) -> Iterator[Facts]:
+    def loaded(self, addon: Addon) -> tuple[Facts, ...]:
         """The facts of the files that Odoo loads with the addon, data files in the order of the manifest, after the code."""
+        if addon.path not in self._loaded:
+            self._loaded[addon.path] = self._find_loaded(addon)
+        return self._loaded[addon.path]
+
+    def _find_loaded(self, addon: Addon) -> tuple[Facts, ...]:
         order = {path: number for number, path in enumerate(addon.manifest.data, 1)}
         found = [
             file
             for file in self._facts[addon.path]
             if file.path not in self._unreached and place_of(addon, file.path, file.kind) is Place.LOADED
         ]
-        return iter(sorted(found, key=lambda file: order.get(addon.inside(file.path), 0)))
+        return tuple(sorted(found, key=lambda file: order.get(addon.inside(file.path), 0)))
 
     def strangers(self, one: str, other: str) -> bool:
         """Whether two addons may be installed together and neither depends on the other, so that neither was written for the other."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from rescue.assessment import GraphChain, GraphMeeting, UnusedCode
+from rescue.cache import NO_VIEW_MEMO, ViewMemo
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_views import TreeViews
 from rescue.graph import ModelIndex, NodeKey
@@ -22,9 +23,9 @@ from rescue.overrides.installed import Installed
 from rescue.overrides.mentions import Mentions
 from rescue.overrides.methods import Methods
 from rescue.overrides.texts import read_bytes, texts_of
-from rescue.overrides.unused import unloaded_files, unused_code
+from rescue.overrides.unused import models_in_doubt, unloaded_files, unused_code
 from rescue.overrides.uses import Uses, reach, users
-from rescue.overrides.views import Views
+from rescue.overrides.views import Stacks, stacks_of
 
 Use = tuple[NodeKey, NodeKey, str, str, int]
 """(user, used, module, path, line)."""
@@ -39,12 +40,14 @@ class Overrides:
         facts: Mapping[str, Sequence[Facts]],
         tree: ModelIndex,
         catalog: Callable[[Series], Catalog | None],
+        memo: ViewMemo = NO_VIEW_MEMO,
     ) -> None:
         """``facts`` by the addon's path; ``catalog`` gives what core contains in a series, None where nobody knows."""
         self._addons: Final = addons
         self._facts: Final = facts
         self._tree: Final = tree
         self._catalog: Final = catalog
+        self._memo: Final = memo
 
     @cached_property
     def unreached(self) -> frozenset[str]:
@@ -75,9 +78,18 @@ class Overrides:
             by_series.setdefault(addon.series, []).append(addon)
         ordered = sorted(by_series, key=lambda series: series or Series(0))
         return tuple(
-            _Series(by_series[series], self._facts, self._tree, self._catalog(series) if series else None, self.unreached)
+            _Series(by_series[series], self._facts, self._tree, self._catalog(series) if series else None, self.unreached, self._stacks)
             for series in ordered
         )
+
+    def _stacks(self, installed: Installed, addons: Sequence[Addon]) -> Stacks:
+        """What there is to say of the views of some addons."""
+        return self._memo.of("views", addons, Stacks, lambda: stacks_of(installed, TreeViews(installed.addons, self._facts)))
+
+    def prepare(self) -> None:
+        """Find out now what several processes would each find out for themselves, or ask the cache for, which is not for them."""
+        for part in self._installed:
+            _ = part.views
 
     @cached_property
     def chains(self) -> list[GraphChain]:
@@ -132,7 +144,7 @@ class Overrides:
     @cached_property
     def unused(self) -> list[UnusedCode]:
         """What nothing reaches, by place."""
-        mentions = Mentions(texts_of(self._addons))
+        mentions = Mentions(texts_of(self._addons), models_in_doubt(self._tree, self._facts))
         found = [item for addon in self._addons for item in unloaded_files(addon, self._facts[addon.path], self.unreached)]
         for part in self._installed:
             found.extend(unused_code(part.installed, self._tree, part.methods, part.fields, self._facts, mentions))
@@ -149,10 +161,12 @@ class _Series:
         tree: ModelIndex,
         core: Catalog | None,
         unreached: Iterable[str],
+        stacks: Callable[[Installed, Sequence[Addon]], Stacks],
     ) -> None:
         self.installed = Installed(addons, facts, core, unreached)
-        self._facts = facts
+        self._addons = addons
         self._tree = tree
+        self._stacks = stacks
 
     @cached_property
     def methods(self) -> Methods:
@@ -163,8 +177,8 @@ class _Series:
         return Fields(self.installed, self._tree)
 
     @cached_property
-    def views(self) -> Views:
-        return Views(self.installed, TreeViews(self.installed.addons, self._facts))
+    def views(self) -> Stacks:
+        return self._stacks(self.installed, self._addons)
 
     @cached_property
     def _controllers(self) -> Controllers:

@@ -37,10 +37,22 @@ _SHARED = 2
 _MODEL_KINDS_ASIDE = frozenset({"access", "view"})
 
 
+def models_in_doubt(tree: ModelIndex, facts: Mapping[str, Sequence[Facts]]) -> frozenset[str]:
+    """The models that the tree makes, and that nothing extends or relies on by their names: where they stand in quotes has to be seen."""
+    reached = {
+        ref.model
+        for found in facts.values()
+        for file in found
+        for ref in file.models
+        if ref.kind not in _MODEL_KINDS_ASIDE and not (ref.kind == "inherit" and ref.anchor == ref.model)
+    }
+    return frozenset(model for model in tree.defined - tree.extended if model not in reached and not model.startswith("report."))
+
+
 def unused_code(
     installed: Installed, tree: ModelIndex, methods: Methods, fields: Fields, facts: Mapping[str, Sequence[Facts]], mentions: Mentions
 ) -> Iterator[UnusedCode]:
-    """Models, fields, methods and views that nothing reaches, in no particular order."""
+    """Models, fields, methods and views that nothing reaches, in no particular order; ``mentions`` look for ``models_in_doubt``."""
     search = _Search(installed, tree, methods, fields, facts, mentions)
     for addon in installed.addons:
         for file in installed.loaded(addon):
@@ -96,12 +108,6 @@ class _Search:
             ]
         )
         self._ids = Counter(record.xmlid.rpartition(".")[2] for file in every for record in file.records)
-        self._reached = {
-            ref.model
-            for file in every
-            for ref in file.models
-            if ref.kind not in _MODEL_KINDS_ASIDE and not (ref.kind == "inherit" and ref.anchor == ref.model)
-        }
         self._shown = {view.model for file in every for view in file.views if view.type == "form"}
         self._primary: dict[tuple[str, str], list[tuple[int, str]]] = {}
         for file in every:
@@ -157,10 +163,9 @@ class _Search:
                     )
 
     def _is_unused_model(self, cls: PyClass) -> bool:
-        model = cls.model
-        if model in self._reached or model.startswith("report.") or self._tree.extended & {model}:
+        if cls.model not in self._mentions.models:
             return False
-        return self._mentions.beside_rows(f"model_{model.replace('.', '_')}") == 0 and not self._mentions.quotes(model)
+        return self._mentions.beside_rows(f"model_{cls.model.replace('.', '_')}") == 0 and not self._mentions.quotes(cls.model)
 
     def _is_unused_method(self, cls: PyClass, method: MethodDef) -> bool:
         name = method.name
@@ -200,8 +205,7 @@ class _Search:
     def _core_names(self) -> frozenset[str]:
         """The names of all members of core's models: code of core may ask any model for one."""
         core = self._installed.core
-        models = (core.model(name) for name in core.model_names()) if core else ()
-        return frozenset(name for model in models if model for name in (*model.fields, *model.methods))
+        return core.member_names if core else frozenset()
 
 
 def _shared(words: Sequence[str], others: Sequence[str]) -> int:

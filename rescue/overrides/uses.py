@@ -99,18 +99,27 @@ class _Places:
         starts.sort(key=lambda start: start[0])
         self._lines = [line for line, _ in starts]
         self._at = [key for _, key in starts]
+        # by anchor, as the same one stands at many lines; None where it does not tell
+        self._told: dict[str, NodeKey | None] = {}
 
     def of(self, line: int, anchor: str) -> NodeKey:
         """The thing at a line; ``anchor`` is how the facts name the place, where they do."""
-        if not self._is_python and anchor in self._kinds:
-            return self._kinds[anchor]
-        model, mark, method = anchor.partition("#")
-        if self._is_python and mark and model and not model.startswith("?"):
-            return "method", f"{model}.{method}"
-        if self._is_python and mark:
-            return self._module  # a controller's method, or a function
+        if anchor not in self._told:
+            self._told[anchor] = self._of_anchor(anchor)
+        told = self._told[anchor]
+        if told is not None:
+            return told
         number = bisect_right(self._lines, line) - 1
         return self._at[number] if number >= 0 else self._module
+
+    def _of_anchor(self, anchor: str) -> NodeKey | None:
+        if not self._is_python:
+            return self._kinds.get(anchor)
+        model, mark, method = anchor.partition("#")
+        if not mark:
+            return None
+        # else a controller's method, or a function
+        return ("method", f"{model}.{method}") if model and not model.startswith("?") else self._module
 
 
 def users(uses: Iterable[tuple[NodeKey, NodeKey, str, str, int]]) -> dict[NodeKey, set[NodeKey]]:

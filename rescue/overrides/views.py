@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from rescue.assessment import GraphChain, GraphLink, GraphMeeting
 from rescue.catalog.anchors import path_of, written
@@ -38,7 +39,21 @@ class _Touch(NamedTuple):
         return self.view.view.module
 
 
-class Views:
+class Stacks(Struct, frozen=True):
+    """What there is to say of views: the stack of extensions of each, where two addons meet, and where they are in each other's way."""
+
+    chains: list[GraphChain]
+    meetings: list[GraphMeeting]
+    conflicts: list[Conflict]
+
+
+def stacks_of(installed: Installed, views: TreeViews) -> Stacks:
+    """The stacks of the views that the addons extend; ``views`` are those of the addons."""
+    found = _Views(installed, views)
+    return Stacks(found.chains, found.meetings, list(found.conflicts))
+
+
+class _Views:
     """The views that the addons extend."""
 
     def __init__(self, installed: Installed, views: TreeViews) -> None:
@@ -54,7 +69,9 @@ class Views:
             stack = self._combiner.stack(start, installed.modules)
             if len(stack) > 1:
                 self.chains.append(GraphChain("view", start, [self._link(one) for one in stack]))
-                self._follow(start, stack)
+                numbers = [number for number, one in enumerate(stack) if one.number is not None]
+                if len({stack[number].head.module for number in numbers}) > 1:
+                    self._follow(start, stack[: numbers[-1] + 1])
 
     def _starts(self) -> Sequence[str]:
         """The views that extensions of the addons extend in the end, a primary one by itself; sorted."""
@@ -75,17 +92,17 @@ class Views:
 
     def _link(self, one: Stacked) -> GraphLink:
         if one.number is None:
-            return GraphLink(one.view.module, "", 0, one.xmlid)
+            return GraphLink(one.head.module, "", 0, one.xmlid)
         custom = self._custom[one.number]
-        return GraphLink(one.view.module, custom.path, custom.line, one.xmlid)
+        return GraphLink(one.head.module, custom.path, custom.line, one.xmlid)
 
     def _follow(self, start: str, stack: Sequence[Stacked]) -> None:
-        """Apply the stack one specification after the other, and see who meets whom."""
+        """Apply a stack up to its last view of an addon, one specification after the other, and see who meets whom."""
         first, *rest = stack
-        found = _Walk(self._installed, Arch(base_tree(first.xmlid, first.view)))
+        found = _Walk(self._installed, Arch(base_tree(first.xmlid, self._combiner.whole(first))))
         for one in rest:
             if one.number is None:
-                found.arch.apply(specification_tree(one.view)[0])
+                found.arch.apply(specification_tree(self._combiner.whole(one))[0])
             else:
                 found.apply(self._custom[one.number])
         for element, touches in found.touches.items():

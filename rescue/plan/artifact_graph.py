@@ -92,17 +92,12 @@ def _of_classes(file: Facts, index: Index) -> Iterator[_Found]:
 
 def _of_members(file: Facts, index: Index, models: ModelIndex) -> Iterator[_Found]:
     for ref in file.refs:
-        if ref.kind in _SKIPPED or not ref.name:
+        if not ref.root or ref.name not in index.names or ref.kind in _SKIPPED:
             continue
-        source = index.at(file.path, ref.line)
-        model = model_of(ref, models) if source is not None else None
-        if source is None or not model:
-            continue
-        target = index.field(model, ref.name, file.addon)
-        what = "field"
-        if target is None:
-            target, what = index.method(model, ref.name, file.addon), "method"
-        if target is not None:
+        model = model_of(ref, models)
+        target, what = index.member(model, ref.name, file.addon) if model else (None, "")
+        source = index.at(file.path, ref.line) if target is not None else None
+        if source is not None and target is not None:
             cost = 1 if ref.kind in {"view", "domain", "qweb", "groupby"} else 2
             yield source, target, f"uses the {what} {ref.name} of {model}", cost, file.path, ref.line
 

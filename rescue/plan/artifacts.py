@@ -181,10 +181,11 @@ def _ends(file: Facts) -> dict[int, int]:
     ends = {record.line: record.line for record in file.records}
     owner: list[int] = []
     for node in file.nodes:
-        above = owner[node.parent] if node.parent >= 0 else 0
-        own = node.line if node.scope == "data" and node.line in ends and node.tag != "field" else above
+        own = owner[node.parent] if node.parent >= 0 else 0
+        if node.scope == "data" and node.line in ends and node.tag != "field":
+            own = node.line
         owner.append(own)
-        if own:
-            ends[own] = max(ends[own], node.line)
+        if own and node.line > ends[own]:
+            ends[own] = node.line
     closing = 1 if file.kind is FileKind.XML else 0
     return {line: end + (closing if end > line else 0) for line, end in ends.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from pathlib import PurePosixPath as Posix
@@ -24,13 +24,12 @@ def reason_to_drop(addon: Addon, facts: Sequence[Facts], dependents: Sequence[st
     """
     if any(file.unread for file in facts) or addon.manifest.hooks or addon.manifest.bundles or _keys(addon) & _DATA_KEYS:
         return ""
-    python = [file for file in facts if file.kind is FileKind.PYTHON and place_of(addon, file.path, file.kind) is Place.LOADED]
-    live, dead = _reached(python)
     rest = [file for file in facts if file.kind not in {FileKind.PYTHON, FileKind.MANIFEST}]
     if any(file.kind is FileKind.JAVASCRIPT or place_of(addon, file.path, file.kind) in {Place.LOADED, Place.DEMO} for file in rest):
         return ""
     if _works(addon) or any(place_of(addon, file.path, file.kind) in {Place.TESTS, Place.MIGRATION} for file in facts):
         return ""
+    live, dead = _reached([file for file in facts if file.kind is FileKind.PYTHON])
     if all(_is_empty(file) for file in live):
         if len(addon.manifest.depends) > 1 or beside(addon):
             return ""
@@ -84,18 +83,18 @@ def _is_mixin(item: PyClass) -> bool:
     return item.kind == "abstract" and item.model not in item.inherit and not item.model.startswith("?") and bool(item.model)
 
 
-def _reached(files: Iterable[Facts]) -> tuple[list[Facts], list[Facts]]:
+def _reached(files: Sequence[Facts]) -> tuple[list[Facts], list[Facts]]:
     """The files that Python may load with the addon, and those that none of its files imports; in doubt a file is loaded."""
-    files = list(files)
     named = {part for file in files for item in file.imports for part in item.name.split(".")}
     named |= {item.name.split(".")[0] for file in files for item in file.old_python if item.kind == "import"}
     python2 = any(file.dialect == "python2" for file in files)
+    highest = min((file.path.count("/") for file in files), default=0)
     live: list[Facts] = []
     dead: list[Facts] = []
     for file in files:
         path = Posix(file.path)
         name = path.parent.name if path.name == "__init__.py" else path.stem
-        top = path.name == "__init__.py" and len(path.parts) == min(len(Posix(item.path).parts) for item in files)
+        top = path.name == "__init__.py" and file.path.count("/") == highest
         (live if python2 or "*" in named or top or name in named else dead).append(file)
     return live, [file for file in dead if file.code_lines]
 

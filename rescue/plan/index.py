@@ -18,8 +18,9 @@ _DEFINING: Final = frozenset({Kind.MODEL, Kind.WIZARD, Kind.REPORT})
 class Index:
     """The artifacts of a tree.
 
-    A member that is defined several times belongs to who defines it first, in the order of loading, among the modules that the asking one
-    depends on; where none of those does, it is core's or another's, and not known.
+    ``names`` are those of all members that artifacts define. A member that is defined several times belongs to who defines it first, in
+    the order of loading, among the modules that the asking one depends on; where none of those does, it is core's or another's, and not
+    known.
     """
 
     def __init__(self, taken: Sequence[Taken], facts: Iterable[Facts], models: ModelIndex, depends: Mapping[str, Sequence[str]]) -> None:
@@ -40,10 +41,11 @@ class Index:
         self._methods: Final = _Members(models)
         self._depends: Final = depends
         self._closures: Final[dict[str, frozenset[str]]] = {}
+        self._asked: Final[dict[tuple[str, str, str], tuple[Taken | None, str]]] = {}
         position = {name: number for number, name in enumerate(depends)}
         for file in sorted(facts, key=lambda file: (position.get(file.addon, len(position)), file.path)):
             self._define(file)
-        self._names: Final = frozenset(name for members in (self._fields, self._methods) for _, name in members.own)
+        self.names: Final = frozenset(name for members in (self._fields, self._methods) for _, name in members.own)
 
     def _define(self, file: Facts) -> None:
         for cls in model_classes(file):
@@ -78,8 +80,16 @@ class Index:
         """Who defines the method first, overrides of core's left out."""
         return self._member(self._methods, model, name, module)
 
+    def member(self, model: str, name: str, module: str) -> tuple[Taken | None, str]:
+        """Who defines the field of that name, or else the method, and which of the two it is."""
+        key = (model, name, module)
+        if key not in self._asked:
+            field = self.field(model, name, module)
+            self._asked[key] = (field, "field") if field is not None else (self.method(model, name, module), "method")
+        return self._asked[key]
+
     def _member(self, members: _Members, model: str, name: str, module: str) -> Taken | None:
-        if name not in self._names:  # most are core's
+        if name not in self.names:  # most are core's
             return None
         found = members.of(model, name)
         return next((item for item in found if item.module in self.closure(module)), None)

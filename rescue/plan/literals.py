@@ -12,9 +12,8 @@ from msgspec import Struct
 
 _EMAIL: Final = re.compile(r"[\w.+-]+@(?!(?:example|localhost|test|domain|mail\.example)\b)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
 _ADDRESS: Final = re.compile(r"(?<![\d.])(?!(?:0|127|255)\.)(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?!\.?\d)")
-_COMPANY: Final = re.compile(
-    r"\b[A-Z][\w&.-]+(?: [A-Z][\w&.-]+)* (?:GmbH|Ltd|LLC|Inc|SARL|SAS|SRL|BVBA|SPRL|AG|Pty|Oy|AB|S\.A\.|S\.L\.|B\.V\.)(?=\W|$)"
-)
+_COMPANY_ENDS: Final = r"(?:GmbH|Ltd|LLC|Inc|SARL|SAS|SRL|BVBA|SPRL|AG|Pty|Oy|AB|S\.A\.|S\.L\.|B\.V\.)(?=\W|$)"
+_COMPANY: Final = re.compile(r"\b[A-Z][\w&.-]+(?: [A-Z][\w&.-]+)* " + _COMPANY_ENDS)
 _COUNTRY_ID: Final = re.compile(r"^base\.[a-z]{2}$")
 _BROWSE: Final = re.compile(r"\.browse\(\s*\[?\s*(\d+)\s*[\],)]")
 _LEAF: Final = re.compile(r"""\(\s*['"][\w.]*_id['"]\s*,\s*['"](?:=|!=|child_of)['"]\s*,\s*(\d{1,9})\s*\)""")
@@ -22,19 +21,19 @@ _COUNTRY: Final = re.compile(r"""country(?:_id)?(?:\.code|_code)\s*[!=]=\s*['"](
 _ANY: Final = re.compile(
     "|".join(item.pattern for item in (_EMAIL, _ADDRESS, _BROWSE, _LEAF, _COUNTRY)) + r"|['\"]base\.[a-z]{2}['\"]|" + _COMPANY.pattern
 )
-# a line without one of these has none of them; each begins with a plain character, so that most text is passed over quickly
+# a line without one of these has none of them; each begins with plain characters, so that most text is passed over quickly
 _HINTS: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"@[\w-]+\.",
         r"\.\d{1,3}\.\d{1,3}\.\d",
         _BROWSE.pattern,
-        _LEAF.pattern,
+        r"""_id['"]\s*,\s*['"](?:=|!=|child_of)['"]\s*,\s*\d""",
         _COUNTRY.pattern,
         r"base\.[a-z]{2}['\"]",
+        _COMPANY_ENDS,
     )
 )
-_COMPANY_ENDS: Final = tuple(" " + end for end in "GmbH Ltd LLC Inc SARL SAS SRL BVBA SPRL AG Pty Oy AB S.A. S.L. B.V.".split())
 _QUIET: Final = frozenset({tokenize.NL, tokenize.COMMENT, tokenize.ENCODING})
 _STARTS: Final = frozenset({tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
 
@@ -69,13 +68,7 @@ def _may_have_signs(source: str) -> bool:
 
 
 def _hinted(source: str) -> Iterator[str]:
-    starts = [match.start() for hint in _HINTS for match in hint.finditer(source)]
-    for end in _COMPANY_ENDS:
-        at = source.find(end)
-        while at >= 0:
-            starts.append(at)
-            at = source.find(end, at + 1)
-    for start in starts:
+    for start in (match.start() for hint in _HINTS for match in hint.finditer(source)):
         end_of_line = source.find("\n", start)
         yield source[source.rfind("\n", 0, start) + 1 : end_of_line if end_of_line >= 0 else len(source)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Protocol
 
@@ -20,6 +21,7 @@ CoreHasField = Callable[[str, str, str], bool]
 """(module, model, field): whether core of the module's series has that field on that model."""
 
 _TECHNICAL: Final = ("ir.", "base.", "mail.", "bus.", "res.groups", "fetchmail.")
+_QUOTED: Final = re.compile(r"(?<=['\"])\w+(?=['\"])")
 _STATES: Final = frozenset({"state", "stage", "status"})
 
 
@@ -48,6 +50,7 @@ class Nature:
         )
         self._own_fields: Final = self._fields_of_modules(facts)
         self._pressed: Final = self._buttons(facts)
+        self._texts: Final[dict[str, list[str]]] = {}
         self._strings: Final[dict[str, Lines[str]]] = {}
         self._refs: Final[dict[str, Lines[Ref]]] = {}
 
@@ -160,10 +163,17 @@ class Nature:
                     found.append(f"{ref.name} of {model}")
         if found:
             return found
+        own = self._own_fields.get(item.module, frozenset())
+        if own.isdisjoint(_QUOTED.findall("\n".join(self._lines_of(item.path)[item.line - 1 : item.end_line]))):
+            return []  # no string either, be it one that documents
         if item.path not in self._strings:
             self._strings[item.path] = Lines(strings(self._text(item.path)))
-        own = self._own_fields.get(item.module, frozenset())
         return [text for text in self._strings[item.path].between(item.line, item.end_line) if text in own]
+
+    def _lines_of(self, path: str) -> list[str]:
+        if path not in self._texts:
+            self._texts[path] = self._text(path).split("\n")
+        return self._texts[path]
 
     def _refs_in(self, path: str) -> Lines[Ref]:
         if path not in self._refs:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rescue import core_addons
 from rescue.assessment import ModuleReport
 from rescue.checks.findings import total
+from rescue.graph.modules import each_after_its_own
 from rescue.model import Effort, Facts, Failure, Finding, Impact
 from rescue.planned import FirstCut, LeftOut, Wave
 
@@ -47,10 +48,15 @@ def wave_numbers(depends: Mapping[str, Sequence[str]], skipped: Collection[str])
 
     Those ``skipped`` have none, but what they depend on still comes before what depends on them.
     """
+    order = each_after_its_own(depends)
+    if order is not None:
+        plain: dict[str, int] = {}
+        for name in order:
+            plain[name] = max((plain[below] for below in depends[name] if below in depends), default=0) + (name not in skipped)
+        return {name: plain[name] for name in depends if name not in skipped}
     import networkx as nx
 
-    graph = _digraph(depends)
-    condensed = nx.condensation(graph)
+    condensed = nx.condensation(_digraph(depends))
     numbers: dict[int, int] = {}
     for circle in reversed(list(nx.topological_sort(condensed))):
         counts = any(name not in skipped for name in condensed.nodes[circle]["members"])
@@ -62,6 +68,8 @@ def wave_numbers(depends: Mapping[str, Sequence[str]], skipped: Collection[str])
 
 def cycle_cuts(depends: Mapping[str, Sequence[str]], uses: Uses) -> list[tuple[str, str]]:
     """The dependencies to cut so that no circle is left, the cheapest of each circle: the one with fewest uses, then by name."""
+    if each_after_its_own(depends) is not None:
+        return []
     import networkx as nx
 
     graph = _digraph(depends)

@@ -14,12 +14,15 @@ from functools import cache
 from typing import Final
 
 from jinja2 import Environment
+from markupsafe import Markup
+from msgspec.msgpack import decode, encode
 
 from rescue.assessment import Assessment, CommentState, ModuleReport, RuleOutcome
 from rescue.checks.findings import SPREAD
 from rescue.checks.layer_rules import is_layer
 from rescue.model import Failure
 from rescue.planned import Plan
+from rescue.processes import alongside
 from rescue.reports import pages, plan_words, words
 from rescue.reports.audit.causes import cause_section
 from rescue.reports.audit.drawing import draw, neighbours
@@ -36,44 +39,83 @@ from rescue.reports.wording import is_costed, wording
 from rescue.scoring import ASSESSABLE_SHARE
 
 PLAIN: Final = Label()
+# Above this many findings, what another process renders meanwhile is worth starting it.
+WORTH_PROCESSES: Final = 500
+
+_SECTIONS: Final = (
+    "first_page",
+    "modules",
+    "heat",
+    "layers",
+    "waves",
+    "graph",
+    "causes",
+    "by_module",
+    "silent",
+    "breaches",
+    "accepted",
+    "gaps",
+    "open_items",
+    "passed",
+    "method",
+    "limits",
+    "glossary",
+)
+# What may be rendered in another process: it takes about as long as all the rest.
+_OTHERS: Final = ("cover", "causes")
 _IDLE: Final = (CommentState.UNUSED, CommentState.EXPIRED, CommentState.WITHOUT_REASON)
 
 
-def render_html(assessment: Assessment, label: Label = PLAIN) -> str:
-    """Give the whole page, ending in a newline. The same assessment and label give the same bytes.
+def render_html(assessment: Assessment, label: Label = PLAIN, jobs: int = 1) -> str:
+    """Give the whole page, ending in a newline. The same assessment and label give the same bytes, whatever the number of jobs.
 
     The content hash on it is that of the JSON report of the same run, redacted or not. Raises RequestError for a language that there
     is not.
     """
-    digest = content_hash(assessment)
+    whole = assessment
     if label.redact:
         assessment = redacted(assessment)
     environment, say = _environment(label.language), wording(label.language)
     causes = causes_of(assessment)
     owners = Owners(assessment.modules)
     sections = [cause_section(number, cause, owners) for number, cause in enumerate(causes, start=1)]
-    linked = neighbours(assessment, owners.by_name)
+    common = {
+        "assessment": assessment,
+        "label": label,
+        "say": say,
+        "numbers_by_name": owners.by_name,
+        "causes": [section for section in sections if not is_layer(section.cause.rule.id)],
+        "policy": _policy(),
+    }
+
+    def rendered(names: Sequence[str], **values: object) -> dict[str, str]:
+        return {name: environment.get_template(f"{name}.html.j2").render(common, **values) for name in names}
+
+    def others() -> bytes:
+        return encode(rendered(_OTHERS, digest=content_hash(whole)))
+
+    with alongside(others, jobs if len(assessment.findings) > WORTH_PROCESSES else 1) as answer:
+        linked = neighbours(assessment, owners.by_name)
+        parts = rendered(
+            [name for name in ("contents", *_SECTIONS) if name not in _OTHERS],
+            first=first_page(assessment),
+            breaches=[section for section in sections if is_layer(section.cause.rule.id)],
+            silent=[section for section in sections if section.cause.failure is Failure.SILENT_CHANGE and section.cause.places],
+            accepted=[finding for finding in assessment.findings if finding.suppressed],
+            modules=module_sections(assessment, causes, owners, say.impacts, language(label.language).gettext("suppressed")),
+            needing=_needing(assessment.modules),
+            heat=heat_map(assessment, owners),
+            linked=linked,
+            drawing=draw(linked),
+            moves=_moves(assessment.plan),
+            outcomes=_outcomes(assessment.rule_outcomes),
+            idle=sum(comment.state in _IDLE for comment in assessment.suppressions),
+            left_out_hours=sum(module.effort.likely for module in assessment.modules if module.wave is None),
+        )
+        parts.update(decode(answer(), type=dict[str, str]))
+    page = {name: Markup(text) for name, text in parts.items()}  # noqa: S704 - made by our templates, which escape
     return environment.get_template("report.html.j2").render(
-        assessment=assessment,
-        label=label,
-        say=say,
-        digest=digest,
-        first=first_page(assessment),
-        causes=[section for section in sections if not is_layer(section.cause.rule.id)],
-        breaches=[section for section in sections if is_layer(section.cause.rule.id)],
-        silent=[section for section in sections if section.cause.failure is Failure.SILENT_CHANGE and section.cause.places],
-        accepted=[finding for finding in assessment.findings if finding.suppressed],
-        modules=module_sections(assessment, causes, owners, say.impacts, language(label.language).gettext("suppressed")),
-        numbers_by_name=owners.by_name,
-        needing=_needing(assessment.modules),
-        heat=heat_map(assessment, owners),
-        linked=linked,
-        drawing=draw(linked),
-        moves=_moves(assessment.plan),
-        outcomes=_outcomes(assessment.rule_outcomes),
-        idle=sum(comment.state in _IDLE for comment in assessment.suppressions),
-        left_out_hours=sum(module.effort.likely for module in assessment.modules if module.wave is None),
-        policy=_policy(),
+        common, cover=page["cover"], contents=page["contents"], sections=[page[name] for name in _SECTIONS]
     )
 
 

@@ -12,16 +12,16 @@ import io
 import math
 from abc import ABC, abstractmethod
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from rescue.errors import RequestError
+from rescue.files import package_folder
 
 if TYPE_CHECKING:
     from babel import Locale
 
 ENGLISH: Final = "en"
-LOCALES: Final = files("rescue.reports").joinpath("locale")
+LOCALES: Final = package_folder().joinpath("reports", "locale")
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's own tools look for

@@ -24,16 +24,20 @@ def render_json(assessment: Assessment) -> str:
 
 def content_hash(assessment: Assessment) -> str:
     """The SHA-256 of the report as a file holds it: what other documents of the same run carry, to say what they were made from."""
-    return hashlib.sha256(render_json(assessment).encode("utf-8", "backslashreplace")).hexdigest()
+    return hashlib.sha256(_json(assessment)).hexdigest()
 
 
 def encoded(value: object) -> str:
     """A value of ours as JSON, in the form of the report."""
+    return _json(value).decode()
+
+
+def _json(value: object) -> bytes:
     try:
         text = msgspec.json.encode(value, order="deterministic")
     except UnicodeEncodeError:
         text = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(value, order="deterministic")))
-    return msgspec.json.format(text, indent=_INDENT).decode() + "\n"
+    return msgspec.json.format(text, indent=_INDENT) + b"\n"
 
 
 def load_json(text: bytes) -> Assessment:

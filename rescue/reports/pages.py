@@ -6,16 +6,24 @@ Every plain string that a template prints, or gives to a message, passes ``visib
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+import jinja2
+from jinja2 import Environment, ModuleLoader, PackageLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup, escape
 
+from rescue.compiling import code_of, compiled_modules
 from rescue.reports.escape import visible
-from rescue.reports.i18n import Language, language
+from rescue.reports.i18n import ENGLISH, Language, language
 from rescue.reports.prose import inline, prose, source
 from rescue.reports.sentences import sentences
+
+_SEEN_BY_THE_COMPILER: Final = tuple(f"rescue.reports.{name}" for name in ("pages", "escape", "prose", "sentences"))
+"""The modules whose functions it may call for what is constant in a template."""
 
 
 @cache
@@ -23,7 +31,7 @@ def environment(code: str) -> Environment:
     """The templates of this package, to be filled in one language. Raises RequestError for one that there is not."""
     tongue = language(code)
     made = Environment(
-        loader=PackageLoader("rescue.reports", "templates"),
+        loader=_Loader(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -50,6 +58,38 @@ def environment(code: str) -> Environment:
         date=tongue.date,
     )
     return made
+
+
+class _Loader(PackageLoader):
+    """The templates of this package: compiled ones where they are true to their sources."""
+
+    def __init__(self) -> None:
+        super().__init__("rescue.reports", "templates")
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:  # noqa: A002 - Jinja's name
+        """A template."""
+        if self._compiled is not None:
+            with suppress(TemplateNotFound):
+                return self._compiled.load(environment, name, globals)
+        return super().load(environment, name, globals)
+
+    @cached_property
+    def _compiled(self) -> ModuleLoader | None:
+        folder = compiled_templates()
+        return ModuleLoader(folder) if folder else None
+
+
+@cache
+def compiled_templates() -> Path | None:
+    """The folder of the templates as modules; None where they are not compiled and cannot be now."""
+    plain = environment(ENGLISH)  # what is compiled is the same in all languages
+    assert plain.loader is not None
+    sources = [part.encode() for name in plain.list_templates() for part in (name, plain.loader.get_source(plain, name)[0])]
+
+    def make(folder: Path) -> None:
+        plain.compile_templates(folder, zip=None, ignore_errors=False)
+
+    return compiled_modules("templates", (jinja2.__version__.encode(), *map(code_of, _SEEN_BY_THE_COMPILER), *sources), make)
 
 
 def speaker(tongue: Language) -> tuple[Callable[..., Markup], Callable[..., Markup]]:

@@ -100,6 +100,9 @@ FORMS: Final = (
     N_("Where no catalog tells what core contains, findings come from rules alone: a use of Odoo that no rule speaks of is unknown."),
     N_("There, the model behind a member is followed through relational fields of the scanned addons only, not through those of core."),
     N_("The model or kind of %(count)s classes could not be inferred: %(names)s."),
+    N_("Two addons are named %(name)s (%(names)s)."),
+    N_("Odoo loads one; both were assessed."),
+    N_("The newer of the two addons named %(name)s is %(other)s (%(version)s)."),
     N_("%(name)s has no __init__.py: Odoo loads its data, but none of its Python."),
     N_("%(count)s breaches of the layering are among the findings."),
     N_("They are there today and no upgrade asks for them: the verdicts and the effort leave them out."),
@@ -143,7 +146,6 @@ class Sentences:
 
     def __init__(self, tongue: Language) -> None:
         self._tongue = tongue
-        self._sentences, self._lists, self._parts = (_patterns(forms) for forms in (FORMS, LISTS, PARTS))
         self._said: dict[str, str] = {}
 
     def said(self, text: str) -> str:
@@ -155,10 +157,10 @@ class Sentences:
         return found
 
     def _one(self, text: str) -> str:
-        return next(self._told(self._sentences, text), "")
+        return next(self._told(FORMS, text), "")
 
-    def _told(self, patterns: list[tuple[Form, re.Pattern[str]]], text: str) -> Iterator[str]:
-        for form, pattern in patterns:
+    def _told(self, forms: tuple[Form, ...], text: str) -> Iterator[str]:
+        for form, pattern in _patterns(forms):
             if found := pattern.fullmatch(text):
                 values = {name: self._value(name, value) for name, value in found.groupdict().items()}
                 if isinstance(form, str):
@@ -169,15 +171,15 @@ class Sentences:
     def _value(self, name: str, value: str) -> str:
         if name not in {"names", "others"}:
             return value
-        whole = next(self._told(self._lists, value), "")
-        return whole or ", ".join(next(self._told(self._parts, part), part) for part in value.split(", "))
+        whole = next(self._told(LISTS, value), "")
+        return whole or ", ".join(next(self._told(PARTS, part), part) for part in value.split(", "))
 
 
+@cache
 def _patterns(forms: tuple[Form, ...]) -> list[tuple[Form, re.Pattern[str]]]:
     return [(form, _pattern(text)) for form in forms for text in ((form,) if isinstance(form, str) else form)]
 
 
-@cache
 def _pattern(text: str) -> re.Pattern[str]:
     """What a sentence of this form looks like: a number where it counts, anything where it names."""
     places = iter(_HOLE.split(text))

@@ -115,7 +115,7 @@ def _sums(addon: Addon, facts: Sequence[Facts], findings: Sequence[Finding], art
         inside = addon.inside(file.path)
         own = artifacts.get(file.path, ())
         paint = painted[file.path] = Painted(file, inside, own, extends, talks=talks(addon, file))
-        sums.items.update(count_items(addon, file, own, paint))
+        count_items(sums.items, file, inside, own, paint)
         sized = file.kind in SIZED and NOT_SIZED.isdisjoint(inside.split("/")[:-1])
         for area, lines in paint.sizes(file.code_lines):
             if lines:

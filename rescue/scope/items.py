@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rescue.model import Addon, Facts, FileKind
+from rescue.model import Facts, FileKind
 from rescue.plan import workflow
 from rescue.plan.model import Artifact, Kind
 from rescue.scope.areas import is_constraint, is_endpoint
@@ -52,9 +52,8 @@ ITEMS = (
 _UPGRADES = frozenset({"migrations", "upgrades"})
 
 
-def count_items(addon: Addon, file: Facts, artifacts: Sequence[Artifact], painted: Painted) -> Counter[tuple[Area, str]]:
-    """How much there is of each kind in each area of a file."""
-    found: Counter[tuple[Area, str]] = Counter()
+def count_items(found: Counter[tuple[Area, str]], file: Facts, inside: str, artifacts: Sequence[Artifact], painted: Painted) -> None:
+    """Add to ``found`` how much there is of each kind in each area of a file, whose path within its addon is ``inside``."""
     for item in artifacts:
         kind = "workflow_step" if item.kind is Kind.OVERRIDE and _is_step(item) else item.kind.value
         if item.kind is Kind.ASSET and item.line == 1 and "/" in item.name:
@@ -64,25 +63,29 @@ def count_items(addon: Addon, file: Facts, artifacts: Sequence[Artifact], painte
     for cls in file.classes:
         if cls.kind not in {"model", "abstract", "transient"}:
             continue
-        found[painted.area(cls.line), "field"] += len(cls.fields)
+        if cls.fields:
+            found[painted.area(cls.line), "field"] += len(cls.fields)
         for attribute in cls.attributes:
             if attribute.name in {"_sql_constraints", "_constraints"}:
                 found[painted.area(attribute.line), "sql_constraint" if attribute.name == "_sql_constraints" else "constraint"] += 1
         for method in cls.methods:
-            if method.line not in overridden and is_constraint(method):
+            if method.line in overridden:
+                continue
+            if is_constraint(method):
                 found[painted.area(method.line), "constraint"] += 1
-            elif method.line not in overridden and workflow.is_step(method.name):
+            elif workflow.is_step(method.name):
                 found[painted.area(method.line), "workflow_step"] += 1
     for route in file.routes:
         if is_endpoint(route):
             found[painted.area(route.line), "endpoint"] += 1
     for statement in file.sql_writes:
         found[painted.area(statement.line), "sql_write"] += 1
-    *folders, name = addon.inside(file.path).split("/")
+    *folders, name = inside.split("/")
     if file.kind is FileKind.PYTHON and name != "__init__.py":
-        found[painted.area(1), "test_file"] += "tests" in folders
-        found[painted.area(1), "migration_script"] += not _UPGRADES.isdisjoint(folders)
-    return Counter({key: number for key, number in found.items() if number})
+        if "tests" in folders:
+            found[painted.area(1), "test_file"] += 1
+        if not _UPGRADES.isdisjoint(folders):
+            found[painted.area(1), "migration_script"] += 1
 
 
 def _is_step(item: Artifact) -> bool:

@@ -17,16 +17,16 @@ class Painted:
 
     def __init__(self, file: Facts, inside: str, artifacts: Sequence[Artifact], extends: Extends, *, talks: bool) -> None:
         """``artifacts`` are those of the file, ``inside`` is its path within the addon, and ``talks`` says that it is an integration."""
-        self._lines: list[Area | None] = [None] * (file.lines + 1)
+        self._lines: list[Area | None] = [None] * (file.lines + 1) if artifacts else []
         ranges = [(item.line, item.end_line, area_of(item, file, extends, talks=talks)) for item in artifacts]
         ranges.extend(_invariants(file, ranges))
         for first, end, area in sorted(ranges, key=lambda part: part[0] - part[1]):
             last = min(end, file.lines)
             if first <= last:
                 self._lines[first : last + 1] = [area] * (last + 1 - first)
-        counted = Counter(area for area in self._lines if area is not None)
-        self._rest = counted.most_common(1)[0][0] if counted else _alone(file, inside, extends, talks=talks)
-        self._counted = counted
+        counted = Counter(filter(None, self._lines))
+        self._rest = max(counted, key=counted.__getitem__) if counted else _alone(file, inside, extends, talks=talks)
+        self._counted = counted or {self._rest: 1}
 
     def area(self, line: int) -> Area:
         """The area of a line."""
@@ -34,7 +34,7 @@ class Painted:
 
     def sizes(self, code_lines: int) -> Iterable[tuple[Area, int]]:
         """So many lines of code by area, in proportion to the lines that the areas have; they sum to what was given."""
-        counted = self._counted or Counter({self._rest: 1})
+        counted = self._counted
         areas = sorted(counted)
         return zip(areas, share_out(code_lines, [counted[area] for area in areas]), strict=True)
 
@@ -46,6 +46,8 @@ def _alone(file: Facts, inside: str, extends: Extends, *, talks: bool) -> Area:
 def _invariants(file: Facts, ranges: Sequence[tuple[int, int, Area]]) -> list[tuple[int, int, Area]]:
     """The methods in classes of models, otherwise refactoring, that keep data in order."""
     plain = [(first, last) for first, last, area in ranges if area is Area.REFACTORING]
+    if not plain:
+        return []
     return [
         (method.line, method.end_line, Area.LOGIC)
         for cls in file.classes

@@ -204,3 +204,8 @@ def test_a_list_of_names_that_is_kept_as_text_is_read_and_anything_else_is_none(
     assert literal_names("['one', 'two']") == ("one", "two")
     assert literal_names("") == ()
     assert literal_names("['cut off") == ()
+
+
+def test_a_key_is_written_alike_in_every_process_sets_included() -> None:
+    found = read_manifest(b"{'name': 'X', 'tags': {'g', 'c', 'a', 'f', 'b', 'e', 'd'}}", "x/__manifest__.py")
+    assert found.keys == (("name", "'X'"), ("tags", "{'g', 'c', 'a', 'f', 'b', 'e', 'd'}"))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 from python_facts import method_refs, refs
+
+from rescue.analyzers.python.literals import literal_text
 
 
 def test_domains_are_read_with_values_paths_and_any() -> None:
@@ -228,3 +232,9 @@ def test_the_dictionary_of_a_window_action_says_its_kinds_of_views_one_by_one() 
         "7 vals ir.actions.act_window:view_mode=kanban",
         "9 vals ir.actions.act_window:view_mode=tree,form",
     ]
+
+
+def test_a_literal_is_written_alike_in_every_process_sets_included() -> None:
+    """The order of a set of texts is another one in each process."""
+    for text in ("{'g', 'c', 'a', 'f', 'b', 'e', 'd'}", "[{'x': {'g', 'c', 'a', 'f', 'b', 'e', 'd'}}]", "{'a': '{'}", "set()"):
+        assert literal_text(ast.parse(text, mode="eval").body) == text

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from rescue.analyzers.dispatch import read_file
+from rescue import reading
+from rescue.analyzers.manifest import read_manifest
 from rescue.cache import content_digest, store
+from rescue.catalog.shipped import shipped_catalogs
+from rescue.checks.shipped import shipped_rulesets
 from rescue.cli.main import main
-from rescue.model import Facts, FileKind
+from rescue.discovery import discover
+from rescue.model import Manifest
+from rescue.overrides.texts import other_texts_signature
+from rescue.tasks import Task
 
 LEGACY = Path(__file__).resolve().parents[2] / "examples/legacy"
 ARGUMENTS = ("--target", "17.0", "--jobs", "1", "--json", "out.json", "--html", "out.html")
@@ -35,12 +43,13 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are read by an analyzer."""
     paths: list[str] = []
+    read_all = reading._read_all
 
-    def counted(content: bytes, kind: FileKind, path: str, addon: str, inside: str) -> Facts:
-        paths.append(path)
-        return read_file(content, kind, path, addon, inside)
+    def counted(tasks: Sequence[Task], *how: Any) -> list[reading.Reading]:
+        paths.extend(task.path for task in tasks)
+        return read_all(tasks, *how)
 
-    monkeypatch.setattr("rescue.analyzers.dispatch.read_file", counted)
+    monkeypatch.setattr(reading, "_read_all", counted)
     return paths
 
 
@@ -70,12 +79,74 @@ def test_one_changed_file_is_the_only_one_that_is_read_again(work: Path, read: l
     assert warm[1:] == scan("--no-cache")[1:]
 
 
+def test_manifests_are_parsed_once_and_all_again_when_one_changes(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def counted(content: bytes, path: str) -> Manifest:
+        parsed.append(path)
+        return read_manifest(content, path)
+
+    monkeypatch.setattr("rescue.discovery.read_manifest", counted)
+    (work / "addons/broken").mkdir()
+    (work / "addons/broken/__manifest__.py").write_text("{'name'")
+    (work / "addons/huge").mkdir()
+    (work / "addons/huge/__manifest__.py").write_text("{}" + " " * 2_000_000)
+    scan()
+    assert parsed == ["broken/__manifest__.py", "mt_sale/__manifest__.py", "mt_stock/__manifest__.py"]
+    changed = work / "addons/mt_stock/models/stock_picking.py"
+    changed.write_text(changed.read_text() + "\nx = 1\n")
+    scan()
+    assert len(parsed) == 3
+    (work / "addons/broken/__manifest__.py").write_text("{'name': 'Whole', 'installable': False}")
+    assert scan()[1:] == scan("--no-cache")[1:]
+    assert len(parsed) == 9
+
+
 def test_what_is_asked_otherwise_is_worked_out_anew() -> None:
     to_17 = scan()
     to_16 = CliRunner().invoke(main, ["scan", "addons", "--target", "16.0", "--jobs", "1", "--json", "out.json"])
     assert to_16.exit_code == 0
     assert Path("out.json").read_bytes() != to_17[1]
     assert scan()[1] == to_17[1]
+
+
+def test_a_tree_is_known_when_it_and_rescue_are_fetched_anew(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a job that gets its cache back: the same content, all of it just written."""
+    (work / "addons/mt_stock/notes.yml").write_text("stock_picking: seen")
+    first = scan()
+    for path in (work / "addons").rglob("*"):
+        os.utime(path, (1, 1))
+    shutil.copytree(str(shipped_rulesets()), work / "anew/rulesets")
+    shutil.copytree(str(shipped_catalogs()), work / "anew/catalogs")
+    monkeypatch.setattr("rescue.pipeline.shipped_rulesets", lambda: work / "anew/rulesets")
+    monkeypatch.setattr("rescue.catalog.shipped.shipped_catalogs", lambda: work / "anew/catalogs")
+    monkeypatch.setattr("rescue.assessing.work_out", None)
+    assert scan()[1:] == first[1:]
+
+
+@pytest.mark.parametrize("name", ["mt_stock/notes.yml", "mt_stock/static/notes.html"])
+def test_a_text_of_another_kind_counts_by_its_content(work: Path, name: str) -> None:
+    path = work / "addons" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("stock_picking")
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    signature = list(other_texts_signature(discover([work / "addons"], source=None).addons))
+    path.write_text("stock_quants.")
+    os.utime(path, ns=times)
+    assert list(other_texts_signature(discover([work / "addons"], source=None).addons)) != signature
+
+
+def test_a_ruleset_of_the_users_own_is_read_again_when_it_changes_in_a_folder_below_that_named_or_gets_another_name(work: Path) -> None:
+    (work / "rules/below").mkdir(parents=True)
+    own = work / "rules/below/own.yaml"
+    own.write_text('schema: rescue.ruleset/1\nseries: "17.0"\noverrides:\n  - {id: O17-VIEW-ATTRS, title: One}\n')
+    first = scan("--rules", "rules")[1]
+    own.write_text(own.read_text().replace("One", "Two"))
+    second = scan("--rules", "rules")[1]
+    assert (b'"title": "One"' in first, b'"title": "Two"' in second) == (True, True)
+    assert second == scan("--rules", "rules", "--no-cache")[1]
+    own.rename(own.with_name("other.yaml"))
+    assert scan("--rules", "rules")[1] == scan("--rules", "rules", "--no-cache")[1]
 
 
 def test_the_cache_in_the_scanned_folder_is_no_part_of_the_tree(work: Path, monkeypatch: pytest.MonkeyPatch, read: list[str]) -> None:
@@ -104,9 +175,9 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(work: Path, monkeypatc
             path.write_text(before + "\nx = 1\n")
         return found
 
-    monkeypatch.setattr("rescue.reading.content_digest", changing)
+    monkeypatch.setattr("rescue.tasks.content_digest", changing)
     scan()
-    monkeypatch.setattr("rescue.reading.content_digest", content_digest)
+    monkeypatch.setattr("rescue.tasks.content_digest", content_digest)
     path.write_text(before)
     assert scan()[1] == scan("--no-cache")[1]
 

@@ -112,6 +112,9 @@ def test_what_stands_more_than_once_is_told_once_a_module_with_the_others() -> N
     code = "from odoo import models\n\n" + "".join(cls.format(name, name.lower(), body) for name in "ABCDE")
     (hit,) = breaches({"__manifest__.py": MANIFEST, "a.py": code})
     assert (hit.rule.id, hit.line, hit.symbol) == ("LAYER-REPEATED-OVERRIDE", 6, "a.f (as b.f, c.f, d.f and 1 more)")
+    (more,) = breaches({"__manifest__.py": MANIFEST, "a.py": code + cls.format("F", "f", body)})
+    assert more.symbol == "a.f (as b.f, c.f, d.f and 2 more)"
+    assert more.named == hit.named == "a.f", "to a gate, one more double is no new finding in the module that is known"
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ COUNTS = {
     "javascript": 300,
     "csv": 500,
     "manifest": 500,
-    "rules": 100,
+    "rules": 300,
     "baseline": 200,
     "config": 300,
-    "report": 20,
+    "report": 100,
     "catalog": 300,
 }
 

@@ -8,7 +8,10 @@ import socket
 import sys
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 from click.testing import CliRunner
@@ -77,13 +80,19 @@ def test_what_would_wait_for_ever_is_never_opened(tree: Path) -> None:
         assert unread(scan(tree)) == expected
 
 
-def while_reading(tree: Path, change: object, *, cached: bool = False) -> Assessment:
+def while_reading(tree: Path, change: Callable[[], object], *, cached: bool = False) -> Assessment:
     """Assess a tree that something happens to after it was looked through and before its files are read."""
     from rescue.cache import no_cache, open_cache
 
     cache = open_cache(tree.parent / "cache", 1) if cached else no_cache()
-    assert callable(change)
-    result = assess(Request(roots=(tree,), target=Series(17), generated="2026-01-01", cache=cache, meanwhile=change))
+    read_all = reading._read_all
+
+    def read_changed(*given: Any) -> Any:
+        change()
+        return read_all(*given)
+
+    with mock.patch.object(reading, "_read_all", read_changed):
+        result = assess(Request(roots=(tree,), target=Series(17), generated="2026-01-01", cache=cache))
     cache.close()
     return result
 
@@ -237,10 +246,12 @@ def test_a_module_named_like_one_of_core_is_assessed_and_said_to_be_one(tree: Pa
 
 
 def test_two_modules_of_one_name_are_both_assessed_and_named(tree: Path) -> None:
-    for folder in ("one", "two"):
-        addon(tree, f"{folder}/same", **{"__init__.py": "from . import model", "model.py": MODEL, "view.xml": VIEW})
+    for folder, version in (("one", "16.0.1.10.0"), ("two", "16.0.1.9.0")):
+        manifest = MANIFEST.replace("16.0.1.0.0", version)
+        addon(tree, f"{folder}/same", manifest, **{"__init__.py": "from . import model", "model.py": MODEL, "view.xml": VIEW})
     result = scan(tree)
     assert "Two addons are named same (one/same, two/same). Odoo loads one; both were assessed." in result.limits
+    assert "The newer of the two addons named same is one/same (16.0.1.10.0)." in result.limits
     assert {item.path for item in result.findings if item.rule == "O17-VIEW-ATTRS"} == {
         f"{name}/view.xml" for name in ("good", "one/same", "two/same")
     }

@@ -15,7 +15,8 @@ from rescue.graph import build_graph
 from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Series
 from rescue.overrides.look import Overrides
-from rescue.reading import read_all, tasks_of
+from rescue.reading import read_all
+from rescue.tasks import tasks_of
 
 
 @cache

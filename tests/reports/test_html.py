@@ -19,7 +19,7 @@ from reports.page import Page, page_text
 from rescue.model import Finding, Verdict
 from rescue.reports import html
 from rescue.reports.audit.causes import SHOWN, TOLD_UP_TO
-from rescue.reports.html import render_html
+from rescue.reports.html import WORTH_PROCESSES, render_html
 
 TEMPLATES = sorted(Path(html.__file__).with_name("templates").iterdir())
 SECTIONS = [
@@ -137,6 +137,13 @@ def test_a_name_that_a_template_mistypes_is_an_error() -> None:
 
 def test_the_same_assessment_gives_the_same_bytes() -> None:
     assert render_html(large_assessment()) == large()
+
+
+def test_two_jobs_give_the_same_page() -> None:
+    """What another process renders is as if it were rendered here; the page has findings enough for one."""
+    assessment = large_assessment()
+    assert len(assessment.findings) > WORTH_PROCESSES
+    assert render_html(assessment, jobs=2) == large()
 
 
 def test_every_tag_is_closed_where_it_should_be() -> None:

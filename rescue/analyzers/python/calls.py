@@ -101,7 +101,7 @@ class Calls(Bindings):
 
     def _arguments(self, node: ast.Call, first_of_lambda: Value = None) -> list[Value]:
         """Walk the arguments; a lambda among them takes ``first_of_lambda`` as its first parameter. Values of the positional ones."""
-        found = [self.argument(argument, first_of_lambda) for argument in node.args]
+        found = [self.argument(argument, first_of_lambda) for argument in node.args] if node.args else []
         for keyword in node.keywords:
             self.argument(keyword.value, first_of_lambda)
         return found
@@ -272,6 +272,17 @@ class Calls(Bindings):
         plain = Records(owner.root, owner.path, False, owner.certain)
         if not method.startswith("__"):
             facts.ref(owner.root, owner.path, method, kind, node.lineno, call_shape(node), certain=owner.certain)
+        if node.args or node.keywords:
+            found = self._given(plain, method, node)
+            if method == "mapped":
+                return found
+        if method in SAME_MODEL:
+            return plain
+        return Vals(owner.root) if method in {"default_get", "copy_data"} and not owner.path else None
+
+    def _given(self, plain: Records, method: str, node: ast.Call) -> Value:
+        """Walk what a method of records is given, for what its arguments stand for; what ``mapped`` gives."""
+        facts = self.facts
         self._arguments(node, plain if method in LAMBDA_SELF else None)
         arguments = self._new_style(node.args, method)
         keywords = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
@@ -294,9 +305,7 @@ class Calls(Bindings):
         elif method in XMLID_CALLS:
             self._xmlid_arguments(node, method)
         self._name_lists(plain, method, arguments, keywords)
-        if method in SAME_MODEL:
-            return plain
-        return Vals(owner.root) if method in {"default_get", "copy_data"} and not owner.path else None
+        return None
 
     def _new_style(self, arguments: list[ast.expr], method: str) -> list[ast.expr]:
         """The arguments without the cursor, user and ids that the old API put in front."""

@@ -54,11 +54,10 @@ _VALS_PARAMETERS = {
 class ClassReader:
     """Reads one file's classes with a Walker that shares its names."""
 
-    def __init__(self, walker: Walker, constants: dict[str, ast.expr]) -> None:
+    def __init__(self, walker: Walker) -> None:
         self.walker = walker
         self.facts = walker.facts
-        self.constants = constants
-        self.fields = FieldReader(walker, self._resolve)
+        self.fields = FieldReader(walker)
         self._members: dict[str, dict[str, Value]] = {}  # of the classes that are no models, by name: subclasses have them too
 
     def read(self, node: ast.ClassDef) -> None:
@@ -67,13 +66,13 @@ class ClassReader:
         bases = tuple(self._base(base) for base in node.bases)
         assigned = {name: (value, line) for name, value, line in _assignments(node)}
         kind: Kind = next((MODEL_BASES[base] for base in bases if base in MODEL_BASES), "other")
-        around = self.constants
+        around = walker.constants
         # a name that the class gave a value before may stand for it: ``_inherit = [_name, "mail.thread"]``
-        self.constants = {**around, **{name: value for name, (value, _) in assigned.items() if isinstance(value, ast.Constant)}}
+        walker.constants = {**around, **{name: value for name, (value, _) in assigned.items() if isinstance(value, ast.Constant)}}
         unresolved: list[str] = []
         name = self._text("_name", assigned, unresolved)
         inherit = self._texts("_inherit", assigned, unresolved)
-        has_routes = any(self._is_route(item) for item in ast.iter_child_nodes(node))
+        has_routes = any(self._is_route(item) for item in node.body)
         if kind == "other":
             if name or inherit or "_columns" in assigned:
                 kind = "model"
@@ -110,7 +109,7 @@ class ClassReader:
             self._members[node.name] = walker.members
         old_api = "_columns" in assigned or any(base.startswith("odoo.osv.") for base in bases)
         inherits = tuple(self._inherits(assigned))
-        self.constants = around
+        walker.constants = around
         walker.model, walker.members, self.facts.anchor, walker.scope = outer
         self.facts.classes.append(
             PyClass(
@@ -124,16 +123,10 @@ class ClassReader:
     def _base(self, node: ast.expr) -> str:
         return self.walker.dotted(node)
 
-    def _resolve(self, node: ast.expr) -> ast.expr:
-        """A constant of the same file stands for its value."""
-        if isinstance(node, ast.Name) and node.id in self.constants:
-            return self.constants[node.id]
-        return node
-
     def _text(self, key: str, assigned: dict[str, tuple[ast.expr, int]], unresolved: list[str]) -> str:
         if key not in assigned:
             return ""
-        node = self._resolve(assigned[key][0])
+        node = self.walker.resolved(assigned[key][0])
         text = literals.text_of(node)
         if text is None and not (isinstance(node, ast.Constant) and node.value is None):
             unresolved.append(_mark(key, node))
@@ -142,11 +135,11 @@ class ClassReader:
     def _texts(self, key: str, assigned: dict[str, tuple[ast.expr, int]], unresolved: list[str]) -> tuple[str, ...]:
         if key not in assigned:
             return ()
-        node = self._resolve(assigned[key][0])
+        node = self.walker.resolved(assigned[key][0])
         items = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
         found = []
         for item in items:
-            text = literals.text_of(self._resolve(item))
+            text = literals.text_of(self.walker.resolved(item))
             if text is None:
                 if not isinstance(item, ast.Constant):
                     unresolved.append(_mark(key, item))
@@ -262,9 +255,9 @@ class ClassReader:
         for name, item in zip(decorators, node.decorator_list, strict=True):
             kind = name.removeprefix("odoo.api.")
             if isinstance(item, ast.Call) and kind in {"depends", "onchange", "constrains"} and kind != name:
-                self.facts.dotted_strings(model, [self._resolve(argument) for argument in item.args], kind)
+                self.facts.dotted_strings(model, [self.walker.resolved(argument) for argument in item.args], kind)
 
-    def _is_route(self, node: ast.AST) -> bool:
+    def _is_route(self, node: ast.stmt) -> bool:
         return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(self._is_route_call(item) for item in node.decorator_list)
 
     def _is_route_call(self, node: ast.expr) -> bool:

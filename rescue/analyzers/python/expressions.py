@@ -10,9 +10,9 @@ import ast
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import reduce
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -59,11 +59,43 @@ REQUEST_VALUES: dict[str, Plain] = {
 # Parts of a date or of a time span: on the value of a field that is not named as a relation they are no members of a model.
 DATE_PARTS = frozenset("year month day hour minute second microsecond tzinfo days seconds microseconds".split())
 _RELATIONAL_ENDS = ("_id", "_ids", "_uid")
+_AS_BEFORE = nullcontext()
 _SET_OPERATORS = frozenset({ast.Add, ast.Sub, ast.BitOr, ast.BitAnd})
 
 
 class Expressions(ABC):
     """Visits expressions, adding to a Collector. Calls and statements are left to the classes that build on it."""
+
+    # By type of expression. They belong to the class: in a dictionary of each object's own they would hold it, and all that it knows.
+    _expressions: ClassVar[dict[type, Callable[[Any, Any], Value]]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._expressions = {
+            ast.Constant: cls._constant,
+            ast.Name: cls._name,
+            ast.Attribute: cls._attribute,
+            ast.Call: cls._call,
+            ast.Subscript: cls._subscript,
+            ast.Compare: cls._compare,
+            ast.BoolOp: cls._bool,
+            ast.BinOp: cls._binary,
+            ast.IfExp: cls._conditional,
+            ast.Lambda: cls._lambda,
+            ast.ListComp: cls._comprehension,
+            ast.SetComp: cls._comprehension,
+            ast.GeneratorExp: cls._comprehension,
+            ast.DictComp: cls._dict_comprehension,
+            ast.Dict: cls._dict,
+            ast.NamedExpr: cls._walrus,
+            ast.UnaryOp: cls._unary,
+            ast.List: cls._sequence,
+            ast.Tuple: cls._sequence,
+            ast.Set: cls._sequence,
+            ast.Starred: cls._starred,
+            ast.JoinedStr: cls._joined,
+            ast.FormattedValue: cls._formatted,
+        }
 
     def __init__(self, facts: Collector) -> None:
         self.facts = facts
@@ -71,31 +103,6 @@ class Expressions(ABC):
         self.scope: dict[str, Value] = self.globals
         self.model = ""
         self.members: dict[str, Value] = {}
-        self._expressions: dict[type, Callable[[Any], Value]] = {
-            ast.Constant: _constant,
-            ast.Name: self._name,
-            ast.Attribute: self._attribute,
-            ast.Call: self._call,
-            ast.Subscript: self._subscript,
-            ast.Compare: self._compare,
-            ast.BoolOp: self._bool,
-            ast.BinOp: self._binary,
-            ast.IfExp: self._conditional,
-            ast.Lambda: self._lambda,
-            ast.ListComp: self._comprehension,
-            ast.SetComp: self._comprehension,
-            ast.GeneratorExp: self._comprehension,
-            ast.DictComp: self._dict_comprehension,
-            ast.Dict: self._dict,
-            ast.NamedExpr: self._walrus,
-            ast.UnaryOp: self._unary,
-            ast.List: self._sequence,
-            ast.Tuple: self._sequence,
-            ast.Set: self._sequence,
-            ast.Starred: self._starred,
-            ast.JoinedStr: self._joined,
-            ast.FormattedValue: self._formatted,
-        }
 
     @abstractmethod
     def body(self, statements: list[ast.stmt]) -> None:
@@ -119,7 +126,7 @@ class Expressions(ABC):
         if handler is None:
             self._children(node)
             return None
-        return handler(node)
+        return handler(self, node)
 
     def _children(self, node: ast.AST) -> None:
         """Walk what a node without a handler of its own holds."""
@@ -143,19 +150,23 @@ class Expressions(ABC):
 
         What hangs on the environment or cursor of ``request`` is a value and no longer a name.
         """
+        first = node
+        while type(first) is ast.Attribute:
+            first = first.value
+        if type(first) is not ast.Name:
+            return ""
+        base = self.scope.get(first.id)
+        if type(base) is not Dotted:
+            return ""
         parts: list[str] = []
         while type(node) is ast.Attribute:
             parts.append(node.attr)
             node = node.value
-        if type(node) is not ast.Name:
-            return ""
-        base = self.scope.get(node.id)
-        if type(base) is not Dotted:
-            return ""
-        if not parts:
-            return base.name
         name = ".".join([base.name, *reversed(parts)])
         return "" if name.startswith(_REQUEST) and _REQUEST_VALUE.match(name) else name
+
+    def _constant(self, _node: ast.Constant) -> Value:
+        return OTHER
 
     def _name(self, node: ast.Name) -> Value:
         value = self.scope.get(node.id, OTHER)
@@ -414,6 +425,7 @@ class Expressions(ABC):
         return OTHER
 
     def _dict(self, node: ast.Dict) -> Value:
+        shows_views = False
         for key, value in zip(node.keys, node.values, strict=True):
             name = literals.text_of(key)
             if name is None and key is not None:
@@ -426,18 +438,22 @@ class Expressions(ABC):
                     self.facts.model(text, "action", value.lineno)
             elif name == "context" and isinstance(value, ast.Dict):
                 self.facts.context(literals.dict_keys(value))
-        for name, line, kinds in literals.action_views(node):
+            elif name in {"view_mode", "views"}:
+                shows_views = True
+        for name, line, kinds in literals.action_views(node) if shows_views else ():
             self.facts.ref("ir.actions.act_window", (), name, "vals", line, None, kinds)
         return OTHER
 
+    def _guard(self, guarded: bool) -> AbstractContextManager[None]:
+        return self._guarded() if guarded and not self.facts.guarded else _AS_BEFORE
+
     @contextmanager
-    def _guard(self, guarded: bool) -> Iterator[None]:
-        before = self.facts.guarded
-        self.facts.guarded = before or guarded
+    def _guarded(self) -> Iterator[None]:
+        self.facts.guarded = True
         try:
             yield
         finally:
-            self.facts.guarded = before
+            self.facts.guarded = False
 
 
 def _element(value: Value) -> Value:
@@ -450,10 +466,6 @@ def _is_position(node: ast.expr) -> bool:
     if isinstance(node, ast.UnaryOp):
         node = node.operand
     return isinstance(node, ast.Slice) or (isinstance(node, ast.Constant) and type(node.value) is int)
-
-
-def _constant(_node: ast.Constant) -> Value:
-    return OTHER
 
 
 def parameter_value(name: str) -> Value:

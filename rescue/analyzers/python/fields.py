@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from rescue.analyzers.python import literals
 from rescue.analyzers.python.names import call_shape
@@ -32,12 +31,11 @@ _NEW_API = "odoo.fields."
 
 
 class FieldReader:
-    """Reads field definitions with the Walker of their file; ``resolve`` puts constants of the file in place of their names."""
+    """Reads field definitions with the Walker of their file."""
 
-    def __init__(self, walker: Walker, resolve: Callable[[ast.expr], ast.expr]) -> None:
+    def __init__(self, walker: Walker) -> None:
         self.walker = walker
         self.facts = walker.facts
-        self.resolve = resolve
 
     def read(self, name: str, node: ast.Call, line: int, model: str) -> FieldDef | None:
         """A field definition, with the facts of what its arguments rely on; None (and no facts) for another call."""
@@ -73,7 +71,7 @@ class FieldReader:
         positional = kind in RELATIONAL and kind not in {"Reference", "Many2oneReference"}  # which lead to records of any model
         if named is None and positional and node.args and not (old and node.func.attr == "related"):  # type: ignore[attr-defined]
             named = node.args[0]
-        comodel = (literals.text_of(self.resolve(named)) or "") if named is not None and kind in RELATIONAL else ""
+        comodel = (literals.text_of(self.walker.resolved(named)) or "") if named is not None and kind in RELATIONAL else ""
         if comodel and named is not None:
             self.facts.model(comodel, "comodel", named.lineno)
         return comodel
@@ -97,7 +95,7 @@ class FieldReader:
             elif key == "inverse_name":
                 self._named(comodel, value, "inverse_name")
             elif key == "domain" and text is None:
-                facts.domain(comodel, self.resolve(value))
+                facts.domain(comodel, self.walker.resolved(value))
             elif key == "domain" and text:
                 for leaf in (expressions.read_domain(text) or expressions.Expression()).leaves:
                     facts.dotted_ref(comodel.root, (), leaf.field, "domain", value.lineno, leaf.values)

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
+from rescue.analyzers.python.nodes import nodes_in
 from rescue.model import FileWrite
 
-_MAY_WRITE = re.compile(r"\bopen\s*\(|\bshutil\b|\b(?:mkdir|makedirs|symlink)\b|\bwrite_(?:text|bytes)\b")
+# A file that has none of these words makes none.
+WRITING = frozenset(b"open shutil mkdir makedirs symlink write_text write_bytes".split())
 _MAKING = {"os": frozenset({"mkdir", "makedirs", "symlink"}), "shutil": frozenset({"copy", "copy2", "copyfile", "copytree", "move"})}
 # A function that does one of these works with what it takes away again, or with nothing.
 _PASSING = frozenset("tempfile NamedTemporaryFile TemporaryDirectory mkdtemp mkstemp devnull remove unlink rmtree rmdir gettempdir".split())
 
 
-def file_writes_of(tree: ast.Module, text: str) -> tuple[FileWrite, ...]:
-    """Each call in a function of the file (not a method) that makes a file or a folder, unless the function removes such things too."""
-    if not _MAY_WRITE.search(text):
+def file_writes_of(tree: ast.Module, words: frozenset[bytes]) -> tuple[FileWrite, ...]:
+    """Each call in a function of the file (not a method) that makes a file or a folder, unless the function removes such things too.
+
+    ``words`` are those of ``WRITING`` that the file has.
+    """
+    if WRITING.isdisjoint(words):
         return ()
     functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
     return tuple(found for function in functions for found in _in_function(function))
 
 
 def _in_function(function: ast.FunctionDef) -> Iterator[FileWrite]:
-    nodes = list(ast.walk(function))
+    nodes = nodes_in(function)
     if _PASSING.isdisjoint(_name(node) for node in nodes):
         for node in nodes:
             if isinstance(node, ast.Call) and (call := _making(node)):

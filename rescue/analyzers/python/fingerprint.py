@@ -6,12 +6,12 @@ The standard library's dump of a syntax tree changes with the version of Python,
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
+from typing import Any, ClassVar
 
 # What does not say what the code does: annotations, comments on types, u'' before a string, and load/store, which the place tells.
 _SKIPPED = frozenset({"annotation", "returns", "type_comment", "kind", "ctx", "type_params", "simple", "type_ignores"})
-_NAMES = (ast.Name, ast.Attribute, ast.Call)
 
 
 def fingerprint_of_body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
@@ -82,40 +82,39 @@ class _Writer:
                 self._node(statement)
 
     def _node(self, node: ast.AST) -> None:
+        special = self._special.get(type(node))
+        if special is not None:
+            special(self, node)
+            return
         written = self.written
         head, fields = _SHAPES[type(node)]
         written.append(head)
-        if isinstance(node, _NAMES):
-            self.names += 1
-        is_super = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
         for name, start in fields:
             value = getattr(node, name, None)
-            if value is None or value == [] or (is_super and name == "args"):
+            if value is None:
+                continue
+            if type(value) is list:
+                if value:
+                    written.append(start)
+                    self._list(value)
+                    written.append(",")
                 continue
             written.append(start)
             if isinstance(value, ast.AST):
                 self._node(value)
-            elif isinstance(value, list):
-                if isinstance(value[0], ast.stmt):
-                    self._statements(value)
-                else:
-                    self._values(value)
             else:
                 text = repr(value)
-                if isinstance(node, ast.Constant):
-                    self.constants.append(len(written))
-                elif isinstance(node, ast.Name):
-                    self.named.append(len(written))
-                    if isinstance(node.ctx, ast.Store):
-                        self.local.add(text)
-                elif _BINDING.get(type(node)) == name:
+                if _BINDING.get(type(node)) == name:
                     self.named.append(len(written))
                     self.local.add(text)
                 written.append(text)
             written.append(",")
         written.append(")")
 
-    def _values(self, values: Sequence[object]) -> None:
+    def _list(self, values: Sequence[object]) -> None:
+        if isinstance(values[0], ast.stmt):
+            self._statements(values)  # type: ignore[arg-type]
+            return
         self.written.append("[")
         for value in values:
             if isinstance(value, ast.AST):
@@ -124,3 +123,50 @@ class _Writer:
                 self.written.append(repr(value))
             self.written.append(";")
         self.written.append("]")
+
+    # Four of five nodes are of these types; what is written is what ``_node`` would write.
+
+    def _name(self, node: ast.Name) -> None:
+        self.names += 1
+        text = repr(node.id)
+        self.written += ("Name(id=", text, ",)")
+        self.named.append(len(self.written) - 2)
+        if type(node.ctx) is ast.Store:
+            self.local.add(text)
+
+    def _constant(self, node: ast.Constant) -> None:
+        if node.value is None:
+            self.written.append("Constant()")
+            return
+        self.written += ("Constant(value=", repr(node.value), ",)")
+        self.constants.append(len(self.written) - 2)
+
+    def _attribute(self, node: ast.Attribute) -> None:
+        self.names += 1
+        self.written.append("Attribute(value=")
+        self._node(node.value)
+        self.written.append(f",attr={node.attr!r},)")
+
+    def _call(self, node: ast.Call) -> None:
+        self.names += 1
+        written = self.written
+        func = node.func
+        written.append("Call(func=")
+        self._node(func)
+        written.append(",")
+        if node.args and not (type(func) is ast.Name and func.id == "super"):
+            written.append("args=")
+            self._list(node.args)
+            written.append(",")
+        if node.keywords:
+            written.append("keywords=")
+            self._list(node.keywords)
+            written.append(",")
+        written.append(")")
+
+    _special: ClassVar[dict[type, Callable[[Any, Any], None]]] = {
+        ast.Name: _name,
+        ast.Constant: _constant,
+        ast.Attribute: _attribute,
+        ast.Call: _call,
+    }

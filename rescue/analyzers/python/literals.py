@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from rescue.analyzers.python.nodes import nodes_in
+
 _XMLID = re.compile(r"^[A-Za-z_]\w*(\.[\w.\-]+)?$")
 OPERATORS = frozenset("= != <> == < > <= >= =? like ilike =like =ilike in any child_of parent_of".split()) | frozenset(
     f"not {operator}" for operator in "in like ilike =like =ilike any".split()
@@ -15,6 +17,7 @@ SEQUENCES = (ast.List, ast.Tuple)
 COLLECTIONS = (ast.List, ast.Tuple, ast.Set)
 _VIEW_KINDS = frozenset("activity calendar form gantt graph grid kanban list map pivot search tree".split())
 _DOMAIN_FUNCTIONS = frozenset({"AND", "OR", "normalize_domain", "distribute_not"})
+_NO_LITERALS = frozenset({ast.Attribute, ast.IfExp, ast.Lambda, ast.ListComp, ast.Name, ast.Subscript})
 _MOST_PIECES = 2000  # a statement put together from more is no statement that someone wrote
 
 
@@ -77,10 +80,12 @@ def action_views(node: ast.Dict) -> Iterator[tuple[str, int, tuple[str, ...]]]:
 
 def literal_text(node: ast.expr | None) -> str:
     """A literal as Python text, '' when it is not one (or long)."""
-    if node is None:
+    if node is None or type(node) in _NO_LITERALS:
         return ""
     try:
-        text = repr(ast.literal_eval(node))
+        text = repr(node.value if type(node) is ast.Constant else ast.literal_eval(node))
+        if "{" in text and any(isinstance(item, ast.Set) for item in nodes_in(node)):
+            text = ast.unparse(node)  # a set has another order in each process
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return ""
     return text if len(text) <= 200 else text[:200]

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Container, Iterator
 
 from rescue.analyzers.python import literals
+from rescue.analyzers.python.nodes import nodes_in
 from rescue.analyzers.python.searches import knows_equality_only
 from rescue.model import MethodDef, Route
 
@@ -31,6 +32,8 @@ _BLOCKS: dict[type, tuple[str, ...]] = {
 # Where statements hold what may be a condition.
 _CONDITIONS: dict[type, str] = {ast.If: "test", ast.While: "test", ast.Assert: "test", ast.Return: "value", ast.Assign: "value"}
 
+_COMPARING = frozenset({ast.Compare, ast.BoolOp, ast.UnaryOp, ast.IfExp})
+
 
 def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool) -> MethodDef:
     """A function as a fact: its signature, the keys of the dictionaries it returns, and what it does with what it was given."""
@@ -43,7 +46,7 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
     for statement in _statements(node.body):
         kind = type(statement)
         condition = getattr(statement, _CONDITIONS[kind]) if kind in _CONDITIONS else None
-        if condition is not None:
+        if condition is not None and type(condition) in _COMPARING:
             compared.extend(_comparisons(condition, given))
         if kind is ast.For:
             loops = loops or _is_several(statement.iter)  # type: ignore[attr-defined]
@@ -77,7 +80,7 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
 def first_use(node: Function) -> int:
     """The line on which a function first uses its first parameter, 0 for none."""
     given = next((item.arg for item in (*node.args.posonlyargs, *node.args.args)), None)
-    names = (item for part in node.body for item in ast.walk(part) if isinstance(item, ast.Name))
+    names = (item for item in nodes_in(*node.body) if isinstance(item, ast.Name))
     return min((item.lineno for item in names if item.id == given), default=0)
 
 
@@ -134,12 +137,13 @@ def route_of(node: ast.Call, method: str) -> Route:
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.AST]:
     """The statements of a function at every depth, those of functions and classes inside it left out."""
-    stack: list[ast.AST] = list(reversed(body))
+    stack: list[ast.AST] = [*reversed(body)]
     while stack:
         item = stack.pop()
         yield item
-        for block in _BLOCKS.get(type(item), ()):
-            stack.extend(reversed(getattr(item, block)))
+        if type(item) in _BLOCKS:
+            for block in _BLOCKS[type(item)]:
+                stack += getattr(item, block)[::-1]
 
 
 def _note_keys(node: ast.Assign, names: dict[str, list[str]]) -> None:

@@ -57,13 +57,13 @@ def bound_name(item: Import, node: ast.Import | ast.ImportFrom) -> str:
 
 def argument_form(node: ast.expr) -> str:
     """The form of an argument, as CallShape documents it."""
+    if isinstance(node, ast.Constant):
+        return f"const:{node.value!r}" if len(str(node.value)) <= 60 else "const:..."
+    if isinstance(node, ast.Name):
+        return f"name:{node.id}"
+    if isinstance(node, ast.Attribute):
+        return f"attr:{node.attr}"
     match node:
-        case ast.Constant(value=value):
-            return f"const:{value!r}" if len(str(value)) <= 60 else "const:..."
-        case ast.Name(id=name):
-            return f"name:{name}"
-        case ast.Attribute(attr=attr):
-            return f"attr:{attr}"
         case ast.Call(func=ast.Attribute(attr=attr)):
             return f"call:{attr}"
         case ast.Call(func=ast.Name(id=name)):

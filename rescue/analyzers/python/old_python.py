@@ -8,11 +8,12 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rescue.analyzers.python.guards import catches_import_error
+from rescue.analyzers.python.imports import Imported
 from rescue.analyzers.python.names import is_odoo
-from rescue.analyzers.words import words_of
+from rescue.analyzers.python.nodes import nodes_in
 from rescue.model import OldPython
 
 _BUILTINS = frozenset("basestring cmp execfile long raw_input reduce unichr unicode xrange".split())
@@ -28,31 +29,51 @@ _MEMBERS = frozenset(
 )
 _CODECS = frozenset("base64 bz2 hex rot13 string-escape string_escape zip zlib".split())
 _LISTS = frozenset({"items", "keys", "values"})
-# a file that has none of these words is not looked at node by node
-_WORDS = _BUILTINS | _METHODS | _MODULES
-_BOTH = frozenset({"version_info", "PY2", "PY3", "NameError"})
-_SHAPES = re.compile(r"(?:en|de)code\(\s*['\"]|\bcmp\s*=|(?:items|keys|values)\(\)\s*(?:\[|\.sort\b)")
-_OWNERS = re.compile(r"import [^\n]*\b(?:" + "|".join(sorted({name.partition(".")[0] for name in _MEMBERS})) + r")\b")
-_SHAPE_WORDS = frozenset({"encode", "decode", "cmp"}) | _LISTS
+_BOTH = frozenset({b"version_info", b"PY2", b"PY3", b"NameError"})
+# A file that has none of these words, and none of those in the shapes, is not looked at node by node.
+_TELLING = frozenset(word.encode() for word in _BUILTINS | _METHODS)
+# What stands for a codec, an argument or a list of a dictionary's parts; each begins with letters that are quickly found.
+_SHAPES = (
+    (
+        frozenset({b"encode", b"decode"}),
+        re.compile(r"""code\((?:(?<=encode\()|(?<=decode\())\s*['"](?:""" + "|".join(sorted(_CODECS)) + ")"),
+    ),
+    (frozenset({b"cmp"}), re.compile(r"cmp\s*=")),
+    (
+        frozenset(word.encode() for word in _LISTS),
+        re.compile(r"\(\)(?:(?<=items\(\))|(?<=keys\(\))|(?<=values\(\)))\s*(?:\[|\.sort\b)"),
+    ),
+)
+_TOLD_BY = (ast.Import, ast.ImportFrom, ast.Name, ast.Attribute, ast.Subscript, ast.Call)
+_OWNERS = frozenset(name.partition(".")[0] for name in _MEMBERS)
+WORDS = _BOTH | _TELLING | frozenset(word for words, _ in _SHAPES for word in words)
+"""The words of a file that ``old_python`` asks for."""
 
 
-def old_python(tree: ast.Module, text: str, constructs: Mapping[str, int]) -> tuple[OldPython, ...]:
-    """The uses in one file, in the order of lines; ``constructs`` are those that Python 3 cannot parse, each with its first line."""
+def old_python(
+    tree: ast.Module, text: str, words: frozenset[bytes], imports: Sequence[Imported], constructs: Mapping[str, int]
+) -> tuple[OldPython, ...]:
+    """The uses in one file, in the order of lines.
+
+    ``words`` are those of ``WORDS`` that its text has, and ``constructs`` those that Python 3 cannot parse, each with its first line.
+    """
     found = [OldPython(what, "syntax", line) for what, line in constructs.items()]
     found.extend(_plain_imports(tree))
-    if _may_be_old(text):
-        found.extend(_uses(tree))
+    imported = {(item.asname or item.name).partition(".")[0] for node, _ in imports for item in node.names}
+    if _may_be_old(text, words, imports, imported):
+        found.extend(_uses(tree, imported))
     return tuple(sorted(found, key=lambda use: (use.line, use.kind, use.name)))
 
 
-def _may_be_old(text: str) -> bool:
-    """Whether looking at each node may find something; most files are told from their words."""
-    words = words_of(text)
+def _may_be_old(text: str, words: frozenset[bytes], imports: Sequence[Imported], imported: set[str]) -> bool:
+    """Whether looking at each node may find something; most files are told from their words and from what they import."""
     if not _BOTH.isdisjoint(words):
         return False
-    if not _WORDS.isdisjoint(words) or (not _SHAPE_WORDS.isdisjoint(words) and _SHAPES.search(text)):
+    if not imported.issuperset(word.decode() for word in words & _TELLING) or any(_old_modules(node) for node, _ in imports):
         return True
-    return _OWNERS.search(text) is not None and any(member in text for member in _MEMBERS)
+    if any(not named.isdisjoint(words) and shape.search(text) for named, shape in _SHAPES):
+        return True
+    return not _OWNERS.isdisjoint(imported) and any(member in text for member in _MEMBERS)
 
 
 def _plain_imports(tree: ast.Module) -> Iterator[OldPython]:
@@ -71,9 +92,16 @@ def _plain_imports(tree: ast.Module) -> Iterator[OldPython]:
                 yield OldPython(name, "import", node.lineno)
 
 
-def _uses(tree: ast.Module) -> Iterator[OldPython]:
-    nodes = list(ast.walk(tree))
-    imported, bound = _imported(nodes), _bound(nodes)
+def _old_modules(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """The modules of Python 2 that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [item.name for item in node.names if item.name.partition(".")[0] in _MODULES]
+    return [node.module] if node.module and not node.level and node.module.partition(".")[0] in _MODULES else []
+
+
+def _uses(tree: ast.Module, imported: set[str]) -> Iterator[OldPython]:
+    nodes = nodes_in(tree)
+    bound = _bound(nodes)
     guarded = {
         line
         for node in nodes
@@ -81,14 +109,12 @@ def _uses(tree: ast.Module) -> Iterator[OldPython]:
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }
     for node in nodes:
-        line = getattr(node, "lineno", 0)
-        if line in guarded:
+        if not isinstance(node, _TOLD_BY) or node.lineno in guarded:
             continue
+        line = node.lineno
         match node:
-            case ast.Import():
-                yield from (OldPython(item.name, "module", line) for item in node.names if item.name.partition(".")[0] in _MODULES)
-            case ast.ImportFrom(module=str(module), level=0) if module.partition(".")[0] in _MODULES:
-                yield OldPython(module, "module", line)
+            case ast.Import() | ast.ImportFrom():
+                yield from (OldPython(name, "module", line) for name in _old_modules(node))
             case ast.Name(id=name, ctx=ast.Load()) if name in _BUILTINS and name not in bound | imported:
                 yield OldPython(name, "builtin", line)
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if f"{owner}.{name}" in _MEMBERS and owner in imported - bound:
@@ -112,17 +138,15 @@ def _call(node: ast.Call, line: int) -> Iterator[OldPython]:
         yield OldPython(f"{name}('{node.args[0].value}')", "codec", line)
 
 
-def _imported(nodes: list[ast.AST]) -> set[str]:
-    """The names that imports bind, wherever they stand."""
-    imports = (node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
-    return {(item.asname or item.name).partition(".")[0] for node in imports for item in node.names}
-
-
 def _bound(nodes: list[ast.AST]) -> set[str]:
     """The names that the file gives a meaning to otherwise, wherever that is."""
     bound: set[str] = set()
     for node in nodes:
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                bound.add(name)
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store):
+                bound.add(node.id)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            bound.add(node.name)
     return bound

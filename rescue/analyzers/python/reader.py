@@ -8,16 +8,20 @@ import msgspec
 
 from rescue.analyzers.python.classes import ClassReader
 from rescue.analyzers.python.collect import Collector
-from rescue.analyzers.python.file_writes import file_writes_of
+from rescue.analyzers.python.file_writes import WRITING, file_writes_of
+from rescue.analyzers.python.imports import imports_in
 from rescue.analyzers.python.methods import first_use, method_of
 from rescue.analyzers.python.names import module_name
-from rescue.analyzers.python.old_python import old_python
+from rescue.analyzers.python.old_python import WORDS, old_python
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
 from rescue.analyzers.python.surroundings import addresses_of, network_of, packages_of
 from rescue.analyzers.python.walk import Walker
 from rescue.analyzers.source import SourceError, count_lines, decode_python
 from rescue.analyzers.suppressions import read_suppressions
+from rescue.analyzers.words import words_among
 from rescue.model import Facts, FileKind, Unread, UnreadReason
+
+_WORDS = WORDS | WRITING
 
 
 def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
@@ -34,10 +38,12 @@ def read_python(content: bytes, path: str, addon: str, inside: str) -> Facts:
     try:
         parsed = parse_python(source.text, path)
         facts = _walk(parsed.tree, addon, module_name(addon, inside), inside.endswith("__init__.py"))
-        old = old_python(parsed.tree, source.text, parsed.constructs)
-        packages = packages_of(parsed.tree)
-        network = network_of(parsed.tree, source.text)
-        file_writes = file_writes_of(parsed.tree, source.text)
+        imports = imports_in(parsed.tree, source.text)
+        words = words_among(source.text, _WORDS)
+        old = old_python(parsed.tree, source.text, words, imports, parsed.constructs)
+        packages = packages_of(imports)
+        network = network_of(imports, source.text)
+        file_writes = file_writes_of(parsed.tree, words)
     except PythonSyntaxError as error:
         return _unread(path, addon, error.reason, error.detail, lines, code_lines)
     except RecursionError:
@@ -79,14 +85,14 @@ def _unread(path: str, addon: str, reason: UnreadReason, detail: str, lines: int
 def _walk(tree: ast.Module, addon: str, module: str, is_package: bool) -> Collector:
     facts = Collector(addon)
     walker = Walker(facts, module, is_package)
-    constants: dict[str, ast.expr] = {
+    walker.constants = {
         target.id: item.value
         for item in tree.body
         if isinstance(item, ast.Assign)
         for target in item.targets
         if isinstance(target, ast.Name) and isinstance(item.value, (ast.Constant, ast.List, ast.Tuple))
     }
-    walker.on_class = ClassReader(walker, constants).read
+    walker.on_class = ClassReader(walker).read
 
     def module_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         if walker.scope is not walker.globals:
@@ -99,4 +105,6 @@ def _walk(tree: ast.Module, addon: str, module: str, is_package: bool) -> Collec
 
     walker.on_function = module_function
     walker.body(tree.body)
+    # they hold the walker, and in a worker nobody collects what holds itself
+    walker.on_class = walker.on_function = None
     return facts

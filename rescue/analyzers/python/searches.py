@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection
 
 from rescue.analyzers.python import literals
+from rescue.analyzers.python.nodes import nodes_in
 
 _REFUSALS = frozenset({"NotImplementedError", "UserError"})
 
@@ -22,7 +23,7 @@ def knows_equality_only(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     asked = names[names.index("operator") :][:2]  # what comes next is the value
     handed: set[int] = set()
     looked_at: list[int] = []
-    for item in ast.walk(node):
+    for item in nodes_in(node):
         if isinstance(item, ast.Raise) and _name_of(item.exc) in _REFUSALS:
             return False
         if isinstance(item, (ast.Tuple, ast.List, ast.Set, ast.Dict)) and _names_in(item):

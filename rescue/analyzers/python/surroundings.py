@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rescue.analyzers.python.guards import catches_import_error
+from rescue.analyzers.python.imports import Imported
 from rescue.model import Address, Network, Package
 
 # Modules of the standard library of Python 2 that Python 3 has not.
@@ -38,16 +38,17 @@ _TALKING = {
     )
     for name in names.split()
 }
-_MAY_TALK = re.compile(r"\b(?:" + "|".join(sorted({name.split(".")[0] for name in _TALKING})) + r")\b")
-_QUOTED = r"""(?P<quote>['"]){}(?P=quote)"""
-_EMAIL = re.compile(_QUOTED.format(r"(?P<text>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})"))
-_HOST = re.compile(_QUOTED.format(r"(?P<text>(?:https?|s?ftps?)://[^\s'\"/%{}]+(?:/[^\s'\"]*)?)"))
+# What makes an address of a text, and what is all of such a text, its quotes included.
+_ADDRESSES = (
+    ("@", "email", re.compile(r"""(?P<quote>['"])(?P<text>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})(?P=quote)""")),
+    ("://", "host", re.compile(r"""(?P<quote>['"])(?P<text>(?:https?|s?ftps?)://[^\s'\"/%{}]+(?:/[^\s'\"]*)?)(?P=quote)""")),
+)
 
 
-def packages_of(tree: ast.Module) -> tuple[Package, ...]:
+def packages_of(imports: Sequence[Imported]) -> tuple[Package, ...]:
     """The packages that a file imports, each import once, wherever it stands."""
     found: dict[tuple[str, int], Package] = {}
-    for node, guarded in _imports(tree.body, guarded=False):
+    for node, guarded in imports:
         names = [item.name for item in node.names] if isinstance(node, ast.Import) else [node.module or ""]
         if isinstance(node, ast.ImportFrom) and node.level:
             continue
@@ -58,12 +59,10 @@ def packages_of(tree: ast.Module) -> tuple[Package, ...]:
     return tuple(found.values())
 
 
-def network_of(tree: ast.Module, text: str) -> tuple[Network, ...]:
+def network_of(imports: Sequence[Imported], text: str) -> tuple[Network, ...]:
     """The modules of the standard library that a file imports, and calls to talk to other programs; ``text`` is the file's."""
-    if not _MAY_TALK.search(text):
-        return ()
     found: set[Network] = set()
-    for node, _ in _imports(tree.body, guarded=False):
+    for node, _ in imports:
         if isinstance(node, ast.Import):
             names = [item.name for item in node.names]
         elif node.level or not node.module:
@@ -77,28 +76,23 @@ def network_of(tree: ast.Module, text: str) -> tuple[Network, ...]:
 def addresses_of(text: str) -> tuple[Address, ...]:
     """The texts of a file that are an e-mail address or a URL and nothing more, in their order."""
     found: list[Address] = []
-    for pattern, kind in ((_EMAIL, "email"), (_HOST, "host")):
-        if ("@" if kind == "email" else "://") in text:
-            for match in pattern.finditer(text):
-                start = text.rfind("\n", 0, match.start()) + 1
-                if "#" not in text[start : match.start()]:
-                    found.append(Address(match["text"], kind, text.count("\n", 0, start) + 1))
+    for sign, kind, pattern in _ADDRESSES:
+        for match in _quoted(text, sign, pattern):
+            start = text.rfind("\n", 0, match.start()) + 1
+            if "#" not in text[start : match.start()]:
+                found.append(Address(match["text"], kind, text.count("\n", 0, start) + 1))
     return tuple(sorted(found, key=lambda item: item.line))
 
 
+def _quoted(text: str, sign: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that has a quote, text without quotes, and the sign: found by the sign, which is rarer."""
+    start = 0
+    while (place := text.find(sign, start)) >= 0:
+        quote = max(text.rfind("'", start, place), text.rfind('"', start, place))
+        match = pattern.match(text, quote) if quote >= 0 else None
+        if match is not None:
+            yield match
+        start = match.end() if match is not None else place + 1
+
+
 _KNOWN = frozenset(sys.stdlib_module_names) | _OLD_STANDARD | {"odoo", "openerp", "__future__"}
-_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
-
-
-def _imports(body: list[ast.stmt], *, guarded: bool) -> Iterator[tuple[ast.Import | ast.ImportFrom, bool]]:
-    for node in body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield node, guarded
-            continue
-        careful = guarded or (isinstance(node, ast.Try) and any(catches_import_error(handler) for handler in node.handlers))
-        # a function that imports does so when it is called: the module loads without
-        careful = careful or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        for block in _BLOCKS:
-            inner = getattr(node, block, None)
-            if inner:
-                yield from _imports(inner, guarded=careful)

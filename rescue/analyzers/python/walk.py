@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from rescue.analyzers.python.calls import Calls
 from rescue.analyzers.python.collect import Collector
@@ -18,35 +18,24 @@ _TUPLES = (ast.Tuple, ast.List)
 
 
 class Walker(Calls):
-    """Visits statements. ``on_class`` and ``on_function`` are told of definitions, so that facts of their own can be kept."""
+    """Visits statements.
+
+    ``on_class`` and ``on_function`` are told of definitions, so that facts of their own can be kept; ``constants`` are the expressions
+    that names stand for, at module level or in the class being read.
+    """
+
+    on_class: Callable[[ast.ClassDef], None] | None = None
+    on_function: Callable[[ast.FunctionDef | ast.AsyncFunctionDef], None] | None = None
 
     def __init__(self, facts: Collector, module: str, is_package: bool) -> None:
         super().__init__(facts)
         self.module = module
         self.is_package = is_package
-        self.on_class: Callable[[ast.ClassDef], None] = self._plain_class
-        self.on_function: Callable[[ast.FunctionDef | ast.AsyncFunctionDef], None] = self.function_inside
-        self._statements: dict[type, Callable[[Any], None]] = {
-            ast.Expr: self._expression,
-            ast.Assign: self._assign,
-            ast.AnnAssign: self._annotated,
-            ast.AugAssign: self._augmented,
-            ast.Return: self._returning,
-            ast.If: self._if,
-            ast.For: self._for,
-            ast.AsyncFor: self._for,
-            ast.While: self._while,
-            ast.Match: self._match,
-            ast.With: self._with,
-            ast.AsyncWith: self._with,
-            ast.Try: self._try,
-            ast.TryStar: self._try,
-            ast.FunctionDef: self._function,
-            ast.AsyncFunctionDef: self._function,
-            ast.ClassDef: self._class,
-            ast.Import: self._import,
-            ast.ImportFrom: self._import,
-        }
+        self.constants: dict[str, ast.expr] = {}
+
+    def resolved(self, node: ast.expr) -> ast.expr:
+        """A constant of the same file stands for its value."""
+        return self.constants.get(node.id, node) if isinstance(node, ast.Name) else node
 
     def body(self, statements: list[ast.stmt]) -> None:
         """Walk statements in order."""
@@ -62,7 +51,7 @@ class Walker(Calls):
             if handler is None:
                 self._children(statement)
             else:
-                handler(statement)
+                handler(self, statement)
 
     def _expression(self, node: ast.Expr) -> None:
         self.value(node.value)
@@ -209,15 +198,14 @@ class Walker(Calls):
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.scope[node.name] = OTHER
-        self.on_function(node)
+        (self.on_function or self.function_inside)(node)
 
     def _class(self, node: ast.ClassDef) -> None:
         self.scope[node.name] = OTHER
-        self.on_class(node)
-
-    def _plain_class(self, node: ast.ClassDef) -> None:
-        """A class met before somebody listens: its body is walked, no facts of its own are kept."""
-        self.body(node.body)
+        if self.on_class is not None:
+            self.on_class(node)
+        else:
+            self.body(node.body)
 
     def function_inside(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """A function, with the names around it visible and its own parameters unknown."""
@@ -261,6 +249,28 @@ class Walker(Calls):
                 self.value(argument)
         elif not name:
             self.value(node)
+
+    _statements: ClassVar[dict[type, Callable[[Any, Any], None]]] = {
+        ast.Expr: _expression,
+        ast.Assign: _assign,
+        ast.AnnAssign: _annotated,
+        ast.AugAssign: _augmented,
+        ast.Return: _returning,
+        ast.If: _if,
+        ast.For: _for,
+        ast.AsyncFor: _for,
+        ast.While: _while,
+        ast.Match: _match,
+        ast.With: _with,
+        ast.AsyncWith: _with,
+        ast.Try: _try,
+        ast.TryStar: _try,
+        ast.FunctionDef: _function,
+        ast.AsyncFunctionDef: _function,
+        ast.ClassDef: _class,
+        ast.Import: _import,
+        ast.ImportFrom: _import,
+    }
 
 
 def _restore(scope: dict[str, Value], state: dict[str, Value]) -> None:

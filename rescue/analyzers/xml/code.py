@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rescue.analyzers.python.collect import Collector as PythonCollector
+from rescue.analyzers.python.nodes import nodes_in
 from rescue.analyzers.python.values import ENV, OTHER, Records, Value
 from rescue.analyzers.python.walk import Walker
 
@@ -65,10 +66,10 @@ class Expressions:
             node = _parse_expression(text.strip())
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-        names = {item.id for item in ast.walk(node) if isinstance(item, ast.Name)}
+        names = {item.id for item in nodes_in(node) if isinstance(item, ast.Name)}
         if names.isdisjoint(self.names):
             return None
-        for item in ast.walk(node):
+        for item in nodes_in(node):
             if isinstance(item, ast.expr | ast.keyword | ast.arg):
                 item.lineno = item.end_lineno = line
         found, walker = _walker(self._facts)

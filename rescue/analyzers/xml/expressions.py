@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rescue.analyzers.python.literals import OPERATORS, constants, vals_keys
+from rescue.analyzers.python.nodes import nodes_in
 
 XMLID_PLACEHOLDER = re.compile(r"%\(\s*([\w.\-]+)\s*\)[ds]")
 _FIELD_PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
@@ -114,7 +115,7 @@ def _domain(node: ast.expr) -> Expression:
 def _context(node: ast.expr) -> Expression:
     keys: list[str] = []
     group_by: list[str] = []
-    for item in ast.walk(node):
+    for item in nodes_in(node):
         if not isinstance(item, ast.Dict):
             continue
         for key, value in zip(item.keys, item.values, strict=True):
@@ -128,7 +129,7 @@ def _context(node: ast.expr) -> Expression:
 def _eval(node: ast.expr) -> Expression:
     asked = [
         (item.args[0].value, _may_be_missing(item))
-        for item in ast.walk(node)
+        for item in nodes_in(node)
         if isinstance(item, ast.Call)
         and isinstance(item.func, ast.Name)
         and item.func.id == "ref"
@@ -197,7 +198,7 @@ def _leaf(items: list[ast.expr]) -> tuple[str, str, ast.expr] | None:
 
 def _names(node: ast.expr) -> Iterator[NameUse]:
     """The field names that an expression reads, in order; those compared with literals carry them, once."""
-    bound = {item.id for item in ast.walk(node) if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)}
+    bound = {item.id for item in nodes_in(node) if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)}
     stack: list[ast.AST] = [node]
     while stack:
         item = stack.pop()

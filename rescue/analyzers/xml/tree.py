@@ -31,6 +31,15 @@ _ENCODING_ERRORS = frozenset(
         etree.ErrorTypes.I18N_CONV_FAILED,
     }
 )
+_CHECKING = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    huge_tree=False,
+    remove_comments=False,
+    recover=False,
+)
 
 
 class Element:
@@ -159,22 +168,16 @@ def _build(content: bytes) -> Element:
         raise XmlError(UnreadReason.SYNTAX, error.lineno, expat.ErrorString(error.code) or "not XML") from error
     except LookupError as error:  # declared in a wider encoding, where it is not seen before
         raise XmlError(UnreadReason.ENCODING, 1, str(error)[:80]) from error
+    finally:
+        # they hold the parser as it holds them, and in a worker nobody collects such circles
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = parser.StartDoctypeDeclHandler = None
     return top.children[0]
 
 
 def _check(content: bytes) -> str:
     """Have lxml read the content, and return its encoding. Raises XmlError."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=False,
-        recover=False,
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _CHECKING)
     except etree.XMLSyntaxError as error:
         message = _POSITION.sub("", " ".join((error.msg or "not XML").split())).strip()
         reason = UnreadReason.SYNTAX

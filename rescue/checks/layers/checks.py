@@ -42,6 +42,10 @@ class LayerChecks:
         self._target = target
         self._models: dict[Series, KnownModels] = {}
 
+    def prepare(self) -> None:
+        """Find out now what several processes would each find out for themselves."""
+        self._tree.prepare()
+
     def check(self, addon: Addon, facts: Sequence[Facts]) -> list[Hit]:
         """The breaches of one addon, in no particular order; none where its series is not known."""
         if addon.series is None:

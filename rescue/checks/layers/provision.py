@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from rescue.catalog.load_part import counts
 from rescue.checks.layers.subject import Subject
 from rescue.checks.lookup import Hit, model_of
 from rescue.model import Confidence, Facts
@@ -33,12 +34,13 @@ _DATABASE_ID = re.compile(r"const:([1-9]\d*)")
 
 def provision(subject: Subject) -> Iterator[Hit]:
     """LAYER-PROVISION-MODEL, -XMLID, -FIELD, -IMPORT, -PACKAGE and -ID."""
+    lost: dict[tuple[str, str], str] = {}
     for file in subject.files:
         yield from _client_only(subject, file)
         if subject.knows_closure:
             yield from _models(subject, file)
             yield from _xmlids(subject, file)
-            yield from _fields(subject, file)
+            yield from _fields(subject, file, lost)
             yield from _imports(subject, file)
         yield from _ids(subject, file)
     yield from _packages(subject)
@@ -75,26 +77,35 @@ def _xmlids(subject: Subject, file: Facts) -> Iterator[Hit]:
                 yield subject.hit("LAYER-PROVISION-XMLID", file.path, use.line, use.xmlid, use.kind)
 
 
-def _fields(subject: Subject, file: Facts) -> Iterator[Hit]:
-    """Fields that core or the tree gives, though no module that is installed with the addon does."""
-    assert subject.core is not None
+def _fields(subject: Subject, file: Facts, lost: dict[tuple[str, str], str]) -> Iterator[Hit]:
+    """Fields that core or the tree gives, though no module that is installed with the addon does; ``lost`` has what was found out."""
     assert subject.models is not None
     for ref in file.refs:
         if ref.kind not in _FIELD_KINDS or (ref.path and not ref.certain) or ref.guarded or ref.root.startswith("?"):
             continue
         model = model_of(ref, subject.models)
-        if model is None or not _has_model(subject, model):
+        if model is None:
             continue
-        lineage = tuple(subject.models.lineage(model))
-        givers = {module for at in lineage for module in subject.tree.givers.get((at, ref.name), ())}
-        if givers & subject.closure:
-            continue
-        core = next((it for at in lineage if (it := subject.core.field(at, ref.name))), None)
-        if core is None or any(subject.core.field(at, ref.name, subject.closure) for at in lineage):
-            continue
-        givers |= set(core.modules)
-        symbol = f"{model}.{ref.name} of {', '.join(sorted(givers))}"
-        yield subject.hit("LAYER-PROVISION-FIELD", file.path, ref.line, symbol, ref.anchor, None if ref.certain else Confidence.MEDIUM)
+        key = (model, ref.name)
+        if key not in lost:
+            lost[key] = _lost(subject, model, ref.name)
+        if lost[key]:
+            symbol, confidence = f"{model}.{ref.name} of {lost[key]}", None if ref.certain else Confidence.MEDIUM
+            yield subject.hit("LAYER-PROVISION-FIELD", file.path, ref.line, symbol, ref.anchor, confidence)
+
+
+def _lost(subject: Subject, model: str, name: str) -> str:
+    """The modules that give a model a field where none of them is installed with the addon; '' where one is, or nobody gives it."""
+    assert subject.core is not None
+    assert subject.models is not None
+    lineage = subject.models.lineage(model)
+    core = next((it for at in lineage if (it := subject.core.field(at, name))), None)
+    if core is None or counts(core.modules, subject.closure) or not _has_model(subject, model):
+        return ""
+    givers = {module for at in lineage for module in subject.tree.givers.get((at, name), ())}
+    if givers & subject.closure or any(subject.core.field(at, name, subject.closure) for at in lineage):
+        return ""
+    return ", ".join(sorted(givers.union(core.modules)))
 
 
 def _has_model(subject: Subject, model: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rescue.checks.layers.subject import Subject
 from rescue.checks.layers.tree import Repeat
@@ -22,4 +23,5 @@ def _hit(subject: Subject, rule: str, repeat: Repeat) -> Hit:
     _, path, line, what = repeat.first
     left = repeat.number - len(repeat.others)
     more = f" and {left} more" if left else ""
-    return subject.hit(rule, path, line, f"{what} (as {', '.join(repeat.others)}{more})", what)
+    hit = subject.hit(rule, path, line, f"{what} (as {', '.join(repeat.others)}{more})", what)
+    return replace(hit, named=what)  # one more of them elsewhere makes no new finding here

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from rescue.cache import NO_VIEW_MEMO, ViewMemo
 from rescue.catalog.load import Catalog
 from rescue.checks.declared import DeclaredLayers
 from rescue.checks.layers.surgery import surgeries
@@ -33,12 +34,20 @@ class Repeat(Struct, frozen=True):
 class LayerTree:
     """The addons of a tree with their facts. Of two addons with one name, the first counts."""
 
-    def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]], models: ModelIndex, declared: DeclaredLayers) -> None:
+    def __init__(
+        self,
+        addons: Sequence[Addon],
+        facts: Mapping[str, Sequence[Facts]],
+        models: ModelIndex,
+        declared: DeclaredLayers,
+        memo: ViewMemo = NO_VIEW_MEMO,
+    ) -> None:
         """``facts`` by the addon's path."""
         self.addons = {addon.name: addon for addon in reversed(addons)}
         self.models = models
         self.declared = declared
         self._facts = facts
+        self._memo = memo
 
     def depends(self, module: str, core: Catalog | None) -> Iterable[str]:
         """What a module depends on; nothing of one that is known to neither the tree nor core."""
@@ -94,6 +103,9 @@ class LayerTree:
     @cached_property
     def repeated_surgery(self) -> Mapping[str, Sequence[Repeat]]:
         """By module, the same change made to three reports or templates or more, in the order of path and line."""
+        return self._memo.of("repeated surgery", list(self.addons.values()), dict[str, list[Repeat]], self._repeated_surgery)
+
+    def _repeated_surgery(self) -> dict[str, list[Repeat]]:
         found: dict[str, list[tuple[Spot, str]]] = {}
         for addon, file in self._loaded():
             for change in surgeries(file):

@@ -1,0 +1,50 @@
+"""Work that goes on in a copy of the process meanwhile."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from rescue.processes import CAN_FORK, alongside
+
+
+def _process() -> bytes:
+    return str(os.getpid()).encode()
+
+
+def test_work_alongside_is_done_in_another_process_where_there_is_more_than_one_job() -> None:
+    """One job means one process."""
+    here = _process()
+    with alongside(_process, 1) as alone, alongside(_process, 2) as beside:
+        assert (alone() == here, beside() == here) == (True, not CAN_FORK)
+
+
+def _dies(here: int) -> bytes:
+    if os.getpid() != here:
+        os._exit(9)
+    return b"done here"
+
+
+def _fails(here: int) -> bytes:
+    if os.getpid() != here:
+        raise ValueError("said once, by the process that was asked")
+    return b"done here"
+
+
+@pytest.mark.parametrize("work", [_dies, _fails])
+def test_work_alongside_that_dies_or_fails_in_its_process_is_done_where_it_is_asked_for(
+    work: Callable[[int], bytes], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is lost, and nothing is written by the other process."""
+    here = os.getpid()
+    with alongside(lambda: work(here), 2) as answer:
+        assert answer() == b"done here"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_work_alongside_is_ended_where_nobody_asks_for_it_any_more() -> None:
+    """An error meanwhile comes through, whatever the other process is at."""
+    with pytest.raises(ValueError, match="meanwhile"), alongside(lambda: os.read(os.pipe()[0], 1), 2):
+        raise ValueError("meanwhile")
