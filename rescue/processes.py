@@ -110,34 +110,42 @@ def _send(sender: Connection, work: Callable[[Any], bytes], given: object) -> No
 def alongside(work: Callable[[], bytes], jobs: int) -> Iterator[Callable[[], bytes]]:
     """Work something out in a copy of this process while this one goes on: gives a function that waits for it.
 
-    It is worked out here where there is one job, where processes cannot be copied, and where the copy died or failed.
+    It is worked out here where there is one job, where processes cannot be copied, and where the copy died or failed. The copy leaves
+    its answer in memory that both share and is gone, with all that it held; into a pipe it would write until it is asked.
     """
     if jobs <= 1 or not CAN_FORK:
         yield work
         return
-    receiver, sender = _context().Pipe(duplex=False)
-    process = _context().Process(target=_try, args=(sender, work))
+    try:
+        place = os.memfd_create("rescue")
+    except OSError:
+        yield work
+        return
+    process = _context().Process(target=_try, args=(place, work))
     process.start()
-    sender.close()
 
     def answer() -> bytes:
-        try:
-            return bytes(receiver.recv_bytes())
-        except EOFError:
-            return work()
+        process.join()
+        found = os.pread(place, os.fstat(place).st_size, 0) if process.exitcode == 0 else b""
+        return found or work()
 
     try:
         yield answer
     finally:
-        receiver.close()
         process.kill()  # done, or of no use any more
         process.join()
+        os.close(place)
 
 
-def _try(sender: Connection, work: Callable[[], bytes]) -> None:
+def _try(place: int, work: Callable[[], bytes]) -> None:
+    """Leave there what the work gives, and nothing where it fails: it will be raised where the work is done again."""
     _start(_nothing)
-    with suppress(Exception):  # it will be raised where the work is done again
-        sender.send_bytes(work())
+    try:
+        found = work()
+        with open(place, "wb", closefd=False) as kept:
+            kept.write(found)
+    except Exception:  # noqa: BLE001 - see above
+        os.ftruncate(place, 0)
 
 
 # What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them. With it the end of a pipe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable
 
@@ -48,3 +49,14 @@ def test_work_alongside_is_ended_where_nobody_asks_for_it_any_more() -> None:
     """An error meanwhile comes through, whatever the other process is at."""
     with pytest.raises(ValueError, match="meanwhile"), alongside(lambda: os.read(os.pipe()[0], 1), 2):
         raise ValueError("meanwhile")
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="processes cannot be copied here")
+def test_who_has_worked_alongside_is_gone_before_it_is_asked_however_much_it_has_to_say() -> None:
+    """What it holds would be held to the end of the step."""
+    others = set(multiprocessing.active_children())
+    with alongside(lambda: bytes([7]) * 3_000_000, 2) as answer:
+        (process,) = set(multiprocessing.active_children()) - others
+        process.join(60)
+        assert process.exitcode == 0
+        assert answer() == bytes([7]) * 3_000_000
