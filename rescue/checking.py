@@ -173,7 +173,7 @@ def _look_forked(
     checks.layers.prepare()
     shares = _shares(weights, jobs * SHARES_PER_JOB)
     tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
-    given = run_forked(tasks, jobs, lambda done: progress(max(0, done - len(beside)) * len(addons) // max(1, len(shares)), len(addons)))
+    given = run_forked(tasks, jobs, lambda begun: progress(max(0, begun - len(beside)) * len(addons) // len(tasks), len(addons)))
     for share in given[len(beside) :]:
         if share is not None:
             found.update(msgspec.msgpack.decode(share, type=dict[str, Checked]))

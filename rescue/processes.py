@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import mmap
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -94,34 +95,51 @@ def _send(sender: Connection, work: Callable[[Any], bytes], given: object) -> No
     sender.send_bytes(work(given))
 
 
-# What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them.
-_tasks: list[Sequence[Callable[[], bytes]]] = []
+# What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them. With it the end of a pipe
+# that holds a ticket for each task: who is free takes the next one.
+_tasks: list[tuple[Sequence[Callable[[], bytes]], int]] = []
+_TICKET = 2
 
 
-def run_forked(tasks: Sequence[Callable[[], bytes]], jobs: int, done: Callable[[int], None]) -> list[bytes | None]:
-    """What each task gives, worked out in ``jobs`` copies of this process, the first tasks first; ``done`` is told how many are.
+def run_forked(tasks: Sequence[Callable[[], bytes]], jobs: int, begun: Callable[[int], None]) -> list[bytes | None]:
+    """What each task gives, worked out by this process and ``jobs`` - 1 copies of it, the first tasks first.
+
+    ``begun`` is told now and then how many tasks were taken before. This process works too: what copies touch of its memory exists once
+    more for each of them.
 
     None for those that were not done when a worker was killed, most likely for want of memory: one process needs less. None for all
     where there can be no pool.
     """
-    found: list[bytes | None] = [None] * len(tasks)
     if not can_pool():
-        return found
-    _tasks.append(tasks)
+        return [None] * len(tasks)
+    tickets, given = os.pipe()
+    os.write(given, b"".join(number.to_bytes(_TICKET, "big") for number in range(len(tasks))))
+    os.close(given)
+    _tasks.append((tasks, tickets))
+    found: dict[int, bytes] = {}
     try:
-        with worker_pool(jobs) as pool:
-            for number, future in enumerate([pool.submit(_run, number) for number in range(len(tasks))]):
-                found[number] = future.result()
-                done(number + 1)
-    except BrokenProcessPool:
-        pass
+        with suppress(BrokenProcessPool), worker_pool(jobs - 1) as pool:
+            others = [pool.submit(_work) for _ in range(jobs - 1)]
+            for number in _taken(tickets):
+                begun(number)
+                found[number] = tasks[number]()
+            for other in others:
+                with suppress(BrokenProcessPool):
+                    found.update(other.result())
     finally:
         _tasks.pop()
-    return found
+        os.close(tickets)
+    return [found.get(number) for number in range(len(tasks))]
 
 
-def _run(number: int) -> bytes:
-    return _tasks[-1][number]()
+def _work() -> dict[int, bytes]:
+    tasks, tickets = _tasks[-1]
+    return {number: tasks[number]() for number in _taken(tickets)}
+
+
+def _taken(tickets: int) -> Iterator[int]:
+    while ticket := os.read(tickets, _TICKET):
+        yield int.from_bytes(ticket, "big")
 
 
 def _start(prepare: Callable[..., None], *given: object) -> None:

@@ -13,6 +13,7 @@ import msgspec
 
 from rescue.cache import Cache, content_digest, decoded, facts_signature
 from rescue.files import read_plain
+from rescue.handover import packed, unpacked
 from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
 from rescue.model import Facts, UnreadReason
 from rescue.processes import CAN_FORK, Marks, can_pool, run_apart, shared_marks, worker_pool
@@ -45,8 +46,6 @@ class Kept(NamedTuple):
 
 _Chunk = tuple[list[int], list[Reading]]
 Progress = Callable[[int, int], None]
-_DECODER = msgspec.msgpack.Decoder(list[Reading])
-_READING = msgspec.msgpack.Decoder(Reading)
 _FACTS = msgspec.msgpack.Decoder(Facts)
 
 
@@ -150,7 +149,7 @@ def _round(
             for future in finished:
                 chunk = futures.pop(future)
                 try:
-                    yield chunk, _DECODER.decode(future.result())
+                    yield chunk, unpacked(future.result(), list[Reading])
                 except BrokenProcessPool:
                     lost += chunk
     return lost
@@ -160,7 +159,7 @@ def _read_apart(task: Task) -> Reading:
     """Read one file in a process of its own; where that dies too, the file is to blame."""
     answer = run_apart(_read_alone, task)
     if isinstance(answer, bytes):
-        return _READING.decode(answer)
+        return unpacked(answer, Reading)
     from rescue.analyzers.dispatch import unread
 
     if HAS_TIMERS and answer == -signal.SIGVTALRM:
@@ -201,11 +200,11 @@ def _read_chunk(numbers: list[int], tasks: list[Task]) -> bytes:
         marks[number] = _BEGUN
         readings.append(_read_or_die(task))
         marks[number] = _DONE
-    return msgspec.msgpack.encode(readings)
+    return packed(readings)
 
 
 def _read_alone(task: Task) -> bytes:
-    return msgspec.msgpack.encode(_read_or_die(task))
+    return packed(_read_or_die(task))
 
 
 def _read_or_die(task: Task) -> Reading:

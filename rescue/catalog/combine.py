@@ -19,7 +19,8 @@ from rescue.catalog.model import CoreView, ViewHead
 from rescue.catalog.presence import changed_attributes, has, plain_anchors
 from rescue.catalog.specifications import Arch
 
-_KEPT_STATES = 300
+# Each takes some 100 KB, and what is asked for again is asked for soon.
+_KEPT_STATES = 40
 
 
 Before = tuple[str | int, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -107,15 +107,14 @@ class Overrides:
         found = dict.fromkeys(conflict for part in self._installed for conflict in part.conflicts())
         return sorted(found, key=lambda it: (it.path, it.line, it.rule, it.symbol))
 
-    @cached_property
-    def uses(self) -> list[Use]:
-        """Every use of one thing by another."""
-        return [use for part in self._installed for use in Uses(part.installed, self._tree).all()]
+    def uses(self) -> Iterator[Use]:
+        """Every use of one thing by another, found when it is asked for: large trees have hundreds of thousands."""
+        return (use for part in self._installed for use in Uses(part.installed, self._tree).all())
 
     @cached_property
     def used_by(self) -> dict[NodeKey, set[NodeKey]]:
         """Who uses each thing."""
-        return users(self.uses)
+        return users(self.uses())
 
     def touched(self, kind: str, name: str) -> dict[tuple[str, str], int]:
         """All that is touched if this changes, with the least number of steps to it.

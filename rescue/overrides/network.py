@@ -35,7 +35,7 @@ def network_of(graph: Graph, overrides: Overrides) -> nx.MultiDiGraph[str]:
         if edge.kind != "overrides":  # chains say more of these
             source, target = node(*edge.source), node(*edge.target)
             network.add_edge(source, target, kind=edge.kind, module=edge.module, path=edge.path, line=edge.line)
-    for user, used, module, path, line in overrides.uses:
+    for user, used, module, path, line in overrides.uses():
         network.add_edge(node(*user), node(*used), kind="uses", module=module, path=path, line=line)
     for chain in overrides.chains:
         target = node(chain.kind, chain.node)

@@ -32,9 +32,10 @@ def hotspots(overrides: Overrides) -> list[Hotspot]:
     for chain in overrides.chains:
         if chain.kind not in {"route", "asset"}:
             hands[chain.kind, chain.node] = {link.module for link in chain.links if link.path}
-    users_of: dict[tuple[str, str], set[NodeKey]] = {(kind, name): found for (kind, name), found in overrides.used_by.items()}
+    users_of: dict[tuple[str, str], set[NodeKey]] = {}
     modules: dict[tuple[str, str], set[str]] = {}
-    for _, used, module, _, _ in overrides.uses:
+    for user, used, module, _, _ in overrides.uses():
+        users_of.setdefault(used, set()).add(user)
         modules.setdefault(used, set()).add(module)
     found = {*hands, *users_of}
     return [
