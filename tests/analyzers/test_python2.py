@@ -223,7 +223,7 @@ def test_the_grammars_are_built_once() -> None:
 
 
 def test_an_octal_number_of_python_2_with_thousands_of_digits_costs_no_file() -> None:
-    text = "from odoo import models\n\n\nclass A(models.Model):\n    _name = 'a'\n    size = models.x(0" + "7" * 6000 + ")\n\n\nprint 'old'\n"
+    text = "from odoo import models\n\n\nclass A(models.Model):\n    _name = 'a'\n    s = models.x(0" + "7" * 6000 + ")\n\n\nprint 'old'\n"
     facts = read_file(text.encode(), FileKind.PYTHON, "a/a.py", "a", "a.py")
     assert (facts.unread, [item.model for item in facts.classes], facts.dialect) == ((), ["a"], "python2")
     wide = read_file(text.encode("utf-16"), FileKind.PYTHON, "a/a.py", "a", "a.py")
