@@ -11,7 +11,7 @@ from rescue.analyzers.surrogates import writable
 from rescue.model import Facts, FileKind, Unread, UnreadReason
 
 # Python reads a number of so many digits in such a base, and then refuses to write it as a decimal one.
-_ENDLESS = re.compile(rb"0[xXbBoO][0-9a-fA-F_]{3500,}")
+_ENDLESS = re.compile(rb"0[xXbBoO]?[0-9a-fA-F_]{3500,}")
 
 
 def prepare() -> None:
@@ -33,6 +33,8 @@ def read_file(content: bytes, kind: FileKind, path: str, addon: str, inside: str
         shorter = _ENDLESS.sub(b"0x0", content)
         if shorter != content:
             return read_file(shorter, kind, path, addon, inside)
+        if str(error).startswith("Exceeds the limit ("):  # in an encoding in which the number is not seen
+            return unread(path, addon, kind, UnreadReason.SYNTAX, "a number of thousands of digits, which Python does not write")
         return unread(path, addon, kind, UnreadReason.CRASHED, f"the {kind} analyzer failed: {type(error).__name__}: {error}")
 
 

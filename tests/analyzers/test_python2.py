@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rescue.analyzers.dispatch import read_file
 from rescue.analyzers.python import python2
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
-from rescue.model import UnreadReason
+from rescue.model import FileKind, UnreadReason
 
 # Python 2 -> Python 3 with the same tree; both have the same lines
 CONVERSIONS = [
@@ -219,3 +220,11 @@ def test_the_grammars_are_built_once() -> None:
     before = python2._fissix.cache_info().misses
     parse_python("print 2", "a.py")
     assert python2._fissix.cache_info().misses == before
+
+
+def test_an_octal_number_of_python_2_with_thousands_of_digits_costs_no_file() -> None:
+    text = "from odoo import models\n\n\nclass A(models.Model):\n    _name = 'a'\n    s = models.x(0" + "7" * 6000 + ")\n\n\nprint 'old'\n"
+    facts = read_file(text.encode(), FileKind.PYTHON, "a/a.py", "a", "a.py")
+    assert (facts.unread, [item.model for item in facts.classes], facts.dialect) == ((), ["a"], "python2")
+    wide = read_file(text.encode("utf-16"), FileKind.PYTHON, "a/a.py", "a", "a.py")
+    assert [item.detail for item in wide.unread] == ["a number of thousands of digits, which Python does not write"]
