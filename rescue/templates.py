@@ -26,6 +26,10 @@ class Given(NamedTuple):
     path: tuple[str, ...]
 
 
+_Found = dict[str, dict[str, Given | None]]
+"""By template, what each name in it stands for; None where two callers differ."""
+
+
 def resolve_templates(facts: Sequence[Facts]) -> list[Facts]:
     """The same facts, with the model of a report's records in place of ``?template:name``, or '' where nothing tells it."""
     known = known_templates(facts)
@@ -50,29 +54,31 @@ def known_templates(facts: Iterable[Facts]) -> Mapping[str, Given]:
     """What each ``?template:name`` stands for, none where two callers differ; details of facts (``rescue.outline``) have no say in it."""
     facts = list(facts)
     own = {item.model for file in facts for item in file.classes}
-    found: dict[str, Given | None] = {}
+    found: _Found = {}
     for template, model in _reports(facts):
         # a model of that name decides itself what the template gets
         if f"report.{template}" not in own:
-            _add(found, f"?{template}:docs", Given(model, ()))
+            _add(found, template, "docs", Given(model, ()))
     calls = [call for file in facts for call in file.template_calls]
     extensions = [(view.xmlid, view.inherit) for file in facts for view in file.views if view.type == "qweb" and view.inherit]
     for _ in range(_MOST_STEPS):
-        before = len(found)
+        before = sum(map(len, found.values()))
         for call in calls:
-            given = found.get(call.root) if call.root.startswith("?") else Given(call.root, ())
+            caller, _, name = call.root.removeprefix("?").partition(":")
+            given = found.get(caller, {}).get(name) if call.root.startswith("?") else Given(call.root, ())
             if given is not None:
-                _add(found, f"?{call.template}:{call.name}", Given(given.root, (*given.path, *call.path)))
+                _add(found, call.template, call.name, Given(given.root, (*given.path, *call.path)))
         for xmlid, parent in extensions:
-            for name in [key for key in found if key.startswith(f"?{parent}:")]:
-                _add(found, f"?{xmlid}:{name.partition(':')[2]}", found[name])
-        if len(found) == before:
+            for name, given in list(found.get(parent, {}).items()):
+                _add(found, xmlid, name, given)
+        if sum(map(len, found.values())) == before:
             break
-    return {name: given for name, given in found.items() if given is not None}
+    return {f"?{template}:{name}": given for template, names in found.items() for name, given in names.items() if given is not None}
 
 
-def _add(found: dict[str, Given | None], name: str, given: Given | None) -> None:
-    found[name] = given if found.get(name, given) == given else None
+def _add(found: _Found, template: str, name: str, given: Given | None) -> None:
+    names = found.setdefault(template, {})
+    names[name] = given if names.get(name, given) == given else None
 
 
 def _reports(facts: Sequence[Facts]) -> Iterator[tuple[str, str]]:
