@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 
 from rescue.assessment import CommentReport
-from rescue.cache import Cache, decoded
+from rescue.cache import Cache, recalled
 from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
@@ -118,8 +118,7 @@ def check_kept(
 
 def checked_before(cache: Cache, keys: Mapping[str, bytes]) -> dict[str, Checked]:
     """What the cache knows of addons; ``keys`` by the addon's path."""
-    held = cache.get(list(keys.values()))
-    return {path: checked for path, key in keys.items() if (checked := decoded(held.get(key), _CHECKED)) is not None}
+    return recalled(cache, keys, _CHECKED)
 
 
 def check_all(

@@ -43,3 +43,9 @@ def package_folder() -> Traversable:
     from importlib.resources import files
 
     return files("rescue")
+
+
+def shipped_folder(name: str) -> Traversable:
+    """A folder that comes with rescue: in the installed package, or beside it in a clone or editable install."""
+    packaged = package_folder().joinpath(name)
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[1] / name

@@ -9,7 +9,7 @@ from itertools import chain
 import msgspec
 from msgspec.msgpack import Decoder, encode
 
-from rescue.cache import Cache, decoded, digest
+from rescue.cache import Cache, digest, recalled
 from rescue.discovery import Discovery
 from rescue.inference import is_inferable, resolve_classes
 from rescue.model import Addon, Facts, Series
@@ -91,8 +91,7 @@ def gather_kept(
     everything = (*discovery.addons, *discovery.not_installable)
     facts = KeptFacts(everything, tasks, digests, cache, jobs, progress)
     keys = {addon.path: outline_key(addon, facts.digests(addon.path)) for addon in everything}
-    held = cache.get(list(keys.values()))
-    outlines = {path: outline for path, key in keys.items() if (outline := decoded(held.get(key), _OUTLINE)) is not None}
+    outlines = recalled(cache, keys, _OUTLINE)
     missing = [addon for addon in everything if addon.path not in outlines]
     facts.read([addon.path for addon in missing], meanwhile)
     fresh = {addon.path: outline_of(addon, facts.as_read(addon.path)) for addon in missing}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from rescue.cache import Cache, content_digest, decoded, facts_signature
+from rescue.cache import Cache, content_digest, facts_signature, recalled
 from rescue.files import read_plain
 from rescue.handover import packed, unpacked
 from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
@@ -63,8 +63,7 @@ def read_cached(
     ``digests`` are those of the files' bytes. A file that changed since they were taken is read as it is now, and not kept.
     """
     keys = keys_of(tasks, digests)
-    held = cache.get(keys)
-    done = {number: facts for number, key in enumerate(keys) if (facts := decoded(held.get(key), _FACTS)) is not None}
+    done = recalled(cache, dict(enumerate(keys)), _FACTS)
     missing = [number for number in range(len(tasks)) if number not in done]
     fresh: dict[bytes, bytes] = {}
     passing: set[int] = set()

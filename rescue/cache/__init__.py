@@ -10,7 +10,7 @@ from rescue.cache.signature import (
     program_signature,
     tree_signature,
 )
-from rescue.cache.store import FOLDER, Cache, CacheInfo, clear_cache, decoded, no_cache, open_cache
+from rescue.cache.store import FOLDER, Cache, CacheInfo, clear_cache, decoded, no_cache, open_cache, recalled
 
 __all__ = [
     "FOLDER",
@@ -30,5 +30,6 @@ __all__ = [
     "no_cache",
     "open_cache",
     "program_signature",
+    "recalled",
     "tree_signature",
 ]

@@ -19,6 +19,7 @@ from msgspec.msgpack import Decoder
 from rescue.errors import CacheError
 from rescue.walk import CACHE_FOLDER
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 FOLDER: Final = CACHE_FOLDER
@@ -140,6 +141,12 @@ def decoded(kept: bytes | None, decoder: Decoder[T]) -> T | None:
         return None if kept is None else decoder.decode(kept)
     except (DecodeError, UnicodeDecodeError):
         return None
+
+
+def recalled(cache: Cache, keys: Mapping[K, bytes], decoder: Decoder[T]) -> dict[K, T]:
+    """What a cache holds of several things, each by what it is asked as; those are left out that it does not hold, or not whole."""
+    held = cache.get(list(keys.values()))
+    return {name: found for name, key in keys.items() if (found := decoded(held.get(key), decoder)) is not None}
 
 
 def no_cache() -> Cache:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rescue.files import package_folder
+from rescue.files import shipped_folder
 from rescue.model import Series
 
 if TYPE_CHECKING:
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
 
 
 def shipped_catalogs() -> Traversable:
-    """The folder of the catalogs that come with rescue: in the installed package, or beside it in a clone or editable install."""
-    packaged = package_folder().joinpath("catalogs")
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "catalogs"
+    """The folder of the catalogs that come with rescue."""
+    return shipped_folder("catalogs")
 
 
 def shipped_files() -> Iterator[tuple[Series, Traversable]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rescue.files import package_folder
+from rescue.files import shipped_folder
 from rescue.model import Series
 
 if TYPE_CHECKING:
@@ -15,9 +14,8 @@ if TYPE_CHECKING:
 
 
 def shipped_rulesets() -> Traversable:
-    """The folder of the rulesets that come with rescue: in the installed package, or beside it in a clone or editable install."""
-    packaged = package_folder().joinpath("rulesets")
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "rulesets"
+    """The folder of the rulesets that come with rescue."""
+    return shipped_folder("rulesets")
 
 
 def shipped_files() -> Iterator[tuple[Series, Traversable]]:
