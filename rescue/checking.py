@@ -144,12 +144,13 @@ def _stopped(found: Mapping[str, Checked], checks: Checks) -> dict[str, str]:
 def _look(
     addons: Sequence[Addon], checks: Checks, jobs: int, progress: Callable[[int, int], None], beside: Sequence[Beside]
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
-    # who has something else to do beside looks at all facts
-    weights = {path: sum(map(_weight, checks.facts[path])) for path in (checks.facts if beside else [addon.path for addon in addons])}
     found: dict[str, Checked] = {}
     others: list[bytes | None] = [None] * len(beside)
-    if jobs > 1 and sum(weights.values()) >= WORTH_PROCESSES:
-        found, others = _look_forked(addons, [weights[addon.path] for addon in addons], checks, jobs, progress, beside)
+    if jobs > 1 and CAN_FORK:
+        # who has something else to do beside looks at all facts
+        weights = {path: sum(map(_weight, checks.facts[path])) for path in (checks.facts if beside else [addon.path for addon in addons])}
+        if sum(weights.values()) >= WORTH_PROCESSES:
+            found, others = _look_forked(addons, [weights[addon.path] for addon in addons], checks, jobs, progress, beside)
     for addon in addons:
         if addon.path not in found:
             found[addon.path] = checks.check(addon)
@@ -165,10 +166,8 @@ def _look_forked(
     progress: Callable[[int, int], None],
     beside: Sequence[Beside],
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
-    """As ``_look``, in copies of this process; what they did not get done is left out, and where there can be none, that is all."""
+    """As ``_look``, in copies of this process as well; what they did not get done is left out."""
     found: dict[str, Checked] = {}
-    if not CAN_FORK:
-        return found, [None] * len(beside)
     checks.layers.prepare()
     shares = _shares(weights, jobs * SHARES_PER_JOB)
     tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
