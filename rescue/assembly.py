@@ -3,53 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
 from msgspec.msgpack import decode, encode
+from msgspec.structs import replace
 
 from rescue import touchpoints
 from rescue.assessment import (
     Assessment,
     Compatibility,
     Coverage,
-    EffortBasis,
-    GraphSummary,
     HopCoverage,
     ModuleReport,
-    NextStep,
     RuleOutcome,
     RuleText,
     Tool,
 )
-from rescue.calibration import basis_of, effort_of, features_of, shipped_calibration
+from rescue.calibration import effort_of, shipped_calibration
 from rescue.catalog.load import Catalog
-from rescue.checks.chain import Chain
 from rescue.checks.findings import total
 from rescue.checks.layer_rules import is_layer
 from rescue.checks.ruleset import Rule
-from rescue.discovery import Discovery, Duplicate
-from rescue.model import Addon, Facts, FileKind, Finding, Rejected, Series, Unread, Verdict
+from rescue.discovery import Duplicate
+from rescue.model import Addon, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.open_items import open_items
-from rescue.plan.build import Planned, in_waves, make_plan, of_community
-from rescue.plan.dead import dead_files, mostly_dead
-from rescue.plan.levers import Scored
-from rescue.plan.model import Layer, Layers
-from rescue.plan.next_steps import Around, next_step
-from rescue.plan.places import main_layers
-from rescue.plan.targets import layer_report, lines_by_layer
-from rescue.plan.waves import LEFT_OUT
-from rescue.planned import Plan
+from rescue.parts import Parts, base_name
+from rescue.planned import Layers, Plan
 from rescue.processes import alongside
-from rescue.scope.build import make_scope
 from rescue.scoped import Scope
 from rescue.scoring import SCORE_MODEL, counts, of_upgrade, share, verdict_of, worst
-from rescue.series import own_version, parse_series
+from rescue.series import own_version
 
 if TYPE_CHECKING:
-    from rescue.checking import Checked
-    from rescue.graph import Graph
+    from rescue.planning import Planning
 
 # Above this many modules, what another process works out meanwhile is worth starting it.
 WORTH_PROCESSES = 50
@@ -68,61 +55,27 @@ WITHOUT_CATALOG = (
 )
 
 
-class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """All that an assessment is made of; mappings of addons go by their path.
-
-    ``outlines`` are the facts that ``rescue.outline`` leaves, for those who need no more.
-    ``checked`` has the addons that were checked, ``own_catalogs`` those that the caller brought, each with whether it had a part.
-    """
-
-    version: str
-    generated: str
-    discovery: Discovery
-    excluded: Sequence[str]
-    addons: Sequence[Addon]
-    idle: Sequence[Addon]
-    facts: Mapping[str, Sequence[Facts]]
-    outlines: Mapping[str, Sequence[Facts]]
-    graph: Graph
-    chain: Chain
-    rulesets: Mapping[str, str]
-    target_reason: str
-    core_rules: Sequence[Rule]
-    layer_rules: Sequence[Rule]
-    catalogs: Mapping[Series, Catalog]
-    own_catalogs: Sequence[tuple[Catalog, bool]]
-    checked: Mapping[str, Checked]
-    summary: GraphSummary
-    layers: Layers
-    whole: bool
-
-    def is_known(self, module: str, series: Series | None) -> bool:
-        """Whether one of the caller's catalogs of a series holds a module."""
-        return any(used and catalog.series == series and module in catalog.modules for catalog, used in self.own_catalogs)
-
-    def findings_of(self, addon: Addon) -> Sequence[Finding]:
-        """The findings of an addon; none of one that was not checked."""
-        checked = self.checked.get(addon.path)
-        return checked.findings if checked else ()
-
-
 def assemble(parts: Parts, jobs: int) -> Assessment:
     """The whole assessment, everything in it sorted; worked out in up to so many processes."""
-    lines = lines_by_layer(parts.layers)
-    modules = [_module(addon, parts, lines.get(addon.name, {})) for addon in parts.addons]
-    if parts.whole:
-        modules = in_waves(modules, main_layers(lines, of_community(parts.addons)))
+    if not parts.whole:
+        return _assembled(parts, [_module(addon, parts, None) for addon in parts.addons], None)
+    from rescue.planning import Planning  # who makes no plan needs nothing of it
+
+    planning = Planning(parts)
+    modules = planning.in_waves([_module(addon, parts, planning) for addon in parts.addons])
 
     def scope() -> bytes:
-        return encode(_scope(modules, parts) if parts.whole else None)
+        return encode(planning.scope(modules))
 
-    with alongside(scope, jobs if parts.whole and len(modules) > WORTH_PROCESSES else 1) as scoped:
-        return _assembled(parts, modules, scoped)
+    with alongside(scope, jobs if len(modules) > WORTH_PROCESSES else 1) as scoped:
+        found = _assembled(parts, modules, planning)
+        plan = planning.plan(modules, found.not_installable, found.findings)
+        return replace(found, layers=planning.layers(), plan=plan, scope=decode(scoped(), type=Scope))
 
 
-def _assembled(parts: Parts, modules: list[ModuleReport], scope: Callable[[], bytes]) -> Assessment:
-    """All of it; ``scope`` gives the encoded scope when it is asked."""
-    idle = [_module(addon, parts, {}) for addon in parts.idle]
+def _assembled(parts: Parts, modules: list[ModuleReport], planning: Planning | None) -> Assessment:
+    """All but what lies beyond the single module: layers, plan and scope."""
+    idle = [_module(addon, parts, planning) for addon in parts.idle]
     findings = sorted(
         (finding for checked in parts.checked.values() for finding in checked.findings),
         key=lambda finding: (finding.path, finding.line, finding.rule, finding.symbol),
@@ -138,7 +91,7 @@ def _assembled(parts: Parts, modules: list[ModuleReport], scope: Callable[[], by
         tool=Tool("rescue", parts.version),
         score_model=SCORE_MODEL,
         generated=parts.generated,
-        roots=[_base(root) for root in parts.discovery.roots],
+        roots=[base_name(root) for root in parts.discovery.roots],
         source=[str(series) for series in sorted({addon.series for addon in parts.addons if addon.series})],
         target=str(parts.chain.target),
         target_reason=parts.target_reason,
@@ -159,69 +112,12 @@ def _assembled(parts: Parts, modules: list[ModuleReport], scope: Callable[[], by
         graph=parts.summary,
         suppressions=sorted(comment for checked in parts.checked.values() for comment in checked.comments),
         limits=list(_limits(parts)),
-        layers=layer_report(parts.layers),
-        plan=_plan(modules, idle, findings, parts) if parts.whole else Plan([], None, [], [], []),
+        layers=Layers([]),
+        plan=Plan([], None, [], [], []),
         calibration=shipped_calibration(),
         open_items=open_items(modules, parts.summary.models_defined, coverage, counted, shipped_calibration()),
-        scope=decode(scope(), type=Scope | None),
+        scope=None,
     )
-
-
-def _scope(modules: Sequence[ModuleReport], parts: Parts) -> Scope:
-    return make_scope(
-        modules,
-        parts.addons,
-        parts.facts,
-        {addon.path: of_upgrade(parts.findings_of(addon)) for addon in parts.addons},
-        (item.artifact for item in parts.layers.assigned),
-        of_community(parts.addons),
-    )
-
-
-def _plan(modules: Sequence[ModuleReport], idle: Sequence[ModuleReport], findings: Sequence[Finding], parts: Parts) -> Plan:
-    sources = [parts.catalogs[series] for series in sorted(parts.catalogs)]
-    return make_plan(
-        Planned(
-            modules=modules,
-            idle=idle,
-            addons=parts.addons,
-            facts=parts.facts,
-            findings=of_upgrade(findings),
-            scored=_scored(modules, parts),
-            layers=parts.layers,
-            root=_base(parts.discovery.roots[0]),
-            target=parts.chain.target,
-            dead=dead_files(parts.summary.unused, parts.facts, {module.path for module in modules if module.next_step not in LEFT_OUT}),
-            core=sources[-1] if sources and sources[-1].series == parts.chain.target else None,
-        )
-    )
-
-
-def _scored(modules: Sequence[ModuleReport], parts: Parts) -> list[Scored]:
-    """The modules as their verdicts were reached, to see what other findings would make of them."""
-
-    def scored(module: ModuleReport, addon: Addon) -> Scored:
-        checked = parts.checked.get(addon.path)
-        outside = addon.series is None or addon.series > parts.chain.target
-        return Scored(
-            path=module.path,
-            findings=of_upgrade(parts.findings_of(addon)),
-            files_seen=module.files_seen,
-            files_read=module.files_read,
-            hops=len(module.hops),
-            hops_missing=[hop for hop in module.hops if not parts.chain.assessed(parse_series(hop))],
-            compatibility=module.compatibility,
-            told=checked.told if checked else (),
-            given=module.verdict if outside else None,
-            failed=bool(checked and checked.failed),
-        )
-
-    return [scored(module, addon) for module, addon in zip(modules, parts.addons, strict=True)]
-
-
-def _base(root: str) -> str:
-    """A root's own name: a report leaves the house, the paths of the machine it was made on do not."""
-    return root.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1] or root
 
 
 def _limits(parts: Parts) -> Iterable[str]:
@@ -274,7 +170,7 @@ def _newer(duplicate: Duplicate, parts: Parts) -> Iterable[str]:
 
 def _own_catalog(catalog: Catalog, *, used: bool) -> str:
     said = catalog.provenance
-    name = _base(catalog.name)
+    name = base_name(catalog.name)
     if not used:
         return f"Catalog {name} had no part: no addon passes {said.series}, or no catalog of its core is there."
     of = f", {said.origin}" if said.origin else ""
@@ -289,7 +185,7 @@ def _own_catalog(catalog: Catalog, *, used: bool) -> str:
 # --------------------------------------------------------------------------------------------------------------- modules
 
 
-def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleReport:
+def _module(addon: Addon, parts: Parts, planning: Planning | None) -> ModuleReport:
     facts = parts.outlines[addon.path]
     findings = parts.findings_of(addon)
     checked = parts.checked.get(addon.path)
@@ -315,8 +211,8 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
     loc: Counter[str] = Counter()
     for item in facts:
         loc[item.kind.value] += item.code_lines
-    step, reason = _step(addon, parts, verdict, lines) if parts.whole else ("unknown", "")
-    basis = _basis(addon, parts, step) if parts.whole and len(missing) < len(hops) and addon.manifest.installable else None
+    step, reason = planning.step(addon, verdict) if planning else ("unknown", "")
+    basis = planning.basis(addon, step) if planning and len(missing) < len(hops) and addon.manifest.installable else None
     return ModuleReport(
         name=addon.name,
         path=addon.path,
@@ -345,23 +241,6 @@ def _module(addon: Addon, parts: Parts, lines: Mapping[Layer, int]) -> ModuleRep
         next_step_reason=reason,
         effort_basis=basis,
     )
-
-
-def _step(addon: Addon, parts: Parts, verdict: Verdict, lines: Mapping[Layer, int]) -> tuple[NextStep, str]:
-    facts = parts.outlines[addon.path]
-    around = Around(dependents=parts.graph.dependents(addon.name), lines_by_layer=lines)
-    step, reason = next_step(addon, facts, verdict, parts.chain.target, parts.catalogs, around)
-    if step not in LEFT_OUT and (dead := mostly_dead(addon, facts, parts.summary.unused)):
-        reason = f"{dead} {reason}"
-    return step, reason
-
-
-def _basis(addon: Addon, parts: Parts, step: NextStep) -> EffortBasis | None:
-    """What the effort rests on; None for a module that something else takes the place of: nobody migrates it line by line."""
-    if step in LEFT_OUT:
-        return None
-    findings = of_upgrade(parts.findings_of(addon))
-    return basis_of(shipped_calibration(), features_of(addon, parts.outlines[addon.path], findings), findings)
 
 
 def _owner(path: str, parts: Parts) -> str | None:

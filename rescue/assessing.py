@@ -54,7 +54,8 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
     """The assessment, and whether no file changed while it was made. Raises RulesetError and CatalogError."""
     library = Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs)
     tree = _read(work, library)
-    from rescue.assembly import Parts, assemble
+    from rescue.assembly import assemble
+    from rescue.parts import Parts
 
     gathered, request = tree.gathered, work.request
     addons = gathered.addons
@@ -183,8 +184,10 @@ class _Tree:
 
 def _read(work: Work, library: Library) -> _Tree:
     def meanwhile() -> None:
-        if work.request.whole:
-            import networkx  # noqa: F401 - takes a while; where there is a plan to make, it is needed
+        if work.request.whole:  # where there is a plan to make
+            import networkx  # noqa: F401
+
+            import rescue.planning
         import rescue.assembly
         import rescue.checking  # noqa: F401
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from rescue.analyzers.python.classes import MODEL_BASES
-from rescue.analyzers.python.names import module_name, normalised
+from rescue.analyzers.python.names import MODEL_BASES, module_name, normalised
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.files import read_plain
 from rescue.limits import TimeIsUpError, time_limit

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -107,45 +107,87 @@ def _send(sender: Connection, work: Callable[[Any], bytes], given: object) -> No
 
 
 @contextmanager
-def alongside(work: Callable[[], bytes], jobs: int) -> Iterator[Callable[[], bytes]]:
+def forked(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]:
     """Work something out in a copy of this process while this one goes on: gives a function that waits for it.
 
-    It is worked out here where there is one job, where processes cannot be copied, and where the copy died or failed. The copy leaves
-    its answer in memory that both share and is gone, with all that it held; into a pipe it would write until it is asked.
+    That gives None where the copy died or failed, and where processes cannot be copied. The copy leaves its answer in memory that both
+    share and is gone, with all that it held; into a pipe it would write until it is asked.
     """
-    if jobs <= 1 or not CAN_FORK:
-        yield work
+    if not CAN_FORK:
+        yield lambda: None
         return
     try:
         place = os.memfd_create("rescue")
     except OSError:
-        yield work
+        yield lambda: None
         return
-    process = _context().Process(target=_try, args=(place, work))
-    process.start()
-
-    def answer() -> bytes:
-        process.join()
-        found = os.pread(place, os.fstat(place).st_size, 0) if process.exitcode == 0 else b""
-        return found or work()
-
     try:
-        yield answer
+        copy = _Copy(place, work)
+    except OSError:  # no more processes are allowed
+        os.close(place)
+        yield lambda: None
+        return
+    try:
+        yield copy.answer
     finally:
-        process.kill()  # done, or of no use any more
-        process.join()
+        copy.end()  # done, or of no use any more
         os.close(place)
 
 
-def _try(place: int, work: Callable[[], bytes]) -> None:
-    """Leave there what the work gives, and nothing where it fails: it will be raised where the work is done again."""
-    _start(_nothing)
+class _Copy:
+    """A copy of this process that works something out and leaves it in shared memory."""
+
+    def __init__(self, place: int, work: Callable[[], bytes]) -> None:
+        """``place`` is the number of that memory's file. Raises OSError where no process can be had."""
+        self._place = place
+        self._number = os.fork()
+        self._status: int | None = None
+        if not self._number:
+            _leave(place, work)
+
+    def answer(self) -> bytes | None:
+        """What it left, when it is gone; None where it died or failed."""
+        if self._wait():
+            return None
+        return os.pread(self._place, os.fstat(self._place).st_size, 0)
+
+    def end(self) -> None:
+        """Have it gone, whatever it is at."""
+        if self._status is None:
+            os.kill(self._number, signal.SIGKILL)
+            self._wait()
+
+    def _wait(self) -> int:
+        if self._status is None:
+            self._status = os.waitpid(self._number, 0)[1]
+        return self._status
+
+
+def _leave(place: int, work: Callable[[], bytes]) -> NoReturn:
+    """Leave there what the work gives, and be gone. Where it fails nothing is said: it will be where the work is done again."""
+    code = 1
     try:
-        found = work()
+        _start(_nothing)
         with open(place, "wb", closefd=False) as kept:
-            kept.write(found)
-    except Exception:  # noqa: BLE001 - see above
-        os.ftruncate(place, 0)
+            kept.write(work())
+        code = 0
+    finally:
+        os._exit(code)
+
+
+@contextmanager
+def alongside(work: Callable[[], bytes], jobs: int) -> Iterator[Callable[[], bytes]]:
+    """As ``forked``, but it is worked out here where there is one job, and where the copy could not."""
+    if jobs <= 1:
+        yield work
+        return
+    with forked(work) as answer:
+
+        def found() -> bytes:
+            left = answer()
+            return work() if left is None else left
+
+        yield found
 
 
 # What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them. With it the end of a pipe

@@ -14,7 +14,7 @@ from rescue.files import read_plain
 from rescue.handover import packed, unpacked
 from rescue.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
 from rescue.model import Facts, UnreadReason
-from rescue.processes import CAN_FORK, Marks, can_pool, run_apart, shared_marks, worker_pool
+from rescue.processes import CAN_FORK, Marks, can_pool, forked, run_apart, shared_marks, worker_pool
 from rescue.tasks import PASSING, Task
 
 if TYPE_CHECKING:
@@ -90,10 +90,29 @@ def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Ca
 
 
 def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> list[Reading]:
+    found: list[Reading] | None = None
+    if sum(task.size for task in tasks) < WORTH_PROCESSES:
+        found, meanwhile = _read_few(tasks, meanwhile), lambda: None
+    if found is None:
+        found = _read_many(tasks, jobs, progress, meanwhile)
+    progress(len(tasks), len(tasks))
+    return found
+
+
+def _read_few(tasks: Sequence[Task], meanwhile: Callable[[], None]) -> list[Reading] | None:
+    """Read files in one process, all or none: one of them may bring down who reads it."""
+    if not tasks or not CAN_FORK:  # where it cannot fork, to start a process takes longer than to read a few files
+        meanwhile()
+        return [_read(task) for task in tasks]
+    with forked(lambda: packed([_read_or_die(task) for task in tasks])) as answer:
+        meanwhile()
+        left = answer()
+    return None if left is None else unpacked(left, list[Reading])
+
+
+def _read_many(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> list[Reading]:
     done: dict[int, Reading] = {}
-    few = sum(task.size for task in tasks) < WORTH_PROCESSES
-    # where it cannot fork, to start a process takes longer than to read a few files
-    if not tasks or (few and not CAN_FORK) or not can_pool():
+    if not can_pool():
         meanwhile()
         for number, task in enumerate(tasks):
             done[number] = _read(task)
@@ -101,11 +120,10 @@ def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: C
                 progress(number, len(tasks))
     else:
         # Closed at once when anything goes wrong here: the workers must not go on until the garbage collector notices.
-        with closing(_in_processes(tasks, 1 if few else jobs, meanwhile)) as results:
+        with closing(_in_processes(tasks, jobs, meanwhile)) as results:
             for numbers, readings in results:
                 done.update(zip(numbers, readings, strict=True))
                 progress(len(done), len(tasks))
-    progress(len(tasks), len(tasks))
     return [done[number] for number in range(len(tasks))]
 
 

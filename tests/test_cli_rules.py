@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +14,8 @@ from rescue.cli.main import main
 
 
 @pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A working directory with one addon in it, and the collector that a scan turns off turned on again."""
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with one addon in it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     (tmp_path / "addons" / "one").mkdir(parents=True)
@@ -25,8 +23,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         "def f(self):\n    return self.env['res.partner'].with_context(acme_helper=True)\n"
     )
     (tmp_path / "addons" / "one" / "__manifest__.py").write_text("{'name': 'one', 'version': '16.0.1.0.0', 'depends': ['base']}")
-    yield tmp_path
-    gc.enable()
+    return tmp_path
 
 
 def run(*arguments: str) -> Result:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -164,7 +163,6 @@ def assessment_of(paths: Sequence[Path], how: How, *, quiet: bool) -> Assessment
     if len(paths) == 1 and paths[0].suffix == ".json" and not paths[0].is_dir():
         return read_report(paths[0])
     how = how.settled(paths, quiet=quiet)
-    gc.disable()
     cache = how.open_cache()
     assessment = assess_paths(paths, how, cache, quiet=quiet)
     close_cache(cache, quiet=quiet)

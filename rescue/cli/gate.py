@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -82,7 +81,6 @@ def gate(
     roots, files = widened(paths)
     how = how.settled(roots, quiet=quiet)
     label = label_asked(outputs, how.report, how.folder)
-    gc.disable()
     cache = how.open_cache()
     whole = not asked.keys() <= OF_FINDINGS or "GITHUB_STEP_SUMMARY" in os.environ
     assessment = assess_paths(roots, how, cache, quiet=quiet, html=label.language if "html" in asked else "", whole=whole)
@@ -194,7 +192,6 @@ def create(
         raise BaselineError(f"{output}: is there already, and what it accepts would be lost; `rescue baseline prune` only removes lines")
     accepted = baseline_of([], until=until)  # a wrong date is said before the scan
     how = how.settled(paths, quiet=quiet)
-    gc.disable()
     cache = how.open_cache()
     assessment = assess_paths(paths, how, cache, quiet=quiet, whole=False)
     close_cache(cache, quiet=quiet)
@@ -215,7 +212,6 @@ def prune(paths: tuple[Path, ...], how: How, file: Path, quiet: bool) -> None:
 
     before = _read(file)
     how = how.settled(paths, quiet=quiet)
-    gc.disable()
     cache = how.open_cache()
     assessment = assess_paths(paths, how, cache, quiet=quiet, whole=False)
     close_cache(cache, quiet=quiet)

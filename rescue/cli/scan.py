@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: Any) -> None
     how = how.settled(paths, quiet=quiet)
     label = label_asked(outputs, how.report, how.folder)
     # A scan makes millions of values that live to its end; looking for cycles among them takes a quarter of its time.
-    gc.disable()
     cache = how.open_cache()
     assessment = assess_paths(paths, how, cache, quiet=quiet, html=label.language if "html" in asked else "")
     # The files come first: who reads only the head of the summary (`| head`) still gets them.

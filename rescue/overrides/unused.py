@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from rescue.analyzers.python.classes import MODEL_BASES
+from rescue.analyzers.python.names import MODEL_BASES
 from rescue.assessment import UnusedCode
 from rescue.checks.known import BASE
 from rescue.checks.placing import Place, place_of

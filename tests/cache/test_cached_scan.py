@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +27,14 @@ ARGUMENTS = ("--target", "17.0", "--jobs", "1", "--json", "out.json", "--html", 
 
 
 @pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory that holds two of the example's addons, and one date."""
     for name in ("mt_stock", "mt_sale"):
         shutil.copytree(LEGACY / name, tmp_path / "addons" / name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     monkeypatch.delenv("RESCUE_NO_CACHE")
-    yield tmp_path
-    gc.enable()
+    return tmp_path
 
 
 @pytest.fixture

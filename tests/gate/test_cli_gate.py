@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,7 +38,7 @@ VIEW = """<odoo>
 
 
 @pytest.fixture(autouse=True)
-def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An addon of 16.0 with two findings on the way to 17.0, in a git repository of one commit that is the working directory."""
     one = tmp_path / "repo/addons/one"
     (one / "models").mkdir(parents=True)
@@ -57,8 +55,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     git("init", "-q")
     git("add", "-A")
     git("commit", "-qm", "first")
-    yield one
-    gc.enable()
+    return one
 
 
 def git(*arguments: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,7 @@ MADE = "from odoo import fields, models\n\n\nclass Discount(models.Model):\n    
 
 
 @pytest.fixture(autouse=True)
-def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A base and an implementation module of declared layers, with a baseline of what is there; the working directory."""
     files = {
         "pyproject.toml": LAYERS,
@@ -38,8 +36,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     assert run("baseline", "create", "addons").exit_code == 0
     assert gate().exit_code == 0
-    yield tmp_path
-    gc.enable()
+    return tmp_path
 
 
 def manifest(*depends: str) -> str:

@@ -4,36 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Literal as OneOf
 
 from rescue.analyzers.python import literals
 from rescue.analyzers.python.fields import FieldReader
 from rescue.analyzers.python.fingerprint import fingerprints_of
 from rescue.analyzers.python.methods import method_of, parameters, route_of
+from rescue.analyzers.python.names import MODEL_BASES, Kind
 from rescue.analyzers.python.values import OTHER, SELF, Records, Vals, Value
 from rescue.analyzers.python.walk import Walker
 from rescue.model import Body, ClassAttribute, FieldDef, MethodDef, PyClass
 
-Kind = OneOf["model", "abstract", "transient", "controller", "other"]
-
-MODEL_BASES: dict[str, Kind] = {
-    "odoo.models.Model": "model",
-    "odoo.models.BaseModel": "model",
-    "odoo.models.AbstractModel": "abstract",
-    "odoo.models.TransientModel": "transient",
-    "odoo.models.MetaModel": "other",
-    "odoo.http.Controller": "controller",
-    "odoo.osv.osv.osv": "model",
-    "odoo.osv.osv.Model": "model",
-    "odoo.osv.osv.osv_abstract": "abstract",
-    "odoo.osv.osv.AbstractModel": "abstract",
-    "odoo.osv.osv.osv_memory": "transient",
-    "odoo.osv.osv.TransientModel": "transient",
-    "odoo.osv.orm.Model": "model",
-    "odoo.osv.orm.BaseModel": "model",
-    "odoo.osv.orm.AbstractModel": "abstract",
-    "odoo.osv.orm.TransientModel": "transient",
-}
 _MODEL_KINDS = frozenset({"model", "abstract", "transient"})
 # Class attributes that name fields of the model.
 _FIELD_NAMES = ("_rec_name", "_parent_name", "_date_name", "_fold_name", "_active_name")

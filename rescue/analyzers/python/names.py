@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
+from typing import Final, Literal
 
 from rescue.model import CallShape, Import
 
 # Names that hold no record whatever is done with them.
 ODOO_ROOTS = ("odoo", "openerp")
+
+Kind = Literal["model", "abstract", "transient", "controller", "other"]
+
+MODEL_BASES: Final[Mapping[str, Kind]] = {
+    "odoo.models.Model": "model",
+    "odoo.models.BaseModel": "model",
+    "odoo.models.AbstractModel": "abstract",
+    "odoo.models.TransientModel": "transient",
+    "odoo.models.MetaModel": "other",
+    "odoo.http.Controller": "controller",
+    "odoo.osv.osv.osv": "model",
+    "odoo.osv.osv.Model": "model",
+    "odoo.osv.osv.osv_abstract": "abstract",
+    "odoo.osv.osv.AbstractModel": "abstract",
+    "odoo.osv.osv.osv_memory": "transient",
+    "odoo.osv.osv.TransientModel": "transient",
+    "odoo.osv.orm.Model": "model",
+    "odoo.osv.orm.BaseModel": "model",
+    "odoo.osv.orm.AbstractModel": "abstract",
+    "odoo.osv.orm.TransientModel": "transient",
+}
+"""The classes of Odoo that make a class a model or controller, each with the kind that it makes."""
 
 
 def module_name(addon: str, inside: str) -> str:
