@@ -183,7 +183,7 @@ class _Tree:
 
 
 def _read(work: Work, library: Library) -> _Tree:
-    def meanwhile() -> None:
+    def meanwhile(much: bool) -> None:
         if work.request.whole:  # where there is a plan to make
             import networkx  # noqa: F401
 
@@ -192,7 +192,8 @@ def _read(work: Work, library: Library) -> _Tree:
         import rescue.checking  # noqa: F401
 
         library.prepare(work.discovery.addons)
-        library.open()
+        if much:
+            library.open()
         work.request.meanwhile()
 
     request, progress = work.request, _step(work, "reading")

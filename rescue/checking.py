@@ -169,6 +169,7 @@ def _look_forked(
     """As ``_look``, in copies of this process as well; what they did not get done is left out."""
     found: dict[str, Checked] = {}
     checks.layers.prepare()
+    checks.contracts.open()
     shares = _shares(weights, jobs * SHARES_PER_JOB)
     tasks: list[Beside] = [*beside, *(partial(_check_share, [addons[number] for number in share], checks) for share in shares)]
     given = run_forked(tasks, jobs, lambda begun: progress(max(0, begun - len(beside)) * len(addons) // len(tasks), len(addons)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -14,7 +14,7 @@ from rescue.discovery import Discovery
 from rescue.inference import is_inferable, resolve_classes
 from rescue.model import Addon, Facts, Series
 from rescue.outline import Outline, outline_key, outline_of
-from rescue.reading import Progress, read_all, read_cached
+from rescue.reading import Meanwhile, Progress, nothing, read_all, read_cached
 from rescue.series import infer_series
 from rescue.tasks import Task
 from rescue.templates import Given, known_templates, resolve_templates, with_templates
@@ -66,7 +66,7 @@ class Gathered:
         return replace(self, outlines=self.facts)
 
 
-def gather(discovery: Discovery, tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> Gathered:
+def gather(discovery: Discovery, tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Meanwhile) -> Gathered:
     """Read all files. ``tasks`` are those of the discovery's addons; ``progress`` and ``meanwhile`` as in ``read_all``."""
     everything = (*discovery.addons, *discovery.not_installable)
     found = iter(resolve_templates(resolve_classes(everything, read_all(tasks, jobs, progress, meanwhile))))
@@ -85,7 +85,7 @@ def gather_kept(
     cache: Cache,
     jobs: int,
     progress: Progress,
-    meanwhile: Callable[[], None],
+    meanwhile: Meanwhile,
 ) -> Gathered:
     """As ``gather``, but only those addons are read whose outlines the cache does not hold; ``digests`` are those of the files' bytes."""
     everything = (*discovery.addons, *discovery.not_installable)
@@ -193,7 +193,7 @@ class KeptFacts(Mapping[str, Sequence[Facts]]):
         """Have the facts of these addons at hand."""
         waiting = [path for path in paths if path not in self._done]
         if missing := [path for path in waiting if path not in self._read]:
-            self.read(missing, lambda: None)
+            self.read(missing, nothing)
         for path in waiting:
             # as they were read, nobody asks for them any more: what their outlines hold of them too is not held twice
             pairs = zip(self._read.pop(path), self._outlines[path], strict=True)
@@ -204,7 +204,7 @@ class KeptFacts(Mapping[str, Sequence[Facts]]):
         self.load(list(self._files))
         self._outlines = {}
 
-    def read(self, paths: Sequence[str], meanwhile: Callable[[], None]) -> None:
+    def read(self, paths: Sequence[str], meanwhile: Meanwhile) -> None:
         """Read what the cache does not hold of these addons; ``meanwhile`` as in ``read_all``."""
         tasks = [task for path in paths for task in self._files[path][0]]
         digests = [found for path in paths for found in self._files[path][1]]
@@ -221,7 +221,7 @@ class KeptFacts(Mapping[str, Sequence[Facts]]):
     def infer(self) -> list[Addon]:
         """Have the classes looked at that wait for what stands in other files, of any addon; the addons that have some."""
         if missing := [addon.path for addon in self._addons if addon.path not in self._read]:
-            self.read(missing, lambda: None)
+            self.read(missing, nothing)
         waiting = [addon for addon in self._addons if any(map(is_inferable, self._read[addon.path]))]
         found = iter(resolve_classes(self._addons, [file for addon in self._addons for file in self._read[addon.path]]))
         self._read = {addon.path: [next(found) for _ in addon.files] for addon in self._addons}

@@ -47,7 +47,13 @@ class Kept(NamedTuple):
 
 _Chunk = tuple[list[int], list[Reading]]
 Progress = Callable[[int, int], None]
+Meanwhile = Callable[[bool], None]
+"""Told whether there is much to read."""
 _FACTS = msgspec.msgpack.Decoder(Facts)
+
+
+def nothing(much: bool) -> None:
+    """What is done meanwhile where nothing is."""
 
 
 def keys_of(tasks: Sequence[Task], digests: Sequence[bytes]) -> list[bytes]:
@@ -55,9 +61,7 @@ def keys_of(tasks: Sequence[Task], digests: Sequence[bytes]) -> list[bytes]:
     return [facts_signature(task.kind, task.path, task.addon, task.inside, digest) for task, digest in zip(tasks, digests, strict=True)]
 
 
-def read_cached(
-    tasks: Sequence[Task], digests: Sequence[bytes], cache: Cache, jobs: int, progress: Progress, meanwhile: Callable[[], None]
-) -> Kept:
+def read_cached(tasks: Sequence[Task], digests: Sequence[bytes], cache: Cache, jobs: int, progress: Progress, meanwhile: Meanwhile) -> Kept:
     """As ``read_all``, but files whose facts a cache holds are not read again, and those of the others are kept there.
 
     ``digests`` are those of the files' bytes. A file that changed since they were taken is read as it is now, and not kept.
@@ -79,7 +83,7 @@ def read_cached(
     return Kept([done[number] for number in range(len(tasks))], frozenset(passing), steady)
 
 
-def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None] = lambda: None) -> list[Facts]:
+def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Meanwhile = nothing) -> list[Facts]:
     """The facts of every task, in the same order, whatever the number of jobs.
 
     ``progress`` is told (files done, files in all); ``meanwhile`` is called once, while other processes are reading if there are
@@ -89,31 +93,31 @@ def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Ca
     return [reading.facts for reading in _read_all(tasks, jobs, progress, meanwhile)]
 
 
-def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> list[Reading]:
+def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Meanwhile) -> list[Reading]:
     found: list[Reading] | None = None
     if sum(task.size for task in tasks) < WORTH_PROCESSES:
-        found, meanwhile = _read_few(tasks, meanwhile), lambda: None
+        found, meanwhile = _read_few(tasks, meanwhile), nothing
     if found is None:
         found = _read_many(tasks, jobs, progress, meanwhile)
     progress(len(tasks), len(tasks))
     return found
 
 
-def _read_few(tasks: Sequence[Task], meanwhile: Callable[[], None]) -> list[Reading] | None:
+def _read_few(tasks: Sequence[Task], meanwhile: Meanwhile) -> list[Reading] | None:
     """Read files in one process, all or none: one of them may bring down who reads it."""
     if not tasks or not CAN_FORK:  # where it cannot fork, to start a process takes longer than to read a few files
-        meanwhile()
+        meanwhile(False)
         return [_read(task) for task in tasks]
     with forked(lambda: packed([_read_or_die(task) for task in tasks])) as answer:
-        meanwhile()
+        meanwhile(False)
         left = answer()
     return None if left is None else unpacked(left, list[Reading])
 
 
-def _read_many(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Callable[[], None]) -> list[Reading]:
+def _read_many(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Meanwhile) -> list[Reading]:
     done: dict[int, Reading] = {}
     if not can_pool():
-        meanwhile()
+        meanwhile(True)
         for number, task in enumerate(tasks):
             done[number] = _read(task)
             if number % 50 == 0:
@@ -127,7 +131,7 @@ def _read_many(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: 
     return [done[number] for number in range(len(tasks))]
 
 
-def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]) -> Generator[_Chunk, None, None]:
+def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Meanwhile) -> Generator[_Chunk, None, None]:
     if jobs > 1:
         from rescue.analyzers.dispatch import prepare
 
@@ -144,11 +148,11 @@ def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None
         for number in suspects:
             yield [number], [_read_apart(tasks[number])]
         rest = sorted(set(lost).difference(suspects))
-        lost = yield from _round(tasks, _chunks(tasks, rest, jobs * CHUNKS_PER_JOB), jobs, marks, lambda: None)
+        lost = yield from _round(tasks, _chunks(tasks, rest, jobs * CHUNKS_PER_JOB), jobs, marks, nothing)
 
 
 def _round(
-    tasks: Sequence[Task], chunks: Sequence[list[int]], jobs: int, marks: Marks, meanwhile: Callable[[], None]
+    tasks: Sequence[Task], chunks: Sequence[list[int]], jobs: int, marks: Marks, meanwhile: Meanwhile
 ) -> Generator[_Chunk, None, list[int]]:
     """Read chunks in a pool; returns the numbers of the files whose reading was lost as a worker died."""
     # these take long to import, which who finds all in the cache need not
@@ -165,7 +169,7 @@ def _round(
                 futures[pool.submit(_read_chunk, chunk, [tasks[number] for number in chunk])] = chunk
             except BrokenProcessPool:  # a worker died before all was handed out
                 lost += chunk
-        meanwhile()
+        meanwhile(True)
         while futures:
             finished, _ = wait(futures, return_when=FIRST_COMPLETED)
             for future in finished:

@@ -5,7 +5,6 @@ Nothing is weighed or averaged: each verdict follows from one rule that a reader
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rescue.assessment import FindingCounts
@@ -19,6 +18,9 @@ SCORE_MODEL = 2
 are in no verdict and no effort.
 """
 
+_NO_IMPACTS = {impact.value: 0 for impact in Impact}
+_NO_FAILURES = {failure.value: 0 for failure in Failure}
+
 # Below this share of readable files, nothing is said about an addon or a tree.
 ASSESSABLE_SHARE = 90.0
 
@@ -30,14 +32,14 @@ def of_upgrade(findings: Iterable[Finding]) -> list[Finding]:
 
 def counts(findings: Iterable[Finding]) -> FindingCounts:
     """Findings by impact and by failure, in the order of the enumerations, suppressed ones left out."""
-    counted = [finding for finding in findings if not finding.suppressed]
-    impacts = Counter(finding.impact for finding in counted)
-    failures = Counter(finding.failure for finding in counted)
-    return FindingCounts(
-        len(counted),
-        {impact.value: impacts[impact] for impact in Impact},
-        {failure.value: failures[failure] for failure in Failure},
-    )
+    impacts, failures = dict(_NO_IMPACTS), dict(_NO_FAILURES)
+    number = 0
+    for finding in findings:
+        if not finding.suppressed:
+            number += 1
+            impacts[finding.impact] += 1
+            failures[finding.failure] += 1
+    return FindingCounts(number, impacts, failures)
 
 
 def share(part: int, whole: int) -> float:

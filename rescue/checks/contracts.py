@@ -37,6 +37,11 @@ class Contracts:
         self._views = TreeViews(addons, facts)
         self._made: dict[Series, Contract] = {}
 
+    def open(self) -> None:
+        """Open the catalogs: once here, and not in every copy of this process that asks them."""
+        for catalog in self._catalogs.values():
+            catalog.open()
+
     def of(self, source: Series) -> Contract | None:
         """The contract for addons of a series."""
         if source >= self._target or source not in self._catalogs or self._target not in self._catalogs:
