@@ -15,7 +15,7 @@ from rescue.analyzers import dispatch
 from rescue.analyzers.dispatch import read_file
 from rescue.cache import open_cache
 from rescue.model import Addon, Facts, FileKind, Manifest, Series, UnreadReason
-from rescue.reading import keys_of, read_all, read_cached
+from rescue.reading import keys_of, nothing, read_all, read_cached
 from rescue.tasks import Task, digests_of, tasks_of
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker inherits what the test puts into the reader")
@@ -68,19 +68,20 @@ def test_one_job_and_two_give_the_same_facts_in_the_same_order(tasks: list[Task]
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.usefixtures("many")
 def test_progress_ends_with_all_files_and_the_meantime_is_used_once(tasks: list[Task], jobs: int) -> None:
+    """Who uses it is told that there is much to read."""
     told: list[tuple[int, int]] = []
-    meantime: list[int] = []
-    read_all(tasks, jobs, lambda done, of: told.append((done, of)), lambda: meantime.append(os.getpid()))
+    meantime: list[tuple[int, bool]] = []
+    read_all(tasks, jobs, lambda done, of: told.append((done, of)), lambda much: meantime.append((os.getpid(), much)))
     assert told[-1] == (40, 40)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
-    assert meantime == [os.getpid()]
+    assert meantime == [(os.getpid(), True)]
 
 
 def test_no_files_are_no_facts_and_take_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    meantime: list[int] = []
+    meantime: list[tuple[int, bool]] = []
     monkeypatch.setattr(reading, "worker_pool", None)
-    assert read_all([], 2, quiet, lambda: meantime.append(os.getpid())) == []
-    assert meantime == [os.getpid()]
+    assert read_all([], 2, quiet, lambda much: meantime.append((os.getpid(), much))) == []
+    assert meantime == [(os.getpid(), False)]
 
 
 @forks
@@ -148,7 +149,7 @@ def test_where_there_can_be_no_pool_all_is_read_in_this_process(tasks: list[Task
 @forks
 @pytest.mark.usefixtures("many")
 def test_an_error_in_the_meantime_ends_the_reading_and_comes_through(tasks: list[Task]) -> None:
-    def broken() -> None:
+    def broken(_much: bool) -> None:
         raise ValueError("a bad ruleset")
 
     with pytest.raises(ValueError, match="a bad ruleset"):
@@ -184,6 +185,6 @@ def test_what_a_cache_holds_and_no_facts_are_made_of_is_read_again(tasks: list[T
     digests = digests_of(tasks)
     cache = open_cache(tmp_path / "cache", 1)
     cache.put(dict.fromkeys(keys_of(tasks, digests), b"\xc1"))
-    kept = read_cached(tasks, digests, cache, 1, quiet, lambda: None)
+    kept = read_cached(tasks, digests, cache, 1, quiet, nothing)
     assert kept == (read_all(tasks, 1, quiet), frozenset(), True)
     cache.close()
