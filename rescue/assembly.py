@@ -290,6 +290,8 @@ def _coverage(
         modules_unknown=sorted({name for module in modules for name in module.depends_unknown}),
         percent_files=share(read, seen),
         percent_hops=share(len(hops) - len(missing), len(hops)),
+        left_out=dict(parts.discovery.ignored),
+        other_files=dict(parts.discovery.other_files),
     )
 
 

@@ -88,7 +88,11 @@ class RuleOutcome(Struct, frozen=True):
 
 
 class Coverage(Struct, frozen=True):
-    """What was looked at and what was not."""
+    """What was looked at and what was not.
+
+    ``left_out`` counts by reason the files and folders that were passed over on purpose, ``other_files`` by suffix the files of the
+    addons that no analyzer reads. Both are empty in reports of a rescue that did not tell.
+    """
 
     files_seen: int
     files_read: int
@@ -102,6 +106,8 @@ class Coverage(Struct, frozen=True):
     modules_unknown: list[str]
     percent_files: float
     percent_hops: float
+    left_out: dict[str, int] = {}
+    other_files: dict[str, int] = {}
 
 
 class FindingCounts(Struct, frozen=True):

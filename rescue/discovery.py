@@ -98,7 +98,7 @@ def discover(
 
     ``source`` is the series asked for, which wins over what the manifests say; where neither tells, an addon's series is None.
     A file of more than ``max_file_bytes``, or than its kind may have, is unread, what is ``excluded`` is not looked at.
-    A file belongs to the nearest addon above it. ``remembering`` may know already what some manifests say.
+    A file belongs to the nearest addon above it, one in an addon that lies in the ``tests`` of another to that other. ``remembering`` may know already what some manifests say.
     Raises RequestError when a root is no readable folder; whatever else goes wrong is part of the answer.
     """
     tree = walk(roots, excluded)
@@ -139,13 +139,19 @@ def _by_addon(folders: Sequence[Folder], ignored: Counter[str]) -> Iterator[tupl
     owner_of: dict[tuple[int, str], tuple[int, str] | None] = {}
     for folder in folders:  # a folder always comes after the one that it is in
         key = (folder.root, folder.path)
-        owner = key if _manifest_name(folder) else owner_of.get((folder.root, os.path.dirname(folder.path) or "."))
+        above = owner_of.get((folder.root, os.path.dirname(folder.path) or "."))
+        owner = key if _manifest_name(folder) and not _is_of_tests(folder, above) else above
         owner_of[key] = owner
         if owner is None:
             ignored["file_outside_addons"] += len(folder.files)
         else:
             owned.setdefault(owner, []).append(folder)
     yield from ((members[0], members) for members in owned.values())
+
+
+def _is_of_tests(folder: Folder, above: tuple[int, str] | None) -> bool:
+    """Whether a folder lies in the ``tests`` of an addon: an addon there is what tests work on, and no addons path leads to it."""
+    return above is not None and f"{folder.path}/".startswith(_below(above[1], "tests/"))
 
 
 def _manifest_name(folder: Folder) -> str:

@@ -97,10 +97,25 @@ def test_each_manifest_name_of_odoos_history_makes_an_addon(tmp_path: Path, name
 
 def test_an_addon_inside_another_is_its_own_and_keeps_its_files(tmp_path: Path) -> None:
     _addon(tmp_path, "outer", **{"models.py": ""})
-    _addon(tmp_path, "outer/tests/inner", **{"models.py": ""})
+    _addon(tmp_path, "outer/more/inner", **{"models.py": ""})
     outer, inner = _discover(tmp_path).addons
     assert [path for path, _, _ in outer.files] == ["outer/__init__.py", "outer/__manifest__.py", "outer/models.py"]
-    assert [path for path, _, _ in inner.files] == [f"outer/tests/inner/{name}" for name in ("__init__.py", "__manifest__.py", "models.py")]
+    assert [path for path, _, _ in inner.files] == [f"outer/more/inner/{name}" for name in ("__init__.py", "__manifest__.py", "models.py")]
+
+
+def test_an_addon_in_the_tests_of_another_is_what_those_work_on(tmp_path: Path) -> None:
+    """As in OCA's ``module_analysis``: no addons path leads there, so nobody migrates it. ``tests`` around addons is a name as any."""
+    _addon(tmp_path, "tests/outer", **{"tests/fixture/models/x.py": "", "testsuite/inner/__manifest__.py": "{'version': '14.0.1.0.0'}"})
+    _addon(tmp_path, "tests/outer/tests/fixture")
+    found = _discover(tmp_path)
+    assert _paths(found) == ["tests/outer", "tests/outer/testsuite/inner"]
+    assert [(found.addons[0].inside(path), kind) for path, kind, _ in found.addons[0].files] == [
+        ("__init__.py", FileKind.PYTHON),
+        ("__manifest__.py", FileKind.MANIFEST),
+        ("tests/fixture/__init__.py", FileKind.PYTHON),
+        ("tests/fixture/__manifest__.py", FileKind.PYTHON),
+        ("tests/fixture/models/x.py", FileKind.PYTHON),
+    ]
 
 
 def test_a_broken_manifest_is_rejected_with_its_line_and_the_scan_goes_on(tmp_path: Path) -> None:

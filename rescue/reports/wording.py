@@ -105,6 +105,7 @@ class Wording:
         self.failure_meanings = said(words.FAILURE_MEANINGS)
         self.confidences = said(words.CONFIDENCES)
         self.unread_reasons = said(words.UNREAD_REASONS)
+        self.left_out = said(words.LEFT_OUT)
         self.next_steps = said(words.NEXT_STEPS)
         self.comment_states = said(words.COMMENT_STATES)
         self.layers = said(LAYERS)

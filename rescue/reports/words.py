@@ -78,6 +78,19 @@ UNREAD_REASONS = {
     UnreadReason.TIMEOUT: N_("took too long"),
 }
 
+LEFT_OUT = {
+    "hidden_file": N_("hidden files"),
+    "hidden_folder": N_("hidden folders"),
+    "node_modules": N_("folders node_modules"),
+    "pycache": N_("folders __pycache__"),
+    "virtualenv": N_("virtual environments"),
+    "folder_already_read": N_("folders read already, by another way to them"),
+    "excluded": N_("files and folders that the configuration excludes"),
+    "file_outside_addons": N_("files outside of any addon"),
+    "file_in_rejected_addon": N_("files of rejected folders"),
+}
+"""What is passed over on purpose, by reason."""
+
 NEXT_STEPS: dict[NextStep, str] = {
     "drop": N_("drop it"),
     "standard": N_("use what Odoo now offers"),
