@@ -98,7 +98,8 @@ def discover(
 
     ``source`` is the series asked for, which wins over what the manifests say; where neither tells, an addon's series is None.
     A file of more than ``max_file_bytes``, or than its kind may have, is unread, what is ``excluded`` is not looked at.
-    A file belongs to the nearest addon above it, one in an addon that lies in the ``tests`` of another to that other. ``remembering`` may know already what some manifests say.
+    A file belongs to the nearest addon above it, though an addon in the ``tests`` of another is part of that other.
+    ``remembering`` may know already what some manifests say.
     Raises RequestError when a root is no readable folder; whatever else goes wrong is part of the answer.
     """
     tree = walk(roots, excluded)

@@ -154,8 +154,7 @@ class Statements:
                 "%(num)s module has accepted and refused parts: it works on the target only when somebody does the refused part or "
                 "takes it out.",
                 "%(num)s modules have accepted and refused parts: they work on the target only when somebody does the refused parts or "
-                "takes "
-                "them out.",
+                "takes them out.",
                 len(self._figures.mixed),
             )
         if a.graph.overrides_without_super:
@@ -244,8 +243,7 @@ class Statements:
                 "%(num)s module is of the Odoo Community Association: is its next version taken, where there is one, instead of "
                 "migrating it? %(names)s",
                 "%(num)s modules are of the Odoo Community Association: are their next versions taken, where there are any, instead of "
-                "migrating "
-                "them? %(names)s",
+                "migrating them? %(names)s",
                 len(scope.community),
                 names=self.names(scope.community),
             )
