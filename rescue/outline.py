@@ -76,10 +76,10 @@ def outline_of(addon: Addon, facts: Sequence[Facts]) -> Outline:
 
 
 def _outlined(file: Facts) -> Facts:
-    """A file's facts without their details; elements are left where some are of views, which others extend."""
+    """A file's facts without their details; elements are left where others extend them: those of views and client templates."""
     # whether a package does more than to import
     names = file.names if file.path.endswith("__init__.py") else ()
-    return replace(file, nodes=file.nodes if file.views else (), names=names, **dict.fromkeys(_DETAILS, ()))
+    return replace(file, nodes=file.nodes if file.views or file.dialect == "static" else (), names=names, **dict.fromkeys(_DETAILS, ()))
 
 
 def _of_views(file: Facts) -> list[Node]:
@@ -91,6 +91,8 @@ def _told(file: Facts) -> list[Any]:
     found = [_plain(getattr(file, name)) for name in Facts.__struct_fields__ if name not in _OWN]
     if file.kind is FileKind.XML and file.views:
         found.append([_plain(node) for node in _of_views(file)])
+    elif file.dialect == "static":
+        found.append([_plain(node) for node in file.nodes])
     return found
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from lxml import etree
 from msgspec import Struct
 
+from rescue.catalog.client_templates import STATIC, client_templates
 from rescue.catalog.model import CoreNode, CoreView
 from rescue.model import Facts, Record, View
 
@@ -56,6 +58,19 @@ def custom_views(facts: Facts) -> Iterator[CustomView]:
         yield CustomView(view.xmlid, facts.path, view.line, core, places)
 
 
+def custom_templates(facts: Facts) -> Iterator[CustomView]:
+    """The client templates of a file with their elements as written, in the order of the file.
+
+    Of what extends another by ``t-extend`` nothing is asked: its elements are found by jQuery, which nobody here can do.
+    """
+    for template in client_templates(facts):
+        top = facts.nodes[template.members[0]]
+        is_asked = any(name == "t-inherit" for name, _ in top.attributes)
+        nodes, places = _places(facts, template.members) if is_asked or not template.inherit else ((), ())
+        view = CoreView(facts.addon, "", STATIC, template.inherit, template.mode, DEFAULT_PRIORITY, active=True, nodes=nodes)
+        yield CustomView(template.name, facts.path, top.line, view, places)
+
+
 def base_tree(xmlid: str, view: CoreView) -> etree._Element:
     """The architecture of a view that extends no other; a template gets the root that Odoo gives it (``convert.py``)."""
     tops, _ = _elements(view)
@@ -70,7 +85,8 @@ def specification_tree(view: CoreView) -> tuple[etree._Element, list[etree._Elem
     """The specifications of a view that extends another, in one ``<data>``; and the elements in the order of the view's nodes."""
     tops, elements = _elements(view)
     root = etree.Element("data")
-    root.extend(tops)
+    # those of a client template stand in the element that names it
+    root.extend([spec for top in tops for spec in top] if view.type == STATIC else tops)
     return root, elements
 
 
@@ -113,15 +129,19 @@ def _value_of(value: str, module: str) -> str:
 
 
 def _nodes(facts: Facts, number: int, view: View) -> tuple[tuple[CoreNode, ...], tuple[tuple[int, int], ...]]:
-    nodes: list[CoreNode] = []
-    places: list[tuple[int, int]] = []
     if view.node < 0:
         return (), ()
+    members = takewhile(lambda index: facts.nodes[index].view == number, range(view.node, len(facts.nodes)))
+    return _places(facts, members)
+
+
+def _places(facts: Facts, members: Iterable[int]) -> tuple[tuple[CoreNode, ...], tuple[tuple[int, int], ...]]:
+    """These elements of a file, each with its place there and its line."""
+    nodes: list[CoreNode] = []
+    places: list[tuple[int, int]] = []
     new_index: dict[int, int] = {}
-    for index in range(view.node, len(facts.nodes)):
+    for index in members:
         node = facts.nodes[index]
-        if node.view != number:
-            break
         new_index[index] = len(nodes)
         attributes = node.attributes
         if node.text:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rescue.catalog.client_templates import STATIC, client_templates
 from rescue.catalog.fingerprint import fingerprint_of_text
 from rescue.catalog.model import CoreNode, CoreView
 from rescue.catalog.parts import SourceModule
 from rescue.model import Facts, FileKind, Node, Record, View
 
 DEFAULT_PRIORITY = 16
-STATIC = "static"
 _VALUE_LIMIT = 64
 # What a locator or the combining of views asks for, however long it is.
 _KEPT = frozenset({"name", "id", "class", "expr", "position", "inherit_id", "t-name", "t-inherit", "t-inherit-mode", "t-call"})
@@ -34,7 +34,7 @@ def build_views(modules: Sequence[SourceModule]) -> dict[str, CoreView]:
                 if known is None or (not known.nodes and view.nodes):
                     views[xmlid] = view
         for inside, facts in zip(module.inside, module.facts, strict=True):
-            if facts.kind is FileKind.XML and facts.dialect == "static" and inside.startswith("static/src/"):
+            if facts.kind is FileKind.XML and inside.startswith("static/src/"):
                 templates.update((name, view) for name, view in _templates(module.name, facts) if name not in templates)
     return views | {name: view for name, view in templates.items() if name not in views}
 
@@ -74,31 +74,15 @@ def _view(module: str, view: View, record: Record | None, nodes: tuple[CoreNode,
 
 
 def _templates(module: str, facts: Facts) -> Iterator[tuple[str, CoreView]]:
-    """The client templates of a file: each element with ``t-name``, or with ``t-inherit`` alone, directly below the root."""
-    children: dict[int, list[int]] = {}
-    for index, node in enumerate(facts.nodes):
-        children.setdefault(node.parent, []).append(index)
-    waiting = list(children.get(0, ()))
-    for top in waiting:
-        attributes = dict(facts.nodes[top].attributes)
-        inherit = attributes.get("t-inherit", "") or attributes.get("t-extend", "")
-        name = attributes.get("t-name", "")
-        if not name and not inherit:
-            continue
-        mode = attributes.get("t-inherit-mode", "") or ("extension" if inherit and not name else "primary")
-        members = sorted(_below(top, children))
+    """The client templates of a file by name."""
+    for template in client_templates(facts):
         # an extension has no name of its own to ask for; the place makes one
-        key = name or f"{inherit}@{module}/{facts.path.rpartition(f'/{module}/')[2]}:{top}"
-        nodes = core_nodes(facts.nodes, members)
-        yield key, CoreView(module, "", STATIC, inherit, mode, DEFAULT_PRIORITY, active=True, nodes=nodes)
-
-
-def _below(top: int, children: dict[int, list[int]]) -> Iterator[int]:
-    waiting = [top]
-    while waiting:
-        index = waiting.pop()
-        yield index
-        waiting.extend(children.get(index, ()))
+        place = f"{template.inherit}@{module}/{facts.path.rpartition(f'/{module}/')[2]}:{template.members[0]}"
+        nodes = core_nodes(facts.nodes, template.members)
+        yield (
+            template.name or place,
+            CoreView(module, "", STATIC, template.inherit, template.mode, DEFAULT_PRIORITY, active=True, nodes=nodes),
+        )
 
 
 def _nodes_by_view(facts: Facts) -> dict[int, list[int]]:

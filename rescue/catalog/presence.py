@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from rescue.catalog.arch import TEXT
+from rescue.catalog.client_templates import STATIC
 from rescue.catalog.locate import INSTRUCTIONS
 from rescue.catalog.model import CoreNode, CoreView
 
@@ -49,7 +50,7 @@ def _specifications(view: CoreView) -> list[CoreNode]:
     found = []
     for number, node in enumerate(view.nodes):
         if node.parent in inside:
-            if node.tag == "data":
+            if node.tag == "data" or (view.type == STATIC and node.parent < 0):
                 inside.add(number)
             else:
                 found.append(node)

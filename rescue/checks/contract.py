@@ -7,18 +7,19 @@ to somebody whom the catalogs do not know. What the scanned tree defines is its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from rescue.catalog.load import Catalog
-from rescue.checks.contract_anchors import AnchorCheck
+from rescue.checks.contract_anchors import OF_VIEWS, AnchorCheck
 from rescue.checks.contract_ground import Ground, Touched
 from rescue.checks.contract_members import MemberCheck
 from rescue.checks.contract_names import NameCheck
 from rescue.checks.contract_overrides import OverrideCheck
 from rescue.checks.contract_python import PythonCheck
 from rescue.checks.contract_sql import SqlCheck
-from rescue.checks.contract_views import TreeViews
+from rescue.checks.contract_templates import TemplateCheck, TreeTemplates
+from rescue.checks.contract_views import Anchors, TreeViews
 from rescue.checks.placing import Place, place_of
 from rescue.checks.ruleset import Rule
 from rescue.graph import ModelIndex
@@ -28,8 +29,10 @@ from rescue.model import Addon, Facts
 class Contract:
     """The catalogs from one source series to the target, ready to be held against addons of that series."""
 
-    def __init__(self, catalogs: Sequence[Catalog], rules: Mapping[str, Rule], tree: ModelIndex, views: TreeViews) -> None:
-        """``catalogs`` from the source series to the target, oldest first; ``views`` are those of the scanned tree."""
+    def __init__(
+        self, catalogs: Sequence[Catalog], rules: Mapping[str, Rule], tree: ModelIndex, views: TreeViews, templates: TreeTemplates
+    ) -> None:
+        """``catalogs`` from the source series to the target, oldest first; ``views`` and ``templates`` are those of the scanned tree."""
         on = Ground(catalogs, rules, tree, views)
         self.models = on.models
         self.rule_ids: AbstractSet[str] = rules.keys()  # of those that the catalogs serve
@@ -38,9 +41,10 @@ class Contract:
         self._python = PythonCheck(on)
         self._sql = SqlCheck(on)
         self._overrides = OverrideCheck(on)
-        self._anchors = AnchorCheck(on, catalogs, views)
+        self._anchors = AnchorCheck(on, [Anchors(core, views) for core in catalogs], OF_VIEWS)
+        self._templates = TemplateCheck(on, catalogs, templates)
 
-    def check(self, addon: Addon, facts: Iterable[Facts]) -> Touched:
+    def check(self, addon: Addon, facts: Sequence[Facts]) -> Touched:
         """The touchpoints of one addon; the hits in no particular order. Scripts of past upgrades are left out: they ran."""
         touched = Touched()
         for name, line in addon.manifest.depends_lines:
@@ -49,6 +53,7 @@ class Contract:
             if place_of(addon, file.path, file.kind) is not Place.MIGRATION:
                 self.check_file(touched, file)
         self._anchors.check(touched, addon)
+        self._templates.check(touched, addon, facts)
         return touched
 
     def check_file(self, touched: Touched, file: Facts) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rescue.catalog.load import Catalog
 from rescue.checks.contract_ground import Ground, State, Touched
-from rescue.checks.contract_views import Anchors, TreeViews
+from rescue.checks.contract_views import Anchors
 from rescue.model import Addon, Series
+
+OF_VIEWS = "CORE-VIEW-ANCHOR-GONE"
+OF_TEMPLATES = "CORE-TEMPLATE-ANCHOR-GONE"
+"""The rules that tell of an anchor that is gone."""
 
 
 class AnchorCheck:
     """Evaluates the locators of an addon's views in each series."""
 
-    def __init__(self, on: Ground, catalogs: Sequence[Catalog], views: TreeViews) -> None:
-        """``catalogs`` as in Ground."""
+    def __init__(self, on: Ground, anchors: Sequence[Anchors], rule: str) -> None:
+        """``anchors`` are those of the catalogs in Ground; ``rule`` tells of one that is gone."""
         self._on = on
-        self._before, *self._after = [Anchors(core, views) for core in catalogs]
+        self._rule = rule
+        self._before, *self._after = anchors
 
     def check(self, touched: Touched, addon: Addon) -> None:
         """Add what became of the addon's anchors; one that the source does not have either belongs to a view that nobody knows."""
@@ -41,4 +45,4 @@ class AnchorCheck:
         for number, view, problem in gone:
             hop = hops.get((number, problem.node), last.series)
             symbol, anchor = f"{problem.parent} {problem.locator}", f"{view.xmlid} @ {problem.locator}"
-            self._on.hit(touched, "CORE-VIEW-ANCHOR-GONE", view.path, problem.line, symbol, anchor, hop)
+            self._on.hit(touched, self._rule, view.path, problem.line, symbol, anchor, hop)

@@ -145,11 +145,15 @@ class Ground:
         certain: bool = True,
         became: str = "",
         idle: bool = False,
+        failure: Failure | None = None,
     ) -> None:
-        """Say what was found at a place; not ``certain`` where the model behind it is the likeliest of several, ``idle`` as in ``Hit``."""
+        """Say what was found at a place; not ``certain`` where the model behind it is the likeliest of several, ``idle`` as in ``Hit``.
+
+        ``failure`` is what fails where that is not what the rule says.
+        """
         found = self._rules[rule]
         confidence = found.confidence if certain else capped(found.confidence, "medium")
-        failure = Failure.SILENT_CHANGE if idle else None
+        failure = Failure.SILENT_CHANGE if idle else failure
         touched.failed.append(Failed(State.CHANGED if rule in OF_CHANGES else State.BROKEN, path, line, symbol, hop))
         touched.hits.append(Hit(found, path, line, symbol, anchor, confidence, hop=hop, became=became, failure=failure, idle=idle))
 

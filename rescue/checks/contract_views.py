@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from rescue.catalog.anchors import AnchorProblem, check_view
 from rescue.catalog.arch import CustomView, custom_views
-from rescue.catalog.combine import Combiner, load_order
+from rescue.catalog.combine import Combiner, ViewSource, load_order
 from rescue.catalog.load import Catalog
 from rescue.checks.placing import Place, place_of
 from rescue.model import Addon, Facts, FileKind
 
+ViewsOf = Callable[[Addon, Sequence[Facts]], Iterable[CustomView]]
 
-class TreeViews:
-    """The views of all addons of a tree, each addon's in the order in which its manifest loads them.
+
+class AddonViews:
+    """Views of all addons of a tree, those of each addon in the order in which they are loaded.
 
     ``depends`` has the dependencies of each addon.
     """
 
-    def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> None:
-        """``facts`` by the addon's path."""
-        self._addons = addons
-        self._facts = facts
+    def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]], views_of: ViewsOf) -> None:
+        """``facts`` by the addon's path; ``views_of`` gives the views of one addon with its facts."""
         self.custom: list[CustomView] = []
         self.depends = {addon.name: addon.manifest.depends for addon in addons}
         self._numbers: dict[str, range] = {}
         for addon in addons:
             start = len(self.custom)
-            files = {addon.inside(file.path): file for file in facts[addon.path] if _is_loaded(addon, file)}
-            for path in addon.manifest.data:
-                if path in files:
-                    self.custom.extend(custom_views(files[path]))
+            self.custom.extend(views_of(addon, facts[addon.path]))
             self._numbers[addon.path] = range(start, len(self.custom))
+
+    def of(self, addon: Addon) -> Iterator[tuple[int, CustomView]]:
+        """The views of one addon with their numbers."""
+        return ((number, self.custom[number]) for number in self._numbers[addon.path])
+
+
+class TreeViews(AddonViews):
+    """The views of data files, each addon's in the order in which its manifest names these."""
+
+    def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> None:
+        """``facts`` by the addon's path."""
+        super().__init__(addons, facts, _data_views)
+        self._addons = addons
+        self._facts = facts
 
     @cached_property
     def records(self) -> frozenset[str]:
@@ -52,18 +63,15 @@ class TreeViews:
             if attribute.name == "_table"
         )
 
-    def of(self, addon: Addon) -> Iterator[tuple[int, CustomView]]:
-        """The views of one addon with their numbers."""
-        return ((number, self.custom[number]) for number in self._numbers[addon.path])
-
 
 class Anchors:
     """One series of core, ready to be asked for the anchors that the views of the tree look for."""
 
-    def __init__(self, core: Catalog, views: TreeViews) -> None:
+    def __init__(self, core: Catalog, views: AddonViews, source: ViewSource | None = None) -> None:
+        """``source`` gives the views of core where that is not the catalog itself."""
         self.series = core.series
         self._views = views
-        self._combiner = Combiner(core, views.custom)
+        self._combiner = Combiner(source or core, views.custom)
         self._closures: dict[str, tuple[str, ...]] = {}
         self._depends = {**{name: module.depends for name, module in core.modules.items()}, **views.depends}
 
@@ -90,6 +98,13 @@ class Anchors:
                 found.add(name)
                 waiting.extend(self._depends.get(name, ()))
         return load_order(found, self._depends)
+
+
+def _data_views(addon: Addon, facts: Sequence[Facts]) -> Iterator[CustomView]:
+    files = {addon.inside(file.path): file for file in facts if _is_loaded(addon, file)}
+    for path in addon.manifest.data:
+        if path in files:
+            yield from custom_views(files[path])
 
 
 def _is_loaded(addon: Addon, file: Facts) -> bool:

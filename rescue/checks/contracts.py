@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from rescue.catalog.load import Catalog
 from rescue.checks.contract import Contract
+from rescue.checks.contract_templates import TreeTemplates
 from rescue.checks.contract_views import TreeViews
 from rescue.checks.lookup import Hit
 from rescue.checks.ruleset import Rule
@@ -35,6 +36,7 @@ class Contracts:
         self._rules = rules
         self._tree = tree
         self._views = TreeViews(addons, facts)
+        self._templates = TreeTemplates(addons, facts)
         self._made: dict[Series, Contract] = {}
 
     def open(self) -> None:
@@ -48,7 +50,7 @@ class Contracts:
             return None
         if source not in self._made:
             chain = [self._catalogs[series] for series in sorted(self._catalogs) if source <= series <= self._target]
-            self._made[source] = Contract(chain, self._rules, self._tree, self._views)
+            self._made[source] = Contract(chain, self._rules, self._tree, self._views, self._templates)
         return self._made[source]
 
 

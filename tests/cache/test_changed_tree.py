@@ -39,6 +39,11 @@ def said(tree: Path, cache: Cache, *, whole: bool = True) -> bytes:
     return msgspec.json.encode(assess(request))
 
 
+def found(assessment: bytes) -> set[str]:
+    """The rules that found something."""
+    return {finding["rule"] for finding in msgspec.json.decode(assessment)["findings"]}
+
+
 def files(tree: Path, pattern: str) -> list[Path]:
     return sorted(path for path in tree.rglob(pattern) if path.stat().st_size > 100)
 
@@ -168,6 +173,22 @@ def test_what_was_kept_of_an_addon_is_held_against_what_another_one_defines_now(
     said(tree, cache, whole=False)
     a_field(tree / "mt_stock", random.Random(1))
     assert said(tree, cache, whole=False) == said(tree, no_cache(), whole=False)
+
+
+def test_a_client_template_that_another_addon_takes_over_is_its_own(tree: Path, cache: Cache) -> None:
+    """Elements of client templates matter to who extends them, as those of views do."""
+    for name, markup in (
+        ("mt_base", '<t t-name="mt_base.Own"><i/></t>'),
+        ("mt_stock", '<t t-name="mt_stock.A"><t t-call="web.FilterMenu"/></t><t t-inherit="mt_base.Own"><xpath expr="//b"/></t>'),
+    ):
+        (tree / name / "static/src").mkdir(parents=True, exist_ok=True)
+        (tree / name / "static/src/own.xml").write_text(f"<templates>{markup}</templates>")
+        change(tree / name / "__manifest__.py", "'depends'", "'qweb': ['static/src/*.xml'], 'depends'")
+    assert "CORE-TEMPLATE-GONE-USE" in found(said(tree, cache, whole=False))
+    (tree / "mt_base/static/src/own.xml").write_text('<templates><t t-name="web.FilterMenu"/><t t-name="mt_base.Own"><b/></t></templates>')
+    after = said(tree, cache, whole=False)
+    assert after == said(tree, no_cache(), whole=False)
+    assert "CORE-TEMPLATE-GONE-USE" not in found(after)
 
 
 def test_a_file_that_changes_back_finds_what_was_kept(tree: Path, cache: Cache) -> None:

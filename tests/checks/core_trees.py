@@ -1,4 +1,4 @@
-"""Three tiny series of Odoo, 15.0 to 17.0, that lose, move and change one of each thing; and small addons held against them."""
+"""Four tiny series of Odoo, 15.0 to 18.0, that lose, move and change one of each thing; and small addons held against them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _crm(*members: str) -> str:
 
 def _tree(major: int) -> dict[str, str]:
     """The files of one series; ``old`` stands in 15.0 and 16.0 and is gone in 17.0, ``early`` is gone in 16.0 already."""
-    early, old, new = major == 15, major < 17, major == 17
+    early, old, new = major == 15, major < 17, major >= 17
     files = {
         "odoo/release.py": f"version_info = ({major}, 0, 0, 'final', 0, '')\n",
         "odoo/__init__.py": "from . import api, fields, models, tools\n",
@@ -213,6 +213,18 @@ def _tree(major: int) -> dict[str, str]:
             ),
             FORM.format(name="view_old", model="sale.order", arch="<form/>") if old else "",
         ),
+        "addons/sale/static/src/lines.xml": "<templates>"
+        f'<t t-name="sale.Lines"><div class="o_lines {"o_old" if old else "o_new"} o_wide"/></t>'
+        '<t t-name="Short"><p/></t>'
+        + ('<t t-name="sale.Old"><i/></t><t t-name="sale.Early"><i/></t>' if early else '<t t-name="sale.Old"><i/></t>' if old else "")
+        + "</templates>",
+        "addons/utm/static/src/lines.xml": """
+            <templates>
+                <t t-inherit="sale.Lines" t-inherit-mode="extension">
+                    <xpath expr="//div" position="inside"><b class="o_utm"/></xpath>
+                </t>
+            </templates>
+            """,
         "addons/sale/static/src/kept.js": "/** @odoo-module */\nexport const a = 1;\n",
         f"addons/sale/static/src/lines{'' if old else '/index'}.js": "/** @odoo-module */\nexport const a = 1;\n",
         "addons/stock/__manifest__.py": f"{{'name': 'stock', 'depends': ['base'], 'installable': {not new}}}",
@@ -258,9 +270,9 @@ def _tree(major: int) -> dict[str, str]:
 
 
 def catalogs(root: Path) -> dict[Series, Catalog]:
-    """The catalogs of the three series, by way of the file format."""
+    """The catalogs of the four series, by way of the file format."""
     found = {}
-    for major in (15, 16, 17):
+    for major in (15, 16, 17, 18):
         for name, text in _tree(major).items():
             path = root / str(major) / name
             path.parent.mkdir(parents=True, exist_ok=True)
