@@ -199,8 +199,8 @@ class MethodDef(Struct, frozen=True, array_like=True, gc=False):
     """A function in a class or at module level.
 
     ``params`` keeps the order and marks ``*args`` and ``**kwargs`` with their stars; the first (self or cls) is included.
-    ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns. ``first_use`` is
-    where a function at module level first uses its first parameter, 0 where it does not. ``loops``: it goes through what a plain name
+    ``decorators`` are dotted (``odoo.api.model``); ``returned_keys`` are the keys of dictionaries that it returns. ``uses`` are
+    the lines on which a function at module level uses its first parameter. ``loops``: it goes through what a plain name
     holds, such as self or vals_list, one by one; ``compared`` has the parameters that it compares with texts: (parameter, texts, line);
     ``equality_only``: it has a parameter operator and takes it to be = or !=.
     """
@@ -213,7 +213,7 @@ class MethodDef(Struct, frozen=True, array_like=True, gc=False):
     returned_keys: tuple[str, ...]
     line: int
     end_line: int
-    first_use: int = 0
+    uses: tuple[int, ...] = ()
     loops: bool = False
     compared: tuple[tuple[str, tuple[str, ...], int], ...] = ()
     equality_only: bool = False

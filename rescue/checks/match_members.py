@@ -253,9 +253,16 @@ class Hooks:
                 if method.name == function:
                     for entry in self.hooks[key]:
                         if _signature_fits(method, entry.match, own_self=False):
-                            # Odoo gives a hook one argument: what takes one is called, and fails where it uses that
-                            line = method.first_use if method.required <= 1 and method.first_use else method.line
-                            yield Hit(entry.rule, facts.path, line, method.name, key, entry.rule.confidence)
+                            for line in _hook_lines(method, entry.match):
+                                yield Hit(entry.rule, facts.path, line, method.name, key, entry.rule.confidence)
+
+
+def _hook_lines(method: MethodDef, match: HookMatch) -> tuple[int, ...]:
+    """The lines on which a hook is reported: Odoo gives it one argument, so what takes one is called, and fails where it uses that."""
+    fails_inside = method.required <= 1 and bool(method.uses)
+    if match.others:
+        return method.uses[1:] if fails_inside else method.uses
+    return method.uses[:1] if fails_inside else (method.line,)
 
 
 def _asked_method(ref: Ref, match: CallMatch, tree: TreeModels) -> str | None:

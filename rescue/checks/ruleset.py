@@ -152,13 +152,18 @@ class ClassAttributeMatch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HookMatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """A function that the manifest names as a hook, by its parameters. Keys as in ``override``."""
+    """A function that the manifest names as a hook, by its parameters. Keys as in ``override``.
+
+    Odoo gives a hook one argument: what takes several is reported where it is defined, what takes one where it first uses that. ``others``:
+    report the other lines on which it uses its first parameter instead.
+    """
 
     hooks: list[str]
     params_any: list[str] = field(default_factory=list)
     params_none: list[str] = field(default_factory=list)
     params_min: int | None = None
     params_max: int | None = None
+    others: bool = False
 
 
 class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -901,6 +901,26 @@ def test_a_hook_that_takes_one_argument_fails_where_it_first_uses_it() -> None:
     assert told(matched([rule], files)) == ["hooks.py:2 fill high", "hooks.py:7 clear high", "hooks.py:9 open high"]
 
 
+def test_the_other_uses_of_what_a_hook_is_given_are_reported_apart() -> None:
+    """None of them where the hook itself is told."""
+    files = {
+        "__manifest__.py": "{'name': 'x', 'post_init_hook': 'fill', 'uninstall_hook': 'clear', 'pre_init_hook': 'open'}",
+        "hooks.py": """
+            def fill(cr, registry):
+                cr.execute("SELECT 1"), cr.fetchall()
+
+            def clear(cr, registry=None):
+                cr.execute("SELECT 1")
+                return [row for row in cr.fetchall()]
+
+            def open(cr):
+                pass
+        """,
+    }
+    match = {"hooks": ["post_init_hook", "uninstall_hook", "pre_init_hook"], "params_any": ["cr"], "others": True}
+    assert told(matched([make_rule({"hook": match})], files)) == ["hooks.py:3 fill high", "hooks.py:7 clear high"]
+
+
 def test_a_statement_of_any_table_is_reported_once_and_by_its_first_table() -> None:
     rule = make_rule({"sql": {"tables": ["*"], "method": True, "not_in": ["init"], "without_calls": ["flush"]}})
     assert told(matched([rule], ANY_SQL)) == ["a.py:14 sale_order high", "a.py:15 res_partner high", "a.py:23 sale_order high"]

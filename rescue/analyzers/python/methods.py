@@ -77,11 +77,10 @@ def method_of(node: Function, decorators: tuple[str, ...], *, calls_super: bool)
     )
 
 
-def first_use(node: Function) -> int:
-    """The line on which a function first uses its first parameter, 0 for none."""
+def uses(node: Function) -> tuple[int, ...]:
+    """The lines on which a function uses its first parameter, in order."""
     given = next((item.arg for item in (*node.args.posonlyargs, *node.args.args)), None)
-    names = (item for item in nodes_in(*node.body) if isinstance(item, ast.Name))
-    return min((item.lineno for item in names if item.id == given), default=0)
+    return tuple(sorted({item.lineno for item in nodes_in(*node.body) if isinstance(item, ast.Name) and item.id == given}))
 
 
 def _comparisons(node: ast.expr, names: Container[str]) -> Iterator[tuple[str, tuple[str, ...], int]]:

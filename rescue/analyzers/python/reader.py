@@ -10,7 +10,7 @@ from rescue.analyzers.python.classes import ClassReader
 from rescue.analyzers.python.collect import Collector
 from rescue.analyzers.python.file_writes import WRITING, file_writes_of
 from rescue.analyzers.python.imports import imports_in
-from rescue.analyzers.python.methods import first_use, method_of
+from rescue.analyzers.python.methods import method_of, uses
 from rescue.analyzers.python.names import module_name
 from rescue.analyzers.python.old_python import WORDS, old_python
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
@@ -101,7 +101,7 @@ def _walk(tree: ast.Module, addon: str, module: str, is_package: bool) -> Collec
         facts.anchor = node.name
         calls_super = walker.walk_function(node, {})
         facts.anchor = ""
-        facts.functions.append(msgspec.structs.replace(method_of(node, (), calls_super=calls_super), first_use=first_use(node)))
+        facts.functions.append(msgspec.structs.replace(method_of(node, (), calls_super=calls_super), uses=uses(node)))
 
     walker.on_function = module_function
     walker.body(tree.body)
