@@ -15,8 +15,8 @@ from pathlib import Path
 from rescue.assessment import Assessment
 from rescue.model import Impact
 from rescue.pipeline import assess
+from rescue.reading.series import parse_series
 from rescue.request import Request
-from rescue.series import parse_series
 
 
 def scan(tree: Path, source: str, target: str, jobs: int) -> Assessment:

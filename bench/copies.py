@@ -27,9 +27,9 @@ from rescue.analyzers.dispatch import read_file
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import load_shipped
 from rescue.catalog.tree import find_tree
-from rescue.discovery import discover
 from rescue.graph.models import model_classes
 from rescue.model import Addon, Facts, FileKind, Series
+from rescue.reading.discovery import discover
 
 _UNSIGNED = re.compile(rb"[ \t\r]+$", re.MULTILINE)
 _OURS = re.compile(r"^(?:static/tests|tests|i18n|migrations|upgrades)/|^static/(?:lib|description)/")

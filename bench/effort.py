@@ -24,8 +24,8 @@ from explained.answers import explained
 from explained.changes import WORKED_ON, Change, changes_of, pairs_of, source_files
 from truth import rescue_places
 
-from rescue.calibration import NOT_SIZED
-from rescue.scoring import of_upgrade
+from rescue.scoring.calibration import NOT_SIZED
+from rescue.scoring.verdicts import of_upgrade
 
 HOURS_PER_LINE = 0.1
 """Judged: six minutes to find, change and try a line that no finding names."""

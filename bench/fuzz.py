@@ -37,12 +37,12 @@ from rescue.catalog.store import MAGIC, VERSION, CatalogFile, Header, dump_catal
 from rescue.checks.loading import load_ruleset
 from rescue.checks.shipped import shipped_files
 from rescue.config import load_config
-from rescue.discovery import discover
 from rescue.errors import BaselineError, CatalogError, ConfigError, ReportError, RulesetError
 from rescue.gate.baseline import baseline_of, dump_baseline, load_baseline
-from rescue.limits import TimeIsUpError, end_process_after, time_limit
 from rescue.model import Facts, FileKind, Series, UnreadReason
 from rescue.pipeline import assess
+from rescue.processes.limits import TimeIsUpError, end_process_after, time_limit
+from rescue.reading.discovery import discover
 from rescue.reports.html import render_html
 from rescue.reports.json import load_json, render_json
 from rescue.reports.text import render_text

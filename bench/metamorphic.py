@@ -21,8 +21,8 @@ from pathlib import Path
 from lxml import etree
 
 from rescue.pipeline import assess
+from rescue.reading.series import parse_series
 from rescue.request import Request
-from rescue.series import parse_series
 
 PARSER = etree.XMLParser(remove_blank_text=False, resolve_entities=False, no_network=True)
 MODEL_BASE = re.compile(r"(models\.(Model|TransientModel|AbstractModel)|http\.Controller)\b")

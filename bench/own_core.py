@@ -25,6 +25,7 @@ from rescue.catalog.shipped import load_shipped
 from rescue.catalog.tree import find_tree
 from rescue.checks.contract import Contract
 from rescue.checks.contract_ground import State, Touched
+from rescue.checks.contract_templates import TreeTemplates
 from rescue.checks.contract_views import Anchors, TreeViews
 from rescue.checks.core_rules import load_core_rules
 from rescue.checks.findings import make_findings
@@ -32,13 +33,13 @@ from rescue.checks.known import KnownModels
 from rescue.checks.lookup import model_of
 from rescue.checks.matching import unique_hits
 from rescue.checks.placing import Place, place_of
-from rescue.discovery import discover
 from rescue.graph import ModelIndex
-from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Finding, Series
-from rescue.reading import read_all
-from rescue.tasks import tasks_of
-from rescue.templates import resolve_templates
+from rescue.reading.discovery import discover
+from rescue.reading.inference import resolve_classes
+from rescue.reading.read import read_all
+from rescue.reading.tasks import tasks_of
+from rescue.reading.templates import resolve_templates
 
 _KINDS = ("refs", "models", "xmlids", "names", "scripts", "sql")
 
@@ -84,9 +85,10 @@ class Own:
         self._series = series
         nobody = ModelIndex([], [])
         self._known = KnownModels(nobody, core)
-        self._contract = Contract([core, core], load_core_rules(), nobody, TreeViews([], {}))
+        tree = TreeViews([], {}), TreeTemplates([], {})
+        self._contract = Contract([core, core], load_core_rules(), nobody, *tree)
         before = load_shipped(Series(core.series.major - 1))
-        self._from_before = Contract([before, core], load_core_rules(), nobody, TreeViews([], {})) if before else None
+        self._from_before = Contract([before, core], load_core_rules(), nobody, *tree) if before else None
         self._found: Counter[str] = Counter()
         self._model_unknown: Counter[str] = Counter()
         self._missing: dict[str, Counter[str]] = {kind: Counter() for kind in (*_KINDS, "anchors")}

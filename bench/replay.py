@@ -18,8 +18,8 @@ from pathlib import Path
 from rescue.cache import Cache, open_cache
 from rescue.model import Finding
 from rescue.pipeline import assess
+from rescue.reading.series import parse_series
 from rescue.request import Request
-from rescue.series import parse_series
 
 LEFT_OUT = (":!*.po", ":!*.pot", ":!*.png", ":!*.svg", ":!*.gif", ":!*.jpg", ":!*/static/description/*", ":!*README*", ":!setup")
 

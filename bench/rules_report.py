@@ -16,8 +16,8 @@ from pathlib import Path
 from rescue.assessment import Assessment, RuleOutcome
 from rescue.model import Finding
 from rescue.pipeline import assess
+from rescue.reading.series import parse_series
 from rescue.request import Request
-from rescue.series import parse_series
 
 EXCERPT = 160
 """So many characters of the source from the place on, since what is meant may stand on the next line."""

@@ -16,27 +16,27 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-import rescue.assembly
-import rescue.gathering
+import rescue.assessing.assembly
 import rescue.graph
 import rescue.overrides.summary
 import rescue.plan.layering
+import rescue.reading.gathering
 from rescue.assessment import Assessment
 from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.layers.tree import LayerTree
 from rescue.overrides.look import Overrides
 from rescue.pipeline import assess
+from rescue.reading.series import parse_series
 from rescue.request import Request
-from rescue.series import parse_series
 
 STEPS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
-    ("reading", rescue.gathering, ("read_all", "resolve_classes", "resolve_templates")),
+    ("reading", rescue.reading.gathering, ("read_all", "resolve_classes", "resolve_templates")),
     ("graph", rescue.graph, ("build_graph",)),
     ("graph", rescue.overrides.summary, ("with_overrides",)),
     ("layers", rescue.plan.layering, ("find_layers",)),
     ("layers", LayerTree, ("prepare",)),
     ("layers", LayerChecks, ("check",)),
-    ("plan", rescue.assembly, ("next_step", "in_waves", "make_plan", "layer_report", "lines_by_layer")),
+    ("plan", rescue.assessing.assembly, ("next_step", "in_waves", "make_plan", "layer_report", "lines_by_layer")),
 )
 """Which function belongs to which step."""
 

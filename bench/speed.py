@@ -24,8 +24,8 @@ from speeding.floor import floor
 from speeding.peers import peers
 from speeding.programs import peak_megabytes, seconds
 
-from rescue.discovery import discover
 from rescue.model import FileKind
+from rescue.reading.discovery import discover
 
 _KINDS = (FileKind.PYTHON, FileKind.XML)
 

@@ -33,7 +33,7 @@ from explained.changes import Change, Pair, changes_of, pairs_of, source_files
 from explained.peers import UPGRADE, Peer, PeerError, doctor, migrator, review
 
 from rescue.assessment import Assessment
-from rescue.scoring import of_upgrade
+from rescue.scoring.verdicts import of_upgrade
 
 MUST_LOOK = ("mandatory", "potential")
 

@@ -11,15 +11,15 @@ from rescue.assessment import Assessment
 from rescue.cache import NO_MEMO, Memo, decoded, file_signature, folder_signature, program_signature, tree_signature
 from rescue.catalog.shipped import shipped_signature
 from rescue.checks.shipped import newest_series, shipped_rulesets
-from rescue.discovery import Discovery, discover
 from rescue.errors import RequestError
 from rescue.model import Series
 from rescue.overrides.texts import other_texts_signature
+from rescue.reading.discovery import Discovery, discover
+from rescue.reading.tasks import PASSING, Task, digests_of, tasks_of
 from rescue.request import Request
-from rescue.tasks import PASSING, Task, digests_of, tasks_of
 
 if TYPE_CHECKING:
-    from rescue.assessing import Work
+    from rescue.assessing.steps import Work
     from rescue.graph import Graph
     from rescue.overrides.look import Overrides
 
@@ -62,7 +62,7 @@ def assess(request: Request) -> Assessment:
 
 def look(request: Request) -> tuple[Graph, Overrides]:
     """The graph of a tree and what its addons do to each other, with no rule held against it. Raises as ``assess`` does."""
-    from rescue.assessing import look_at
+    from rescue.assessing.steps import look_at
 
     discovery = _discovered(request)
     tasks = tasks_of((*discovery.addons, *discovery.not_installable))
@@ -87,7 +87,7 @@ def _discovered(request: Request) -> Discovery:
 
 def _work_out(work: Work) -> tuple[Assessment, bool]:
     """The steps of an assessment; what they take is imported now, since one that is known already needs none of it."""
-    from rescue.assessing import work_out
+    from rescue.assessing.steps import work_out
 
     return work_out(work)
 
@@ -101,7 +101,7 @@ def _work(
     digests: Sequence[bytes] | None,
     terms: bytes,
 ) -> Work:
-    from rescue.assessing import Work
+    from rescue.assessing.steps import Work
 
     return Work(
         request=request,

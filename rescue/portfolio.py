@@ -12,8 +12,8 @@ from rescue.assessment import Assessment, Compatibility, FindingCounts
 from rescue.checks.findings import total
 from rescue.model import Effort, Failure, Impact, Verdict
 from rescue.planned import Lever
-from rescue.rescoring import Scoring, score_again
-from rescue.scoring import of_upgrade
+from rescue.scoring.rescoring import Scoring, score_again
+from rescue.scoring.verdicts import of_upgrade
 
 FIRST: Final = 3
 """So many of the changes that buy most are told of each tree."""

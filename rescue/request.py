@@ -11,7 +11,7 @@ import msgspec
 from rescue.cache import Cache, no_cache
 from rescue.model import Series
 from rescue.plan.pins import Pins
-from rescue.walk import NOTHING, Excluded
+from rescue.reading.walk import NOTHING, Excluded
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

@@ -360,7 +360,7 @@ posix = pytest.mark.skipif(sys.platform != "linux", reason="process groups are o
 SLOW = """
 import time
 from pathlib import Path
-from rescue import reading
+from rescue.reading import read as reading
 from rescue.analyzers import dispatch
 from rescue.cli.main import main
 

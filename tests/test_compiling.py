@@ -10,8 +10,6 @@ import msgspec
 import pytest
 
 from rescue import compiling as room
-from rescue.calibration import NAME as EFFORT
-from rescue.calibration import parse_calibration, shipped_calibration
 from rescue.checks.community import NAME as COMMUNITY
 from rescue.checks.community import load_community, parse_community
 from rescue.checks.core_rules import FILES, CoreRules, read_core_rules
@@ -24,6 +22,8 @@ from rescue.checks.shipped import shipped_files, shipped_rulesets
 from rescue.compiling import compiled, compiled_modules
 from rescue.reports import pages
 from rescue.reports.i18n import codes
+from rescue.scoring.calibration import NAME as EFFORT
+from rescue.scoring.calibration import parse_calibration, shipped_calibration
 
 NUMBERS = list[int]
 

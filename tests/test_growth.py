@@ -13,8 +13,8 @@ import pytest
 
 import rescue
 from rescue.pipeline import assess
+from rescue.reading.series import parse_series
 from rescue.request import Request
-from rescue.series import parse_series
 
 BENCH = Path(__file__).parents[1] / "bench" / "hard_trees.py"
 # those that work on what was read; rules, which do not grow, are loaded in some of them too

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rescue import reading
 from rescue.assessment import Assessment
 from rescue.catalog.build import BuildRequest, build_catalog
 from rescue.catalog.store import dump_catalog
@@ -22,17 +21,18 @@ from rescue.checks.layer_rules import is_layer
 from rescue.checks.loading import load_shipped
 from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import Match
-from rescue.discovery import discover
 from rescue.errors import RequestError
 from rescue.graph import build_graph
-from rescue.inference import resolve_classes
 from rescue.model import Finding, Series, Verdict
 from rescue.pipeline import assess
-from rescue.reading import read_all
+from rescue.reading import read as reading
+from rescue.reading.discovery import discover
+from rescue.reading.inference import resolve_classes
+from rescue.reading.read import read_all
+from rescue.reading.tasks import tasks_of
 from rescue.reports.html import render_html
 from rescue.reports.json import load_json, render_json
 from rescue.request import Request
-from rescue.tasks import tasks_of
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 TARGET = Series(17)

@@ -10,7 +10,7 @@ import msgspec
 
 from calibrating.numbers import least_squares, quantile
 from rescue.assessment import Band, Calibration, Lines
-from rescue.calibration import FEATURES, lines_of, score_of
+from rescue.scoring.calibration import FEATURES, lines_of, score_of
 
 LOW, HIGH = 0.1, 0.9
 """The range holds what lies between these shares of the migrations: four in five."""

@@ -17,12 +17,11 @@ from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder
 
 from rescue.errors import CacheError
-from rescue.walk import CACHE_FOLDER
 
 K = TypeVar("K")
 T = TypeVar("T")
 
-FOLDER: Final = CACHE_FOLDER
+FOLDER: Final = ".rescue_cache"
 FILE: Final = "cache.sqlite"
 MAX_BYTES: Final = 500_000_000
 """What the file may grow to before the values that nobody asked for lately are thrown away."""

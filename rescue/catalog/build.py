@@ -18,10 +18,10 @@ from rescue.catalog.model import FORMAT, Content, CoreModule, Provenance
 from rescue.catalog.parts import SourceModule, source_module
 from rescue.catalog.reading import Details, files_of, framework_files, read_details, read_facts
 from rescue.catalog.tree import OdooTree, find_tree
-from rescue.discovery import discover
 from rescue.errors import CatalogError
 from rescue.graph.modules import load_order
 from rescue.model import Addon, Series
+from rescue.reading.discovery import discover
 
 Edition = Literal["community", "third-party"]
 

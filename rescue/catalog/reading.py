@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from rescue.analyzers.python.names import module_name
 from rescue.catalog.python_details import PythonDetails, python_details
-from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind
-from rescue.reading import read_all
-from rescue.tasks import tasks_of
+from rescue.reading.inference import resolve_classes
+from rescue.reading.read import read_all
+from rescue.reading.tasks import tasks_of
 
 _BATCH = 600
 _EXPORT = re.compile(

@@ -11,9 +11,9 @@ from rescue.analyzers.manifest import ManifestError, read_manifest
 from rescue.checks.matching import Matcher
 from rescue.checks.ruleset import Example, Rule
 from rescue.graph import build_graph
-from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind, Series
-from rescue.templates import resolve_templates
+from rescue.reading.inference import resolve_classes
+from rescue.reading.templates import resolve_templates
 
 NAME = "example"
 SUFFIXES = {"py": FileKind.PYTHON, "xml": FileKind.XML, "csv": FileKind.CSV, "js": FileKind.JAVASCRIPT}

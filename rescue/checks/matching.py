@@ -13,8 +13,8 @@ from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
 from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
 from rescue.checks.match_old_python import OldPythonUses
 from rescue.checks.ruleset import Match, Rule
-from rescue.limits import TimeIsUpError, time_limit
 from rescue.model import Addon, Confidence, Facts, Impact, Series
+from rescue.processes.limits import TimeIsUpError, time_limit
 
 NO_HOPS: Mapping[str, Series] = {}
 NOT_STOPPED: Mapping[str, str] = {}

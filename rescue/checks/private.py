@@ -16,7 +16,7 @@ from rescue.checks.ruleset import Override, Rule, RuleEffort, Ruleset
 from rescue.checks.shipped import shipped_files, shipped_rulesets
 from rescue.errors import RequestError, RulesetError
 from rescue.model import Confidence, Impact, Series
-from rescue.series import parse_series
+from rescue.reading.series import parse_series
 
 SUFFIXES = (".yaml", ".yml")
 _LAST_WITH_MINOR = 6  # OpenERP 6.1 was a yearly series

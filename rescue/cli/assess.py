@@ -195,9 +195,9 @@ def report_bytes(file: Path) -> bytes:
 def request_of(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "", whole: bool = True) -> Iterator[Request]:
     """What is asked of the pipeline, with progress on a terminal while it works. Raises RequestError for a series that is none."""
     from rescue.plan.pins import Pins
+    from rescue.reading.series import parse_series
+    from rescue.reading.walk import Excluded
     from rescue.request import Request
-    from rescue.series import parse_series
-    from rescue.walk import Excluded
 
     progress = _Progress(sys.stderr.isatty() and not quiet)
     day = today()

@@ -40,7 +40,7 @@ def build(odoo_tree: Path, output: Path, edition: str, series: str | None, origi
     from rescue.catalog.build import BuildRequest, Edition, build_catalog
     from rescue.catalog.store import dump_catalog
     from rescue.errors import CatalogError, RequestError
-    from rescue.series import parse_series
+    from rescue.reading.series import parse_series
 
     if date and not re.fullmatch(r"\d{4}-\d\d-\d\d", date):
         raise RequestError(f"--date {date!r} is no day; write it as 2024-07-09")
@@ -125,7 +125,7 @@ def _open(source: str) -> Catalog:
     from rescue.catalog.load import load_catalog
     from rescue.catalog.shipped import load_shipped
     from rescue.errors import CatalogError
-    from rescue.series import parse_series
+    from rescue.reading.series import parse_series
 
     if re.fullmatch(r"\d+(\.\d+)?", source):
         found = load_shipped(parse_series(source))

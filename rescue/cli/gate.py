@@ -139,8 +139,8 @@ def _assess_revision(revision: str, roots: Sequence[Path], how: How, cache: Cach
     """The assessment of what the roots held in a revision; None where they held no addon yet."""
     import tempfile
 
-    from rescue.discovery import discover
     from rescue.gate.revision import lay_out, repository_of
+    from rescue.reading.discovery import discover
 
     with tempfile.TemporaryDirectory(prefix="rescue-") as folder:
         placed = lay_out(revision, roots, Path(folder))

@@ -115,7 +115,7 @@ def rules_new(rule_id: str, series: str, output: str | None) -> None:
     """Write a ruleset with one rule to fill in, RULE_ID, whose example fails until it is."""
     from rescue.checks.skeleton import skeleton
     from rescue.errors import RequestError
-    from rescue.series import parse_series
+    from rescue.reading.series import parse_series
 
     ident = rule_id.upper()
     text = skeleton(ident, parse_series(series))

@@ -10,7 +10,7 @@ from rescue.checks.layer_rules import is_layer
 from rescue.comparison.model import Comparison, ModuleChange, OneSided, Rejudged, Side, Why, unread_paths
 from rescue.errors import RequestError
 from rescue.model import Finding
-from rescue.rescoring import Scoring, score_again
+from rescue.scoring.rescoring import Scoring, score_again
 
 Key = tuple[str, int]
 """A fingerprint, and which of several findings that share it: two addons of one name may."""

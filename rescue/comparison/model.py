@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rescue.assessment import Compatibility, Coverage, FindingCounts
 from rescue.model import Effort, Finding, Impact, Verdict
-from rescue.rescoring import Scoring
+from rescue.scoring.rescoring import Scoring
 
 
 class Why(StrEnum):

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from rescue import touchpoints
 from rescue.assessment import Compatibility
 from rescue.checks.contract_ground import State
 from rescue.checks.findings import total
 from rescue.checks.telling import Told
 from rescue.model import Finding, Impact, Verdict
 from rescue.planned import Lever, Unblocking
-from rescue.scoring import blocks, verdict_of, worst
+from rescue.scoring import touchpoints
+from rescue.scoring.verdicts import blocks, verdict_of, worst
 
 SHOWN = 5
 """So many levers are given at the most: what comes later buys little."""

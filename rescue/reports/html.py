@@ -22,7 +22,7 @@ from rescue.checks.findings import SPREAD
 from rescue.checks.layer_rules import is_layer
 from rescue.model import Failure
 from rescue.planned import Plan
-from rescue.processes import alongside
+from rescue.processes.copies import alongside
 from rescue.reports import pages, plan_words, words
 from rescue.reports.audit.causes import cause_section
 from rescue.reports.audit.drawing import draw, neighbours
@@ -36,7 +36,7 @@ from rescue.reports.json import content_hash
 from rescue.reports.label import Label
 from rescue.reports.redaction import redacted
 from rescue.reports.wording import is_costed, wording
-from rescue.scoring import ASSESSABLE_SHARE
+from rescue.scoring.verdicts import ASSESSABLE_SHARE
 
 PLAIN: Final = Label()
 # Above this many findings, what another process renders meanwhile is worth starting it.

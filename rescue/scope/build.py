@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rescue.assessment import ModuleReport
-from rescue.calibration import NOT_SIZED, SIZED
 from rescue.checks.findings import total
 from rescue.model import Addon, Effort, Facts, Finding, Verdict
 from rescue.plan.model import Artifact
@@ -17,6 +16,7 @@ from rescue.scope.items import ITEMS, count_items
 from rescue.scope.painting import Painted
 from rescue.scope.shares import cents, share_effort, share_out
 from rescue.scoped import ACCEPTED, Area, Scope, ScopePart
+from rescue.scoring.calibration import NOT_SIZED, SIZED
 
 
 def make_scope(

@@ -6,7 +6,7 @@ import pytest
 
 from rescue.analyzers.xml.reader import read_xml
 from rescue.model import ContextKey, Facts, ModelRef, Ref, Unread, UnreadReason, View, XmlIdRef
-from rescue.templates import resolve_templates
+from rescue.reading.templates import resolve_templates
 
 PATH = "shop/views/shop.xml"
 ANCHOR = "shop.view"

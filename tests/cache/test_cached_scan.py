@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from rescue import reading
 from rescue.analyzers.manifest import read_manifest
 from rescue.cache import content_digest, store
 from rescue.catalog.shipped import shipped_catalogs
 from rescue.checks.shipped import shipped_rulesets
 from rescue.cli.main import main
-from rescue.discovery import discover
 from rescue.model import Manifest
 from rescue.overrides.texts import other_texts_signature
-from rescue.tasks import Task
+from rescue.reading import read as reading
+from rescue.reading.discovery import discover
+from rescue.reading.tasks import Task
 
 LEGACY = Path(__file__).resolve().parents[2] / "examples/legacy"
 ARGUMENTS = ("--target", "17.0", "--jobs", "1", "--json", "out.json", "--html", "out.html")
@@ -84,7 +84,7 @@ def test_manifests_are_parsed_once_and_all_again_when_one_changes(work: Path, mo
         parsed.append(path)
         return read_manifest(content, path)
 
-    monkeypatch.setattr("rescue.discovery.read_manifest", counted)
+    monkeypatch.setattr("rescue.reading.discovery.read_manifest", counted)
     (work / "addons/broken").mkdir()
     (work / "addons/broken/__manifest__.py").write_text("{'name'")
     (work / "addons/huge").mkdir()
@@ -118,7 +118,7 @@ def test_a_tree_is_known_when_it_and_rescue_are_fetched_anew(work: Path, monkeyp
     shutil.copytree(str(shipped_catalogs()), work / "anew/catalogs")
     monkeypatch.setattr("rescue.pipeline.shipped_rulesets", lambda: work / "anew/rulesets")
     monkeypatch.setattr("rescue.catalog.shipped.shipped_catalogs", lambda: work / "anew/catalogs")
-    monkeypatch.setattr("rescue.assessing.work_out", None)
+    monkeypatch.setattr("rescue.assessing.steps.work_out", None)
     assert scan()[1:] == first[1:]
 
 
@@ -173,9 +173,9 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(work: Path, monkeypatc
             path.write_text(before + "\nx = 1\n")
         return found
 
-    monkeypatch.setattr("rescue.tasks.content_digest", changing)
+    monkeypatch.setattr("rescue.reading.tasks.content_digest", changing)
     scan()
-    monkeypatch.setattr("rescue.tasks.content_digest", content_digest)
+    monkeypatch.setattr("rescue.reading.tasks.content_digest", content_digest)
     path.write_text(before)
     assert scan()[1] == scan("--no-cache")[1]
 

@@ -12,8 +12,8 @@ import pytest
 
 from rescue.cache import Cache, no_cache, open_cache
 from rescue.pipeline import assess
+from rescue.reading.series import parse_series
 from rescue.request import Request
-from rescue.series import parse_series
 
 LEGACY = Path(__file__).resolve().parents[2] / "examples/legacy"
 MODEL = "\n    _inherit = "
@@ -205,6 +205,6 @@ def test_what_lies_elsewhere_is_found_again(tree: Path, cache: Cache, tmp_path: 
     moved = tmp_path / "moved/addons"
     shutil.copytree(tree, moved)
     read: list[str] = []
-    monkeypatch.setattr("rescue.checking.Checks.check", lambda self, addon: read.append(addon.path))
+    monkeypatch.setattr("rescue.assessing.checking.Checks.check", lambda self, addon: read.append(addon.path))
     assert said(moved, cache) == said(tree, cache)
     assert read == []

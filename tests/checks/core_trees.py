@@ -19,9 +19,9 @@ from rescue.checks.core_rules import load_core_rules
 from rescue.checks.findings import make_findings
 from rescue.checks.lookup import Hit
 from rescue.graph import Graph, build_graph
-from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind, Finding, Series
-from rescue.templates import resolve_templates
+from rescue.reading.inference import resolve_classes
+from rescue.reading.templates import resolve_templates
 
 KINDS = {"py": FileKind.PYTHON, "xml": FileKind.XML, "csv": FileKind.CSV, "js": FileKind.JAVASCRIPT}
 MANIFEST = "__manifest__.py"

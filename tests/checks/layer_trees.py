@@ -20,9 +20,9 @@ from rescue.checks.layers.tree import LayerTree
 from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
 from rescue.graph import build_graph
-from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, FileKind, Series
-from rescue.series import parse_series
+from rescue.reading.inference import resolve_classes
+from rescue.reading.series import parse_series
 
 SERIES = parse_series(read_layer_rules().examples_series)
 MANIFEST = "__manifest__.py"

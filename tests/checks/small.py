@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
+from rescue.assessing.excerpts import told_apart
 from rescue.checks.examples import NAME, example_addon
 from rescue.checks.matching import Matched, Matcher
 from rescue.checks.ruleset import Example, Rule
-from rescue.excerpts import told_apart
 from rescue.graph import build_graph
 
 MARK = "!!"

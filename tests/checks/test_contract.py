@@ -13,7 +13,6 @@ from msgspec import structs
 
 from checks.core_trees import Tree, states, told
 from checks.small import make_rule
-from rescue import touchpoints
 from rescue.assessment import Compatibility
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files
@@ -24,6 +23,7 @@ from rescue.checks.core_rules import load_core_rules
 from rescue.checks.lookup import Hit
 from rescue.checks.signatures import accepts
 from rescue.model import Confidence, Failure, Impact, MethodDef, Series
+from rescue.scoring import touchpoints
 
 Catalogs = dict[Series, Catalog]
 

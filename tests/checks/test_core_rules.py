@@ -15,7 +15,7 @@ from rescue.checks.loading import load_shipped
 from rescue.cli.main import main
 from rescue.graph import build_graph
 from rescue.model import Confidence, Failure, Impact, Series
-from rescue.series import parse_series
+from rescue.reading.series import parse_series
 
 
 def run(*arguments: str) -> Result:

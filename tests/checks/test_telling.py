@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -61,7 +61,7 @@ def test_every_touchpoint_that_is_not_ok_is_either_told_of_or_counted_as_told_by
     seen: list[Touched] = []
     check = Contract.check
 
-    def watched(contract: Contract, addon: Addon, facts: Iterable[Facts]) -> Touched:
+    def watched(contract: Contract, addon: Addon, facts: Sequence[Facts]) -> Touched:
         touched = check(contract, addon, facts)
         seen.append(touched)
         return touched

@@ -9,13 +9,13 @@ import pytest
 from reports.factory import ATTRS, NAME_GET, counts_of, finding, module, small_assessment
 
 from rescue.assessment import Assessment, Coverage, ModuleReport, RuleOutcome
-from rescue.calibration import shipped_calibration
 from rescue.comparison.compare import compare_reports
 from rescue.comparison.model import Comparison, OneSided
 from rescue.errors import RequestError
 from rescue.model import Finding, Impact, Unread, UnreadReason, Verdict
-from rescue.rescoring import Scoring
-from rescue.scoring import SCORE_MODEL
+from rescue.scoring.calibration import shipped_calibration
+from rescue.scoring.rescoring import Scoring
+from rescue.scoring.verdicts import SCORE_MODEL
 
 A = finding(ATTRS, "one", "one/a.xml", 3, fingerprint="a")
 B = finding(NAME_GET, "one", "one/b.py", 4, fingerprint="b")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rescue.pipeline import assess
+from rescue.reading.series import parse_series
 from rescue.request import Request
-from rescue.series import parse_series
 
 MANIFEST = "{'name': 'A', 'version': '15.0.1.0.0', 'depends': ['stock', 'account', 'website'], 'license': 'LGPL-3'}\n"
 HEAD = "from odoo import models\n\n\nclass Line(models.Model):\n    _inherit = 'stock.move.line'\n\n    def one(self, other):\n"

@@ -165,7 +165,7 @@ def test_invalid_utf8_is_read_where_it_can_be_meant_and_listed_where_it_cannot(t
 
 
 def test_half_characters_in_code_are_written_as_escapes_whatever_the_number_of_jobs(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rescue.reading.WORTH_PROCESSES", 0)
+    monkeypatch.setattr("rescue.reading.read.WORTH_PROCESSES", 0)
     code = "from odoo import fields, models\n\n\nclass A(models.Model):\n    _name = 'half.\\ud800'\n\n    a = fields.Char('\\udfff')\n"
     xml = '<odoo><record id="a" model="half.x"><field name="domain" eval="[(\'\\ud800\', \'=\', 1)]"/></record></odoo>'
     addon(tree, "bad", MANIFEST.replace("'x'", "'\\ud800'", 1), **{"__init__.py": "from . import a", "a.py": code, "a.xml": xml})

@@ -72,8 +72,8 @@ def test_an_expression_that_takes_for_ever_fails_its_rule_in_all_addons_and_no_o
 
 
 def test_what_was_stopped_is_the_same_for_any_number_of_jobs(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rescue.reading.WORTH_PROCESSES", 0)
-    monkeypatch.setattr("rescue.checking.WORTH_PROCESSES", 0)
+    monkeypatch.setattr("rescue.reading.read.WORTH_PROCESSES", 0)
+    monkeypatch.setattr("rescue.assessing.checking.WORTH_PROCESSES", 0)
     own = (rules(tmp_path, "(a+)+$"),)
     assert render_json(scan(tree, 1, rules=own)) == render_json(scan(tree, 2, rules=own)) == render_json(scan(tree, 3, rules=own))
 

@@ -17,11 +17,11 @@ import pytest
 from click.testing import CliRunner
 
 from hostile.trees import MANIFEST, MODEL, VIEW, addon, good, scan, unread
-from rescue import reading
 from rescue.assessment import Assessment
 from rescue.cli.main import main
 from rescue.model import Series
 from rescue.pipeline import assess
+from rescue.reading import read as reading
 from rescue.reports.json import render_json
 from rescue.request import Request
 
@@ -284,7 +284,7 @@ def test_models_and_views_that_inherit_in_circles_and_long_chains_are_read(tree:
 
 
 def test_classes_whose_inference_takes_too_long_stay_unknown_and_that_is_said(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rescue.inference.MODULE_SECONDS", 0.3)
+    monkeypatch.setattr("rescue.reading.inference.MODULE_SECONDS", 0.3)
     code = "from odoo import models\nfrom .names import NAME\n\n\nclass Named(models.Model):\n    _name = NAME\n\n\nclass D0: ...\n"
     chain = "".join(f"class D{n + 1}(D{n}): ...\n" for n in range(500))
     for name, text in (("bad", code + chain), ("fine", code)):
@@ -309,7 +309,7 @@ def test_archives_left_in_the_tree_are_named_and_never_opened(tree: Path) -> Non
 
 def test_all_of_it_at_once_gives_the_same_report_for_any_number_of_jobs(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "WORTH_PROCESSES", 0)
-    monkeypatch.setattr("rescue.checking.WORTH_PROCESSES", 0)
+    monkeypatch.setattr("rescue.assessing.checking.WORTH_PROCESSES", 0)
     for number in range(30):
         addon(
             tree,

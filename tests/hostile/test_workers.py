@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from hostile.trees import MODEL, addon, good, scan, unread
-from rescue import reading
 from rescue.analyzers import dispatch
 from rescue.analyzers.dispatch import read_file
-from rescue.limits import HAS_TIMERS, TimeIsUpError, time_limit
 from rescue.model import Facts, FileKind
+from rescue.processes.limits import HAS_TIMERS, TimeIsUpError, time_limit
+from rescue.reading import read as reading
 from rescue.reports.json import render_json
 
 pytestmark = [

@@ -10,13 +10,13 @@ from pathlib import Path
 from rescue.assessment import GraphLink
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files
-from rescue.discovery import discover
 from rescue.graph import build_graph
-from rescue.inference import resolve_classes
 from rescue.model import Addon, Facts, Series
 from rescue.overrides.look import Overrides
-from rescue.reading import read_all
-from rescue.tasks import tasks_of
+from rescue.reading.discovery import discover
+from rescue.reading.inference import resolve_classes
+from rescue.reading.read import read_all
+from rescue.reading.tasks import tasks_of
 
 
 @cache
@@ -52,7 +52,7 @@ def look(folder: Path, files: Mapping[str, str]) -> Overrides:
 def looked_at(folder: Path) -> tuple[Overrides, tuple[Addon, ...], dict[str, list[Facts]]]:
     """The same of what lies below a folder, with the addons and their facts by path."""
     addons = discover((folder,), source=None, max_file_bytes=1_000_000).addons
-    facts = resolve_classes(addons, read_all(tasks_of(addons), 1, lambda *_: None, lambda: None))
+    facts = resolve_classes(addons, read_all(tasks_of(addons), 1, lambda *_: None))
     assert [item for file in facts for item in file.unread] == []
     by_addon: dict[str, list[Facts]] = {addon.path: [file for file in facts if file.addon == addon.name] for addon in addons}
     return Overrides(addons, by_addon, build_graph(addons, facts).models, catalog), addons, by_addon

@@ -6,14 +6,14 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
-from rescue.discovery import discover
 from rescue.graph import build_graph
-from rescue.inference import resolve_classes
 from rescue.plan.layering import find_layers, reader
 from rescue.plan.model import Assigned, Layers
 from rescue.plan.pins import Pins
-from rescue.reading import read_all
-from rescue.tasks import tasks_of
+from rescue.reading.discovery import discover
+from rescue.reading.inference import resolve_classes
+from rescue.reading.read import read_all
+from rescue.reading.tasks import tasks_of
 
 MANIFEST = "__manifest__.py"
 

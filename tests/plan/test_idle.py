@@ -9,9 +9,9 @@ import pytest
 
 from rescue.checks.examples import example_addon
 from rescue.checks.ruleset import Example
-from rescue.discovery import discover
 from rescue.plan.idle import files_beside, reason_to_drop
-from rescue.walk import NOTHING
+from rescue.reading.discovery import discover
+from rescue.reading.walk import NOTHING
 
 MIXIN = "from odoo import models\n\n\nclass Noted(models.AbstractModel):\n    _name = 'x.noted'\n"
 

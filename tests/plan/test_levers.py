@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rescue import touchpoints
 from rescue.assessment import Compatibility
 from rescue.checks.contract_ground import State
 from rescue.checks.telling import Told
 from rescue.model import Confidence, Effort, Failure, Finding, Impact, Verdict
 from rescue.plan.levers import SHOWN, Scored, levers, unblocking
-from rescue.scoring import blocks, verdict_of, worst
+from rescue.scoring import touchpoints
+from rescue.scoring.verdicts import blocks, verdict_of, worst
 
 RULES = ("A", "B", "C", "D", "E", "F", "G")
 

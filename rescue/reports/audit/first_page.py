@@ -11,7 +11,7 @@ from rescue.model import Failure, Verdict
 from rescue.planned import Lever
 from rescue.reports import words
 from rescue.reports.plan_words import FIRST
-from rescue.scoring import share
+from rescue.scoring.verdicts import share
 
 
 class FirstPage(Struct, frozen=True):

@@ -32,7 +32,7 @@ from rescue.reports.blocks.speech import Speech
 from rescue.reports.i18n import language
 from rescue.reports.label import Label
 from rescue.reports.machine import worst_first
-from rescue.rescoring import Scoring
+from rescue.scoring.rescoring import Scoring
 
 HARDLY: Final = 0.5
 """So many hours are no difference worth a word."""

@@ -26,7 +26,7 @@ from rescue.reports.blocks.model import (
 from rescue.reports.blocks.speech import Speech
 from rescue.reports.i18n import language
 from rescue.reports.label import Label
-from rescue.rescoring import Scoring
+from rescue.scoring.rescoring import Scoring
 
 
 def portfolio_document(portfolio: Portfolio, label: Label, generated: str, *, at_most: int) -> Document:

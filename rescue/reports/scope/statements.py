@@ -13,7 +13,7 @@ from rescue.reports.blocks.speech import Speech
 from rescue.reports.scope.figures import ScopeFigures, scope_of
 from rescue.reports.scope.nouns import AREAS
 from rescue.scoped import Area
-from rescue.scoring import of_upgrade
+from rescue.scoring.verdicts import of_upgrade
 
 NAMED = 12
 """So many names are told in one sentence."""

@@ -1,0 +1,1 @@
+"""The steps of an assessment, and what they put together."""

@@ -1,0 +1,97 @@
+"""Pools of worker processes, alike for all who need one.
+
+What they are made with is imported where one is made: that takes longer than what is left to do where all but a file is known.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rescue.processes.workers import CAN_FORK, begin, nothing
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
+
+
+@cache
+def _context() -> Any:
+    import multiprocessing
+
+    return multiprocessing.get_context("fork" if CAN_FORK else "spawn")
+
+
+@cache
+def can_pool() -> bool:
+    """Whether this system lets the processes of a pool wait for each other; some containers have no place for what that takes."""
+    try:
+        _context().Lock()
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+class Marks(Protocol):
+    """Numbers from 0 to 255 that processes share."""
+
+    def __getitem__(self, place: int, /) -> int: ...
+    def __setitem__(self, place: int, mark: int, /) -> None: ...
+
+
+def shared_marks(many: int) -> Marks:
+    """So many marks, all 0, for the workers of pools that are given them."""
+    # plain memory where it is inherited: the other kind is a file, for which there may be no space left
+    marks: Marks = mmap.mmap(-1, max(1, many)) if CAN_FORK else _context().RawArray("B", max(1, many))
+    return marks
+
+
+@contextmanager
+def worker_pool(jobs: int, prepare: Callable[..., None] = nothing, *given: object) -> Iterator[ProcessPoolExecutor]:
+    """A pool of ``jobs`` workers, which each call ``prepare`` with what is ``given`` first.
+
+    No thread may run in this process while it is made: forking is safe then, and saves imports.
+
+    Whatever goes wrong inside ends the workers at once: what they are at is of no use any more. The pool's own thread is not waited for:
+    it may be reading what a worker was cut off in the middle of, and that never comes.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children
+
+    others = set(active_children())
+    pool = ProcessPoolExecutor(jobs, _context(), initializer=partial(begin, prepare, *given))
+    try:
+        yield pool
+    except BaseException:
+        for worker in set(active_children()) - others:
+            worker.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown(wait=True)
+
+
+def run_apart(work: Callable[[Any], bytes], given: object) -> bytes | int:
+    """What some work gives in a process of its own; the exit code of that process where it died."""
+    receiver, sender = _context().Pipe(duplex=False)
+    process = _context().Process(target=_send, args=(sender, work, given))
+    process.start()
+    sender.close()
+    try:
+        answer: bytes | None = receiver.recv_bytes()
+    except EOFError:
+        answer = None
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        receiver.close()
+        process.join()
+    return int(process.exitcode) if answer is None else answer
+
+
+def _send(sender: Connection, work: Callable[[Any], bytes], given: object) -> None:
+    begin()
+    sender.send_bytes(work(given))

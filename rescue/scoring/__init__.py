@@ -1,0 +1,1 @@
+"""What findings and coverage add up to: verdicts, efforts, touchpoints."""
