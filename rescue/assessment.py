@@ -90,8 +90,8 @@ class RuleOutcome(Struct, frozen=True):
 class Coverage(Struct, frozen=True):
     """What was looked at and what was not.
 
-    ``left_out`` counts by reason the files and folders that were passed over on purpose, ``other_files`` by suffix the files of the
-    addons that no analyzer reads. Both are empty in reports of a rescue that did not tell.
+    ``left_out`` counts by reason the files and folders that were passed over on purpose, ``other_files`` by suffix the files in
+    folders of the addons that no analyzer reads. Both are empty in reports of a rescue that did not tell.
     """
 
     files_seen: int

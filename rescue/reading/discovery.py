@@ -54,7 +54,7 @@ class Discovery(Struct, frozen=True):
 
     ``without_init`` are the paths of addons without ``__init__.py``: Odoo loads their data, as of core's own ``test_data_module``, but
     none of their Python. ``unread`` are files and folders that could not be looked at, ``ignored`` counts by reason what was left
-    out on purpose, and ``other_files`` counts by suffix the addons' files that no analyzer reads (images, translations, styles).
+    out on purpose, and ``other_files`` counts by suffix the files in folders of the addons that no analyzer reads (images, translations).
     ``archives`` are the paths of packed files, in addons or not: what is in them was not looked at.
     """
 
@@ -135,7 +135,7 @@ def discover(
 
 
 def _by_addon(folders: Sequence[Folder], ignored: Counter[str]) -> Iterator[tuple[Folder, Sequence[Folder]]]:
-    """The folders that hold a manifest, each with the folders that belong to it; files that belong to no addon are counted."""
+    """The folders that hold a manifest, each with the folders that belong to it; Python that belongs to no addon is counted."""
     owned: dict[tuple[int, str], list[Folder]] = {}
     owner_of: dict[tuple[int, str], tuple[int, str] | None] = {}
     for folder in folders:  # a folder always comes after the one that it is in
@@ -144,7 +144,7 @@ def _by_addon(folders: Sequence[Folder], ignored: Counter[str]) -> Iterator[tupl
         owner = key if _manifest_name(folder) and not _is_of_tests(folder, above) else above
         owner_of[key] = owner
         if owner is None:
-            ignored["file_outside_addons"] += len(folder.files)
+            ignored["python_outside_addons"] += sum(name.endswith(".py") for name, _ in folder.files)
         else:
             owned.setdefault(owner, []).append(folder)
     yield from ((members[0], members) for members in owned.values())
@@ -212,8 +212,11 @@ def _assessed_files(
     for path, size in sorted((_below(folder.path, name), size) for folder in folders for name, size in folder.files):
         kind = FileKind.MANIFEST if path == manifest else _kind(base, path)
         if kind is None:
-            other_files[os.path.splitext(path)[1].lower() or "no suffix"] += 1
-            if path.endswith(_TEXTS) and _NOT_ITS_OWN.isdisjoint(path.removeprefix(f"{base.path}/").split("/")):
+            folders_inside = path.removeprefix(f"{base.path}/").split("/")[:-1]
+            if folders_inside:
+                other_files[os.path.splitext(path)[1].lower() or "no suffix"] += 1
+            # directly in the addon's folder Odoo loads none of them, and a report of ours may have been left there
+            if path.endswith(_TEXTS) and (folders_inside or not path.endswith(".html")) and _NOT_ITS_OWN.isdisjoint(folders_inside):
                 texts.append(path)
         elif size > (limit := min(max_file_bytes, _LARGEST.get(kind, max_file_bytes))):
             too_large.append(Unread(path, UnreadReason.TOO_LARGE, _too_large(size, limit)))

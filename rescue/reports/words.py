@@ -86,7 +86,7 @@ LEFT_OUT = {
     "virtualenv": N_("virtual environments"),
     "folder_already_read": N_("folders read already, by another way to them"),
     "excluded": N_("files and folders that the configuration excludes"),
-    "file_outside_addons": N_("files outside of any addon"),
+    "python_outside_addons": N_("Python files outside of any addon"),
     "file_in_rejected_addon": N_("files of rejected folders"),
 }
 """What is passed over on purpose, by reason."""

@@ -147,8 +147,12 @@ def test_a_ruleset_of_the_users_own_is_read_again_when_it_changes_in_a_folder_be
     assert scan("--rules", "rules")[1] == scan("--rules", "rules", "--no-cache")[1]
 
 
-def test_the_cache_in_the_scanned_folder_is_no_part_of_the_tree(work: Path, monkeypatch: pytest.MonkeyPatch, read: list[str]) -> None:
-    monkeypatch.chdir(work / "addons")
+@pytest.mark.parametrize("folder", ["addons", "addons/mt_stock"])
+def test_the_cache_and_the_reports_in_the_scanned_folder_are_no_part_of_the_tree(
+    work: Path, monkeypatch: pytest.MonkeyPatch, read: list[str], folder: str
+) -> None:
+    """Where somebody scans the folder that they are in, which may be an addon's own."""
+    monkeypatch.chdir(work / folder)
     first = scan(root=".")
     read.clear()
     assert scan(root=".")[1:] == first[1:]
