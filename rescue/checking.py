@@ -15,6 +15,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.failing import made_by_data
+from rescue.checks.field_domains import seen_in_views
 from rescue.checks.findings import make_findings
 from rescue.checks.known import InReach
 from rescue.checks.layers.checks import LayerChecks
@@ -79,7 +80,7 @@ class Checks:
             found = contract.check(addon, facts)
             touched, failed = dict(found.counts), found.failed
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
-        hits = made_by_data(hits, addon, facts)
+        hits = seen_in_views(made_by_data(hits, addon, facts), addon, facts, models, self.chain.target)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
         hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
         asked = self.chain.rule_ids(addon.series).union(contract.rule_ids if contract else (), self.conflict_rules, self.layers.rules)

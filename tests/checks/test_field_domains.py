@@ -1,0 +1,57 @@
+"""A domain in a field's definition fails at installation where a view of the addon shows the field, and else when it is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rescue.model import Series
+from rescue.pipeline import assess
+from rescue.request import Request
+
+MODEL = """from odoo import fields, models
+
+
+class Load(models.Model):
+    _name = '{model}'
+
+    name = fields.Char()
+    account_id = fields.Many2one({arguments})
+    after_id = fields.Many2one('res.partner')
+"""
+TEXT = "'account.account', domain=\"[('deprecated', '=', False)]\""
+LIST = "'account.account', domain=[('deprecated', '=', False)]"
+FORM = "<form><field name='account_id'/></form>"
+CASES = {
+    "in_form": (TEXT, FORM, "install_error"),
+    "on_a_line_of_its_own": (TEXT.replace("domain=", "domain=(\n        ") + "\n    )", FORM, "install_error"),
+    "in_editable_list": (TEXT, "<list editable='top'><field name='account_id'/></list>", "install_error"),
+    "computed_with_inverse": (TEXT + ", compute='_compute', inverse='_inverse'", FORM, "install_error"),
+    "of_the_company": (LIST + ", check_company=True", FORM, "install_error"),
+    "no_text": (LIST, FORM, "runtime_error"),
+    "in_plain_list": (TEXT, "<list><field name='account_id'/></list>", "runtime_error"),
+    "in_search": (TEXT, "<search><field name='account_id'/></search>", "runtime_error"),
+    "not_shown": (TEXT, "<form><field name='name'/></form>", "runtime_error"),
+    "with_another_domain": (TEXT, "<form><field name='account_id' domain='[]'/></form>", "runtime_error"),
+    "shown_for_reading": (TEXT, "<form><field name='account_id' readonly='1'/></form>", "runtime_error"),
+    "for_reading": (TEXT + ", readonly=True", FORM, "runtime_error"),
+    "computed": (TEXT + ", compute='_compute'", FORM, "runtime_error"),
+    "in_an_extension": (TEXT, "<field name='name' position='after'><field name='account_id'/></field>", "runtime_error"),
+}
+
+
+def test_a_domain_that_is_text_is_looked_at_where_a_view_lets_the_field_be_edited(tmp_path: Path) -> None:
+    for name, (arguments, arch, _) in CASES.items():
+        folder, model = tmp_path / name, f"fleet.{name}"
+        folder.mkdir()
+        manifest = "{'name': 'x', 'version': '18.0.1.0.0', 'depends': ['account'], 'data': ['load.xml']}\n"
+        parent = "<field name='inherit_id' ref='account.view_account_form'/>" if name == "in_an_extension" else ""
+        (folder / "__manifest__.py").write_text(manifest)
+        (folder / "__init__.py").write_text("from . import load\n")
+        (folder / "load.py").write_text(MODEL.format(model=model, arguments=arguments))
+        (folder / "load.xml").write_text(
+            f"<odoo><record id='v' model='ir.ui.view'><field name='model'>{model}</field>{parent}"
+            f"<field name='arch' type='xml'>{arch}</field></record></odoo>"
+        )
+    found = assess(Request(roots=(tmp_path,), target=Series(19))).findings
+    told = {item.module: item.failure.value for item in found if item.symbol == "account.account.deprecated"}
+    assert told == {name: failure for name, (_, _, failure) in CASES.items()}
