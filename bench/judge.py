@@ -86,7 +86,8 @@ class Finding(NamedTuple):
 class Outcome(NamedTuple):
     """What Odoo did with one addon; all but ``ok`` is empty when it loaded.
 
-    ``places`` has up to two: the record that was being loaded, and the addon's own Python line that was running.
+    ``places`` has up to three: the record that was being loaded, the addon's own Python line that was running, and the field whose domain
+    a view could not take.
     """
 
     addon: str
@@ -219,7 +220,11 @@ def assigned(node: ast.ClassDef, name: str) -> Iterator[ast.Assign]:
             yield statement
 
 
+DOMAIN_OF_FIELD = re.compile(r"domain of python field '(\w+)'[\s\S]*'view\.model': '([\w.]+)'")
+"""How Odoo names a field whose own domain a view cannot take; the view's model is that of the field, unless it stands in a nested view."""
+
 NAMED_CODE: tuple[tuple[str, Callable[[str], Callable[[ast.AST], int]]], ...] = (
+    (r"Wrong @depends on '(\w+)'", function),
     (r"in related field definition ([\w.]+)", field),
     (r"compute method of field ([\w.]+)", field),
     (r"[Ff]ield ['\"]?([a-z_]\w*(?:\.\w+)+)", field),
@@ -236,6 +241,9 @@ def places_of(text: str, folder: Path) -> tuple[Place, ...]:
     places = [record_at(folder.parent / file, file, int(line)) for file, line in records[-1:]]
     places += [near(file, int(line)) for file, line in re.findall(PYTHON_LINE % addon, text)[-1:]]
     places += [Place(file) for file in re.findall(WHOLE_FILE % addon, text)[-1:]]
+    if domain := DOMAIN_OF_FIELD.search(text):
+        place = python_line(folder, field(f"{domain[2]}.{domain[1]}"))
+        places += [place] if place else []
     if places:
         return tuple(places)
     for pattern, finder in NAMED_CODE:
