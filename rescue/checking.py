@@ -80,7 +80,9 @@ class Checks:
             found = contract.check(addon, facts)
             touched, failed = dict(found.counts), found.failed
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
-        hits = seen_in_views(made_by_data(hits, addon, facts), addon, facts, models, self.chain.target)
+        hits = made_by_data(hits, addon, facts)
+        if contract:
+            hits = seen_in_views(hits, addon, facts, models, self.chain.target, contract.root_tag)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
         hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
         asked = self.chain.rule_ids(addon.series).union(contract.rule_ids if contract else (), self.conflict_rules, self.layers.rules)

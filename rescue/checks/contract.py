@@ -40,6 +40,10 @@ class Contract:
         self._overrides = OverrideCheck(on)
         self._anchors = AnchorCheck(on, catalogs, views)
 
+    def root_tag(self, xmlid: str) -> str:
+        """The tag of the root of a view on the target, of what it starts from where it extends another; '' where it is not known."""
+        return self._anchors.root_tag(xmlid)
+
     def check(self, addon: Addon, facts: Iterable[Facts]) -> Touched:
         """The touchpoints of one addon; the hits in no particular order. Scripts of past upgrades are left out: they ran."""
         touched = Touched()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,14 +19,16 @@ _NESTED = frozenset({*_LISTS, "form", "kanban", "graph", "calendar"})
 _NEVER = frozenset({"1", "True"})
 
 
-def seen_in_views(hits: Sequence[Hit], addon: Addon, facts: Sequence[Facts], tree: TreeModels, target: Series) -> list[Hit]:
+def seen_in_views(
+    hits: Sequence[Hit], addon: Addon, facts: Sequence[Facts], tree: TreeModels, target: Series, root_tag: Callable[[str], str]
+) -> list[Hit]:
     """The hits, those in the domain of a field that the addon's own views show as what keeps the addon from being installed.
 
-    ``hits`` are those of one addon, ``facts`` its files. Views that extend another are left out: what they extend may not be editable.
+    ``hits`` are those of one addon, ``facts`` its files; ``root_tag`` gives the tag of the root of a view on the target, '' for none known.
     """
     if target < SINCE or not any(_fails_later(hit) for hit in hits):
         return list(hits)
-    shown = {pair for file in facts if place_of(addon, file.path, file.kind) is Place.LOADED for pair in _shown(file, tree)}
+    shown = {pair for file in facts if place_of(addon, file.path, file.kind) is Place.LOADED for pair in _shown(file, tree, root_tag)}
     places = {(file.path, line) for file in facts for line in _lines(file, tree, target, shown)} if shown else set()
     return [replace(hit, failure=Failure.INSTALL_ERROR) if (hit.path, hit.line) in places and _fails_later(hit) else hit for hit in hits]
 
@@ -66,20 +68,24 @@ def _is_looked_at(field: FieldDef, target: Series) -> bool:
     return "domain" in given and is_text and given.get("readonly", str(is_computed)) != "True"
 
 
-def _shown(file: Facts, tree: TreeModels) -> Iterator[tuple[str, str]]:
+def _shown(file: Facts, tree: TreeModels, root_tag: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """(model, field) of each field that a view of this file shows where it can be edited, without a domain of its own."""
     models = {(ref.line, ref.name): model for ref in file.refs if ref.kind == "view" and (model := model_of(ref, tree))}
     for node in file.nodes if file.kind is FileKind.XML else ():
-        if node.tag == "field" and node.scope == "arch" and node.view >= 0 and not file.views[node.view].inherit:
+        if node.tag == "field" and node.scope == "arch" and node.view >= 0:
             given = dict(node.attributes)
-            name = given.get("name", "")
-            if (node.line, name) in models and "domain" not in given and _is_editable(file, node):
-                yield models[node.line, name], name
+            model, name = models.get((node.line, given.get("name", "")), ""), given.get("name", "")
+            if model and "domain" not in given and "position" not in given and _is_editable(file, node, model, root_tag):
+                yield model, name
 
 
-def _is_editable(file: Facts, node: Node) -> bool:
-    """Whether a field can be edited where it stands: in forms, and in lists that say so, unless it or one around it is for reading only."""
-    in_view = False
+def _is_editable(file: Facts, node: Node, model: str, root_tag: Callable[[str], str]) -> bool:
+    """Whether a field can be edited where it stands: in forms, and in lists that say so, unless it or one around it is for reading only.
+
+    What extends a form stands in the form itself where it shows a field of its model.
+    """
+    view = file.views[node.view]
+    in_view = bool(view.inherit) and not node.path and model == view.model and root_tag(view.inherit) == "form"
     while node.scope == "arch":
         given = dict(node.attributes)
         if node.tag == "field" and given.get("readonly") in _NEVER:
@@ -87,7 +93,7 @@ def _is_editable(file: Facts, node: Node) -> bool:
         if node.tag in _NESTED:
             if node.tag != "form" and not (node.tag in _LISTS and (given.get("editable") or given.get("multi_edit"))):
                 return False
-            in_view = True
+            in_view = in_view or not view.inherit
         if node.parent < 0:
             break
         node = file.nodes[node.parent]

@@ -12,7 +12,7 @@ MODEL = """from odoo import fields, models
 
 
 class Load(models.Model):
-    _name = '{model}'
+    {model}
 
     name = fields.Char()
     account_id = fields.Many2one({arguments})
@@ -21,6 +21,7 @@ class Load(models.Model):
 TEXT = "'account.account', domain=\"[('deprecated', '=', False)]\""
 LIST = "'account.account', domain=[('deprecated', '=', False)]"
 FORM = "<form><field name='account_id'/></form>"
+INSERTED = "<field name='code' position='after'><field name='account_id'/></field>"
 CASES = {
     "in_form": (TEXT, FORM, "install_error"),
     "on_a_line_of_its_own": (TEXT.replace("domain=", "domain=(\n        ") + "\n    )", FORM, "install_error"),
@@ -35,21 +36,24 @@ CASES = {
     "shown_for_reading": (TEXT, "<form><field name='account_id' readonly='1'/></form>", "runtime_error"),
     "for_reading": (TEXT + ", readonly=True", FORM, "runtime_error"),
     "computed": (TEXT + ", compute='_compute'", FORM, "runtime_error"),
-    "in_an_extension": (TEXT, "<field name='name' position='after'><field name='account_id'/></field>", "runtime_error"),
+    "in_a_form_that_is_extended": (TEXT, INSERTED, "install_error"),
+    "in_a_list_that_is_extended": (TEXT, INSERTED, "runtime_error"),
 }
+EXTENDED = {"in_a_form_that_is_extended": "account.view_account_form", "in_a_list_that_is_extended": "account.view_account_list"}
 
 
 def test_a_domain_that_is_text_is_looked_at_where_a_view_lets_the_field_be_edited(tmp_path: Path) -> None:
     for name, (arguments, arch, _) in CASES.items():
-        folder, model = tmp_path / name, f"fleet.{name}"
+        folder = tmp_path / name
         folder.mkdir()
+        parent, model = EXTENDED.get(name), "account.account" if name in EXTENDED else f"fleet.{name}"
         manifest = "{'name': 'x', 'version': '18.0.1.0.0', 'depends': ['account'], 'data': ['load.xml']}\n"
-        parent = "<field name='inherit_id' ref='account.view_account_form'/>" if name == "in_an_extension" else ""
         (folder / "__manifest__.py").write_text(manifest)
         (folder / "__init__.py").write_text("from . import load\n")
-        (folder / "load.py").write_text(MODEL.format(model=model, arguments=arguments))
+        (folder / "load.py").write_text(MODEL.format(model=f"{'_inherit' if parent else '_name'} = '{model}'", arguments=arguments))
+        inherit = f"<field name='inherit_id' ref='{parent}'/>" if parent else ""
         (folder / "load.xml").write_text(
-            f"<odoo><record id='v' model='ir.ui.view'><field name='model'>{model}</field>{parent}"
+            f"<odoo><record id='v' model='ir.ui.view'><field name='model'>{model}</field>{inherit}"
             f"<field name='arch' type='xml'>{arch}</field></record></odoo>"
         )
     found = assess(Request(roots=(tmp_path,), target=Series(19))).findings
