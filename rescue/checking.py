@@ -82,7 +82,7 @@ class Checks:
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
         hits = made_by_data(hits, addon, facts)
         if contract:
-            hits = seen_in_views(hits, addon, facts, models, self.chain.target, contract.root_tag)
+            hits = seen_in_views(hits, addon, facts, models, self.chain.target, contract)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
         hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
         asked = self.chain.rule_ids(addon.series).union(contract.rule_ids if contract else (), self.conflict_rules, self.layers.rules)

@@ -127,6 +127,12 @@ def test_a_view_that_cannot_take_the_domain_of_a_field_has_the_field_for_a_secon
     assert [(place["file"], place["line"]) for place in told["places"]] == [("addon/views.xml", 5), ("addon/models.py", 3)]
 
 
+def test_a_view_that_misses_a_record_that_python_asks_for_has_that_code_for_a_second_place(addon: Path) -> None:
+    (addon / "models.py").write_text(MODELS + "\n\ndef unit(self):\n    return self.env.ref('x.unit')\n")
+    told = understood(addon, VIEW_ERROR.replace("Element '<field name=\"x\">' cannot be", "External ID not found in the system: x.unit"))
+    assert [(place["file"], place["line"]) for place in told["places"]] == [("addon/views.xml", 5), ("addon/models.py", 15)]
+
+
 @pytest.mark.parametrize(
     ("error", "kind", "line"),
     [

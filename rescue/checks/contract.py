@@ -44,6 +44,10 @@ class Contract:
         """The tag of the root of a view on the target, of what it starts from where it extends another; '' where it is not known."""
         return self._anchors.root_tag(xmlid)
 
+    def lost(self, xmlid: str) -> bool:
+        """Whether a record was there in the source and is gone on the target."""
+        return self._names.lost(xmlid)
+
     def check(self, addon: Addon, facts: Iterable[Facts]) -> Touched:
         """The touchpoints of one addon; the hits in no particular order. Scripts of past upgrades are left out: they ran."""
         touched = Touched()

@@ -1,14 +1,16 @@
-"""Domains of field definitions: Odoo looks at one that is text where it validates a view that shows the field for editing."""
+"""Domains of field definitions: where Odoo validates a view in which the field can be edited, it reads a text and calls a function."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
+from typing import Protocol
 
 from rescue.checks.lookup import Hit, TreeModels, model_of
 from rescue.checks.placing import Place, place_of
-from rescue.model import Addon, Facts, Failure, FieldDef, FileKind, Node, Ref, Series
+from rescue.model import Addon, Facts, Failure, FieldDef, FileKind, Node, PyClass, Series
 
 # ``_validate_tag_field`` of ir_ui_view.py; before, only a domain in the view itself was looked at.
 SINCE = Series(15)
@@ -19,73 +21,115 @@ _NESTED = frozenset({*_LISTS, "form", "kanban", "graph", "calendar"})
 _NEVER = frozenset({"1", "True"})
 
 
+class OnTarget(Protocol):
+    """What is asked of the target (a ``Contract``)."""
+
+    def root_tag(self, xmlid: str) -> str:
+        """The tag of the root of a view, '' where it is not known."""
+
+    def lost(self, xmlid: str) -> bool:
+        """Whether the record was there in the source and is gone."""
+
+
 def seen_in_views(
-    hits: Sequence[Hit], addon: Addon, facts: Sequence[Facts], tree: TreeModels, target: Series, root_tag: Callable[[str], str]
+    hits: Sequence[Hit], addon: Addon, facts: Sequence[Facts], tree: TreeModels, series: Series, target: OnTarget
 ) -> list[Hit]:
     """The hits, those in the domain of a field that the addon's own views show as what keeps the addon from being installed.
 
-    ``hits`` are those of one addon, ``facts`` its files; ``root_tag`` gives the tag of the root of a view on the target, '' for none known.
+    That is what a text names, and a record that a function asks for, also in a method that it calls. ``hits`` are those of one addon,
+    ``facts`` its files; ``series`` is the target's.
     """
-    if target < SINCE or not any(_fails_later(hit) for hit in hits):
+    if series < SINCE or not any(_fails_later(hit) for hit in hits):
         return list(hits)
-    shown = {pair for file in facts if place_of(addon, file.path, file.kind) is Place.LOADED for pair in _shown(file, tree, root_tag)}
-    places = {(file.path, line) for file in facts for line in _lines(file, tree, target, shown)} if shown else set()
+    shown = {pair for file in facts if place_of(addon, file.path, file.kind) is Place.LOADED for pair in _shown(file, tree, target)}
+    lines = _Lines(facts, tree, series, target)
+    places = {place for file in facts for place in lines.looked_at(file, shown)} if shown else set()
     return [replace(hit, failure=Failure.INSTALL_ERROR) if (hit.path, hit.line) in places and _fails_later(hit) else hit for hit in hits]
 
 
 def _fails_later(hit: Hit) -> bool:
-    """Whether what stands in the body of a class, and not in a method, is said to fail when it is used."""
-    return (hit.failure or hit.rule.failure) is Failure.RUNTIME_ERROR and not hit.idle and "#" not in hit.anchor
+    return (hit.failure or hit.rule.failure) is Failure.RUNTIME_ERROR and not hit.idle
 
 
-def _lines(file: Facts, tree: TreeModels, target: Series, shown: set[tuple[str, str]]) -> Iterator[int]:
-    """The lines of the domains that Odoo looks at, of the fields of a file that are shown."""
-    domains = [ref for ref in file.refs if ref.kind == "domain" and "#" not in ref.anchor]
-    for item in file.classes if domains else ():
-        fields = sorted(item.fields, key=lambda field: field.line)
-        for field, following in pairwise([*fields, None]):
-            if (
-                field
-                and _is_looked_at(field, target)
-                and any(name == field.name and item.model in tree.lineage(model) for model, name in shown)
-            ):
-                yield from _domain_lines(field, following.line if following else 0, domains)
+class _Lines:
+    """Finds the lines of an addon's code that Odoo looks at, or runs, for the domains of fields that are shown."""
+
+    def __init__(self, facts: Sequence[Facts], tree: TreeModels, series: Series, target: OnTarget) -> None:
+        self._facts = facts
+        self._tree = tree
+        self._series = series
+        self._target = target
+
+    def looked_at(self, file: Facts, shown: AbstractSet[tuple[str, str]]) -> Iterator[tuple[str, int]]:
+        """The (path, line) of what the domains of the fields of a file rely on; ``shown`` are (model, field)."""
+        for item in file.classes if shown else ():
+            fields = sorted(item.fields, key=lambda field: field.line)
+            for field, following in pairwise([*fields, None]):
+                if field and _can_be_edited(field) and any(name == field.name and self._is_on(item, model) for model, name in shown):
+                    lines = _lines_of_domain(field, following.line if following else item.end_line + 1)
+                    if _is_text(field, self._series):
+                        yield from ((file.path, ref.line) for ref in file.refs if ref.kind == "domain" and ref.line in lines)
+                    elif not dict(field.keywords)["domain"]:
+                        yield from self._run(file, item, lines)
+
+    def _is_on(self, item: PyClass, model: str) -> bool:
+        return item.model in self._tree.lineage(model)
+
+    def _run(self, file: Facts, item: PyClass, lines: range) -> Iterator[tuple[str, int]]:
+        """Where a function in these lines, or a method of the model that it calls, asks for a record that is gone."""
+        called = {ref.name for ref in file.refs if ref.kind == "call" and ref.line in lines and "#" not in ref.anchor}
+        yield from self._lost(file, lines)
+        for other in self._facts if called else ():
+            for about in other.classes:
+                if about.model and about.model in self._tree.lineage(item.model):
+                    for method in about.methods:
+                        if method.name in called:
+                            yield from self._lost(other, range(method.line, method.end_line + 1))
+
+    def _lost(self, file: Facts, lines: range) -> Iterator[tuple[str, int]]:
+        for asked in file.xmlids:
+            if asked.kind == "python" and not asked.guarded and asked.line in lines and self._target.lost(asked.xmlid):
+                yield file.path, asked.line
 
 
-def _domain_lines(field: FieldDef, end: int, domains: Sequence[Ref]) -> Iterator[int]:
-    """The lines of the domain of a field; ``end`` is the line of the next one, 0 where there is none."""
+def _lines_of_domain(field: FieldDef, end: int) -> range:
+    """The lines on which the domain of a field stands, up to its next keyword or to ``end``, where the next field is."""
     below = dict(field.below)
     start = below.get("domain", field.line)
-    after = min((line for line in (*below.values(), end) if line > start), default=0)
-    return (ref.line for ref in domains if start <= ref.line and (ref.line < after or not after))
+    return range(start, min((line for line in (*below.values(), end) if line > start), default=start + 1))
 
 
-def _is_looked_at(field: FieldDef, target: Series) -> bool:
-    """Whether a field has a domain that Odoo has as text, and can be edited."""
+def _can_be_edited(field: FieldDef) -> bool:
+    """Whether a field has a domain, and a form that does not say otherwise lets it be edited."""
     given = dict(field.keywords)
-    is_text = given.get("domain", "")[:1] in {"'", '"'} or (target >= COMPANY_SINCE and given.get("check_company") == "True")
     is_computed = "related" in given or ("compute" in given and "inverse" not in given)
-    return "domain" in given and is_text and given.get("readonly", str(is_computed)) != "True"
+    return "domain" in given and given.get("readonly", str(is_computed)) != "True"
 
 
-def _shown(file: Facts, tree: TreeModels, root_tag: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+def _is_text(field: FieldDef, series: Series) -> bool:
+    """Whether Odoo has the domain of a field as text."""
+    given = dict(field.keywords)
+    return given["domain"][:1] in {"'", '"'} or (series >= COMPANY_SINCE and given.get("check_company") == "True")
+
+
+def _shown(file: Facts, tree: TreeModels, target: OnTarget) -> Iterator[tuple[str, str]]:
     """(model, field) of each field that a view of this file shows where it can be edited, without a domain of its own."""
     models = {(ref.line, ref.name): model for ref in file.refs if ref.kind == "view" and (model := model_of(ref, tree))}
     for node in file.nodes if file.kind is FileKind.XML else ():
         if node.tag == "field" and node.scope == "arch" and node.view >= 0:
             given = dict(node.attributes)
             model, name = models.get((node.line, given.get("name", "")), ""), given.get("name", "")
-            if model and "domain" not in given and "position" not in given and _is_editable(file, node, model, root_tag):
+            if model and "domain" not in given and "position" not in given and _is_editable(file, node, model, target):
                 yield model, name
 
 
-def _is_editable(file: Facts, node: Node, model: str, root_tag: Callable[[str], str]) -> bool:
+def _is_editable(file: Facts, node: Node, model: str, target: OnTarget) -> bool:
     """Whether a field can be edited where it stands: in forms, and in lists that say so, unless it or one around it is for reading only.
 
     What extends a form stands in the form itself where it shows a field of its model.
     """
     view = file.views[node.view]
-    in_view = bool(view.inherit) and not node.path and model == view.model and root_tag(view.inherit) == "form"
+    in_view = bool(view.inherit) and not node.path and model == view.model and target.root_tag(view.inherit) == "form"
     while node.scope == "arch":
         given = dict(node.attributes)
         if node.tag == "field" and given.get("readonly") in _NEVER:

@@ -17,10 +17,15 @@ class Load(models.Model):
     name = fields.Char()
     account_id = fields.Many2one({arguments})
     after_id = fields.Many2one('res.partner')
+
+    def _units(self):
+        return [('id', '=', self.env.ref('uom.uom_categ_length').id)]
 """
 TEXT = "'account.account', domain=\"[('deprecated', '=', False)]\""
 LIST = "'account.account', domain=[('deprecated', '=', False)]"
 FORM = "<form><field name='account_id'/></form>"
+RECORD = "'uom.uom', domain=lambda self: [('id', '=', self.env.ref('uom.uom_categ_length').id)]"
+METHOD = "'uom.uom', domain=lambda self: self._units()"
 INSERTED = "<field name='code' position='after'><field name='account_id'/></field>"
 CASES = {
     "in_form": (TEXT, FORM, "install_error"),
@@ -28,6 +33,9 @@ CASES = {
     "in_editable_list": (TEXT, "<list editable='top'><field name='account_id'/></list>", "install_error"),
     "computed_with_inverse": (TEXT + ", compute='_compute', inverse='_inverse'", FORM, "install_error"),
     "of_the_company": (LIST + ", check_company=True", FORM, "install_error"),
+    "that_asks_for_a_record": (RECORD, FORM, "install_error"),
+    "that_calls_a_method": (METHOD, FORM, "install_error"),
+    "that_asks_and_is_not_shown": (RECORD, "<form><field name='name'/></form>", "runtime_error"),
     "no_text": (LIST, FORM, "runtime_error"),
     "in_plain_list": (TEXT, "<list><field name='account_id'/></list>", "runtime_error"),
     "in_search": (TEXT, "<search><field name='account_id'/></search>", "runtime_error"),
@@ -57,5 +65,12 @@ def test_a_domain_that_is_text_is_looked_at_where_a_view_lets_the_field_be_edite
             f"<field name='arch' type='xml'>{arch}</field></record></odoo>"
         )
     found = assess(Request(roots=(tmp_path,), target=Series(19))).findings
-    told = {item.module: item.failure.value for item in found if item.symbol == "account.account.deprecated"}
-    assert told == {name: failure for name, (_, _, failure) in CASES.items()}
+    told = {
+        (item.module, item.line): item.failure.value for item in found if item.rule in {"O19-ACCOUNT-DEPRECATED", "O19-XMLID-RECORDS-USE"}
+    }
+    for name, (arguments, _, failure) in CASES.items():
+        in_method = 12 + arguments.count("\n")
+        line = in_method if name == "that_calls_a_method" else 8 + (arguments.count("\n") > 0)
+        assert told.pop((name, line)) == failure, name
+        assert told.pop((name, in_method), "runtime_error") == "runtime_error", name
+    assert told == {}
