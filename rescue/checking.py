@@ -14,9 +14,9 @@ from rescue.cache import Cache, recalled
 from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
-from rescue.checks.failing import made_by_data
 from rescue.checks.field_domains import seen_in_views
 from rescue.checks.findings import make_findings
+from rescue.checks.installing import run_by_installation
 from rescue.checks.known import InReach
 from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.loaded_domains import read_while_loading
@@ -81,7 +81,7 @@ class Checks:
             found = contract.check(addon, facts)
             touched, failed = dict(found.counts), found.failed
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
-        hits = read_while_loading(made_by_data(hits, addon, facts), facts, self.chain.target)
+        hits = read_while_loading(run_by_installation(hits, addon, facts), facts, self.chain.target)
         if contract:
             hits = seen_in_views(hits, addon, facts, models, self.chain.target, contract)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint

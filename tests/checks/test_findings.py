@@ -226,11 +226,6 @@ def test_a_group_that_is_gone_hides_what_a_view_shows_to_it_and_stops_a_menu() -
     ]
 
 
-def test_what_the_hook_of_the_registry_calls_keeps_the_module_from_being_installed() -> None:
-    text = HEAD + "\n    def _register_hook(self):\n        self.post()\n\n    def f(self):\n        self.post()\n"
-    assert [(item.line, item.failure.value) for item in findings([POST], {"a.py": text})] == [(7, "install_error"), (10, "runtime_error")]
-
-
 def test_the_message_names_the_symbol_in_the_words_of_the_rule_or_behind_its_title() -> None:
     files = {"a.py": calls("post")}
     worded = make_rule(*[{"call": {"names": ["post"]}}], message="Call {symbol} by another {name}\n")
