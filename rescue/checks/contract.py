@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_anchors import AnchorCheck
+from rescue.checks.contract_fields import FieldCheck
 from rescue.checks.contract_ground import Ground, Touched
 from rescue.checks.contract_members import MemberCheck
 from rescue.checks.contract_names import NameCheck
@@ -38,6 +39,7 @@ class Contract:
         self._python = PythonCheck(on)
         self._sql = SqlCheck(on)
         self._overrides = OverrideCheck(on)
+        self._fields = FieldCheck(on)
         self._anchors = AnchorCheck(on, catalogs, views)
 
     def root_tag(self, xmlid: str) -> str:
@@ -74,3 +76,4 @@ class Contract:
         for item in file.classes:
             if item.kind in {"model", "abstract", "transient"}:
                 self._overrides.check(touched, file, item)
+                self._fields.check(touched, file, item)
