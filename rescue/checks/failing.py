@@ -25,7 +25,9 @@ def of_name(failure: Failure, use: NameUse, facts: Facts) -> Failure | None:
     """Of a Python name: what is put in its place is not missed, and never called."""
     if use.usage == "write":
         return Failure.SILENT_CHANGE
-    return None if use.usage in {"base", "decorator"} else _later(failure, use.anchor, facts)
+    if use.usage in {"base", "decorator"} and not stands_in_function(facts, use.line):
+        return None
+    return _later(failure, use.anchor, facts)
 
 
 def of_model(failure: Failure, ref: ModelRef, facts: Facts) -> Failure | None:
@@ -43,6 +45,12 @@ def of_xmlid(failure: Failure, ref: XmlIdRef, facts: Facts) -> Failure | None:
     inside = next((f"#{method.name}" for method in methods if method.line <= ref.line <= method.end_line), "")
     function = next((function.name for function in facts.functions if function.line <= ref.line <= function.end_line), "")
     return _later(failure, inside or function, facts)
+
+
+def stands_in_function(facts: Facts, line: int) -> bool:
+    """Whether a line stands in the body of a function or method, as the decorators of a function that is made there do."""
+    functions = (*facts.functions, *(method for item in facts.classes for method in item.methods))
+    return any(function.line < line <= function.end_line for function in functions)
 
 
 def stands_in_view(facts: Facts, line: int) -> bool:
