@@ -86,7 +86,8 @@ class Finding(NamedTuple):
 class Outcome(NamedTuple):
     """What Odoo did with one addon; all but ``ok`` is empty when it loaded.
 
-    ``places`` has up to two: the record that was being loaded, and the addon's own Python line that was running.
+    ``places`` has up to three: the record that was being loaded, the addon's own Python line that was running, and, where a view is
+    at fault for what Python says, the field whose domain it could not take or the code that asks for the record that is not there.
     """
 
     addon: str
@@ -186,6 +187,11 @@ def function(name: str) -> Callable[[ast.AST], int]:
     return lambda node: node.lineno if isinstance(node, ast.FunctionDef) and node.name == name else 0
 
 
+def literal(text: str) -> Callable[[ast.AST], int]:
+    """Finds a text."""
+    return lambda node: node.lineno if isinstance(node, ast.Constant) and node.value == text else 0
+
+
 def extension(model: str) -> Callable[[ast.AST], int]:
     """Finds the class that extends a model."""
     return lambda node: names_model(node, model, ["_inherit", "_inherits"]) if isinstance(node, ast.ClassDef) else 0
@@ -219,7 +225,11 @@ def assigned(node: ast.ClassDef, name: str) -> Iterator[ast.Assign]:
             yield statement
 
 
+DOMAIN_OF_FIELD = re.compile(r"domain of python field '(\w+)'[\s\S]*'view\.model': '([\w.]+)'")
+"""How Odoo names a field whose own domain a view cannot take; the view's model is that of the field, unless it stands in a nested view."""
+
 NAMED_CODE: tuple[tuple[str, Callable[[str], Callable[[ast.AST], int]]], ...] = (
+    (r"Wrong @depends on '(\w+)'", function),
     (r"in related field definition ([\w.]+)", field),
     (r"compute method of field ([\w.]+)", field),
     (r"[Ff]ield ['\"]?([a-z_]\w*(?:\.\w+)+)", field),
@@ -236,6 +246,9 @@ def places_of(text: str, folder: Path) -> tuple[Place, ...]:
     places = [record_at(folder.parent / file, file, int(line)) for file, line in records[-1:]]
     places += [near(file, int(line)) for file, line in re.findall(PYTHON_LINE % addon, text)[-1:]]
     places += [Place(file) for file in re.findall(WHOLE_FILE % addon, text)[-1:]]
+    causes = [field(f"{model}.{name}") for name, model in DOMAIN_OF_FIELD.findall(text)]
+    causes += [literal(xmlid) for xmlid in re.findall(r"External ID not found in the system: ([\w.]+)", text)] if places else []
+    places += [place for cause in causes[-1:] if (place := python_line(folder, cause))]
     if places:
         return tuple(places)
     for pattern, finder in NAMED_CODE:

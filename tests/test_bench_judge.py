@@ -121,6 +121,18 @@ def test_a_template_is_named_by_a_line_and_the_file_in_the_context(addon: Path) 
     assert (told["file"], told["line"], told["xmlid"]) == ("addon/views.xml", 2, "one")
 
 
+def test_a_view_that_cannot_take_the_domain_of_a_field_has_the_field_for_a_second_place(addon: Path) -> None:
+    error = VIEW_ERROR.replace("cannot be located in parent view", "has an unknown field in domain of python field 'digits' ([])")
+    told = understood(addon, error.replace("'name'", "'view.model': 'x.thing',\n 'name'"))
+    assert [(place["file"], place["line"]) for place in told["places"]] == [("addon/views.xml", 5), ("addon/models.py", 3)]
+
+
+def test_a_view_that_misses_a_record_that_python_asks_for_has_that_code_for_a_second_place(addon: Path) -> None:
+    (addon / "models.py").write_text(MODELS + "\n\ndef unit(self):\n    return self.env.ref('x.unit')\n")
+    told = understood(addon, VIEW_ERROR.replace("Element '<field name=\"x\">' cannot be", "External ID not found in the system: x.unit"))
+    assert [(place["file"], place["line"]) for place in told["places"]] == [("addon/views.xml", 5), ("addon/models.py", 15)]
+
+
 @pytest.mark.parametrize(
     ("error", "kind", "line"),
     [
@@ -129,6 +141,11 @@ def test_a_template_is_named_by_a_line_and_the_file_in_the_context(addon: Path) 
         (
             "    getattr(py_module, post_init)(env)\nTypeError: post_init_hook() missing 1 required positional argument: 'registry'",
             "hook",
+            10,
+        ),
+        (
+            "ValueError: Wrong @depends on 'post_init_hook' (compute method of field x.thing.digits). Dependency field 'gone' not found.",
+            "depends path",
             10,
         ),
     ],

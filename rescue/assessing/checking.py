@@ -15,10 +15,12 @@ from rescue.cache import Cache, recalled
 from rescue.checks.chain import Chain
 from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
-from rescue.checks.failing import made_by_data
+from rescue.checks.field_domains import seen_in_views
 from rescue.checks.findings import make_findings
+from rescue.checks.installing import run_by_installation
 from rescue.checks.known import InReach
 from rescue.checks.layers.checks import LayerChecks
+from rescue.checks.loaded_domains import read_while_loading
 from rescue.checks.lookup import Hit
 from rescue.checks.matching import unique_hits
 from rescue.checks.suppressing import accept
@@ -80,7 +82,9 @@ class Checks:
             found = contract.check(addon, facts)
             touched, failed = dict(found.counts), found.failed
             hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
-        hits = made_by_data(hits, addon, facts)
+        hits = read_while_loading(run_by_installation(hits, addon, facts), facts, self.chain.target)
+        if contract:
+            hits = seen_in_views(hits, addon, facts, models, self.chain.target, contract)
         telling = hits  # what addons do to each other and breaches of the layering tell of no touchpoint
         hits = told_apart(addon, unique_hits([*hits, *self.conflicts.get(addon.path, ()), *self.layers.check(addon, facts)]))
         asked = self.chain.rule_ids(addon.series).union(contract.rule_ids if contract else (), self.conflict_rules, self.layers.rules)

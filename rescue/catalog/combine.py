@@ -144,6 +144,17 @@ class Combiner:
             xmlid = self._view(key).inherit
         return ""
 
+    def root_tag(self, xmlid: str) -> str:
+        """The tag of the root of a view, of the one that it starts from where it extends another; '' where that is not known."""
+        seen: set[str] = set()
+        while xmlid not in seen and (key := self._key(xmlid)) is not None:
+            seen.add(xmlid)
+            xmlid = self._view(key).inherit
+            if not xmlid:
+                nodes = self._with_nodes(key).nodes
+                return nodes[0].tag if nodes else ""
+        return ""
+
     def _key(self, xmlid: str) -> str | int | None:
         number = self._numbers.get(xmlid)
         if number is not None:

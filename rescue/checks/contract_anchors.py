@@ -22,6 +22,10 @@ class AnchorCheck:
         self._rule = rule
         self._before, *self._after = anchors
 
+    def root_tag(self, xmlid: str) -> str:
+        """The tag of the root of a view on the target, '' where it is not known."""
+        return self._after[-1].root_tag(xmlid)
+
     def check(self, touched: Touched, addon: Addon) -> None:
         """Add what became of the addon's anchors; one that the source does not have either belongs to a view that nobody knows."""
         *between, last = self._after

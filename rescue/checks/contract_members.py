@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import Enum
 
 from rescue.checks.contract_ground import Ground, State, Touched, Use
-from rescue.checks.failing import stands_in_view
 from rescue.checks.known import KnownModels
+from rescue.checks.loaded_domains import is_looked_at
 from rescue.checks.lookup import model_of
 from rescue.graph import ModelIndex, ModelsOf
 from rescue.model import Facts, MethodDef, Ref, Series
@@ -17,8 +17,6 @@ from rescue.model import Facts, MethodDef, Ref, Series
 LOADED_KINDS = frozenset("view record csv related depends inverse_name rec_name".split())
 # From this series on create() refuses a value for a field that it does not know (``create`` in odoo/models.py); before, it logged it.
 REFUSES_UNKNOWN_VALUES = Series(14)
-# Checked in the architecture of a view (``_validate_domain_identifiers`` in ir_ui_view.py), and nowhere else.
-LOADED_IN_VIEWS = frozenset({"domain", "groupby"})
 METHOD_KINDS = frozenset("call super button compute".split())
 # Types between which a field may change without its users noticing.
 TYPE_FAMILY = {"Text": "Char", "Html": "Char", "Monetary": "Float", "Json": "Serialized", "Image": "Binary"}
@@ -196,5 +194,5 @@ class MemberCheck:
             return "CORE-METHOD-GONE"
         if ref.kind == "record" and self._on.target.series < REFUSES_UNKNOWN_VALUES:
             return "CORE-FIELD-DROPPED"
-        loaded = ref.kind in LOADED_KINDS or (ref.kind in LOADED_IN_VIEWS and stands_in_view(file, ref.line))
+        loaded = ref.kind in LOADED_KINDS or is_looked_at(file, ref, self._on.target.series)
         return "CORE-FIELD-GONE" if loaded else "CORE-FIELD-GONE-USE"

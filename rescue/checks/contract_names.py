@@ -66,13 +66,9 @@ class NameCheck:
 
     def xmlid(self, touched: Touched, file: Facts, ref: XmlIdRef) -> None:
         """Add what became of an XML id."""
-        module = ref.xmlid.split(".", 1)[0]
-        if module in self._on.modules or ref.guarded or ref.xmlid in self._on.records:
+        if ref.guarded or self._is_own(ref.xmlid):
             return
-        found = self._records.get(ref.xmlid)
-        if found is None:
-            found = self._records[ref.xmlid] = self._answer_record(ref.xmlid, module)
-        state, makers, after = found
+        state, makers, after = self._record(ref.xmlid)
         if after and not self._on.comes_with(file.addon, after):
             use, loaded = Use(file, ref.line, ref.xmlid, ref.kind), ref.kind in LOADED_XMLIDS - {"groups"}
             if self._on.out_of_reach(touched, use, makers, after, loaded=loaded):
@@ -82,6 +78,19 @@ class NameCheck:
             hop = self._on.hop(lambda later: later.core.record(ref.xmlid) is not None, makers)
             became = self._on.successors.record(ref.xmlid)
             self._on.hit(touched, _xmlid_rule(file, ref), file.path, ref.line, ref.xmlid, ref.kind, hop, became=became)
+
+    def lost(self, xmlid: str) -> bool:
+        """Whether a record was there in the source and is gone."""
+        return not self._is_own(xmlid) and self._record(xmlid)[0] is State.BROKEN
+
+    def _is_own(self, xmlid: str) -> bool:
+        return xmlid.split(".", 1)[0] in self._on.modules or xmlid in self._on.records
+
+    def _record(self, xmlid: str) -> _Answer:
+        found = self._records.get(xmlid)
+        if found is None:
+            found = self._records[xmlid] = self._answer_record(xmlid, xmlid.split(".", 1)[0])
+        return found
 
     def _answer_record(self, xmlid: str, module: str) -> _Answer:
         before = self._on.source.record(xmlid)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_ground import Ground, State, Touched
+from rescue.checks.failing import stands_in_function
 from rescue.model import Facts, NameUse
 
 
@@ -139,6 +140,6 @@ def _addon_of(name: str) -> str:
 def _runs_later(file: Facts, use: NameUse) -> bool:
     """Whether a use stands in the body of a function, which runs when it is called."""
     if use.usage in {"base", "decorator"}:
-        return False
+        return stands_in_function(file, use.line)
     functions = (*file.functions, *(method for item in file.classes for method in item.methods))
-    return any(function.line < use.line <= function.end_line or function.line == use.line == function.end_line for function in functions)
+    return stands_in_function(file, use.line) or any(function.line == use.line == function.end_line for function in functions)

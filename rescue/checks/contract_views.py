@@ -83,6 +83,10 @@ class Anchors:
                 for problem in check_view(number, view, self._combiner, self.closure(addon)):
                     yield number, view, problem
 
+    def root_tag(self, xmlid: str) -> str:
+        """The tag of the root of a view, '' where it is not known."""
+        return self._combiner.root_tag(xmlid)
+
     def closure(self, addon: Addon) -> tuple[str, ...]:
         """The addon and all that it needs, in load order."""
         if addon.name not in self._closures:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from rescue.checks.lookup import Hit
-from rescue.checks.placing import Place, place_of
-from rescue.model import Addon, Facts, Failure, FileKind, ModelRef, NameUse, Ref, XmlIdRef
+from rescue.model import Facts, Failure, FileKind, ModelRef, NameUse, Ref, XmlIdRef
 
 # Uses of members and models that the code of a method makes when it runs; Odoo looks at the others when a module loads.
 _RUN_REFS = frozenset("call super read write vals mapped groupby fields".split())
 _RUN_MODELS = frozenset("env pool action ref".split())
 # Methods that run on every installation, and how functions start that may be hooks.
-_INSTALLING = frozenset({"_register_hook", "init", "_auto_init"})
+INSTALLING = frozenset({"_register_hook", "init", "_auto_init"})
 _HOOKS = ("pre_init", "post_init", "post_load", "pre_load", "uninstall")
 
 
@@ -23,31 +18,16 @@ def of_ref(failure: Failure, ref: Ref, facts: Facts) -> Failure | None:
         return Failure.SILENT_CHANGE
     if facts.kind is not FileKind.PYTHON or ref.kind not in _RUN_REFS:
         return None
-    if failure is Failure.RUNTIME_ERROR and ref.anchor.endswith("#_register_hook"):
-        return Failure.INSTALL_ERROR
     return _later(failure, ref.anchor, facts)
-
-
-def made_by_data(hits: Sequence[Hit], addon: Addon, facts: Sequence[Facts]) -> list[Hit]:
-    """The hits, those in a ``create`` as what keeps the addon from being installed where its own data makes such a record.
-
-    ``hits`` are those of one addon, ``facts`` its files.
-    """
-    loaded = (file for file in facts if file.records and place_of(addon, file.path, file.kind) is Place.LOADED)
-    makers = {f"{record.model}#create" for file in loaded for record in file.records}
-    return [
-        replace(hit, failure=Failure.INSTALL_ERROR)
-        if hit.anchor in makers and (hit.failure or hit.rule.failure) is Failure.RUNTIME_ERROR and not hit.idle
-        else hit
-        for hit in hits
-    ]
 
 
 def of_name(failure: Failure, use: NameUse, facts: Facts) -> Failure | None:
     """Of a Python name: what is put in its place is not missed, and never called."""
     if use.usage == "write":
         return Failure.SILENT_CHANGE
-    return None if use.usage in {"base", "decorator"} else _later(failure, use.anchor, facts)
+    if use.usage in {"base", "decorator"} and not stands_in_function(facts, use.line):
+        return None
+    return _later(failure, use.anchor, facts)
 
 
 def of_model(failure: Failure, ref: ModelRef, facts: Facts) -> Failure | None:
@@ -67,6 +47,12 @@ def of_xmlid(failure: Failure, ref: XmlIdRef, facts: Facts) -> Failure | None:
     return _later(failure, inside or function, facts)
 
 
+def stands_in_function(facts: Facts, line: int) -> bool:
+    """Whether a line stands in the body of a function or method, as the decorators of a function that is made there do."""
+    functions = (*facts.functions, *(method for item in facts.classes for method in item.methods))
+    return any(function.line < line <= function.end_line for function in functions)
+
+
 def stands_in_view(facts: Facts, line: int) -> bool:
     """Whether an element of a view or template starts at this line."""
     return any(node.line == line and node.scope != "data" for node in facts.nodes)
@@ -77,5 +63,5 @@ def _later(failure: Failure, anchor: str, facts: Facts) -> Failure | None:
     method = anchor.partition("#")[2].rpartition("#")[2]
     function = anchor if not method and any(anchor == function.name for function in facts.functions) else ""
     is_hook = "hook" in function or function.startswith(_HOOKS)
-    runs_later = (method and method not in _INSTALLING) or (function and not is_hook)
+    runs_later = (method and method not in INSTALLING) or (function and not is_hook)
     return Failure.RUNTIME_ERROR if runs_later and failure is Failure.INSTALL_ERROR else None

@@ -68,7 +68,7 @@ def test_keywords_of_fields_name_members_of_the_model_and_of_the_comodel() -> No
         "8 compute sale.order:_compute_d",
         "8 compute sale.order:_inverse_d",
         "8 compute sale.order:_search_d",
-        "8 fields sale.order:cur_id",
+        "8 related sale.order:cur_id",
         "9 read res.users:name",
         "9 compute sale.order:_get_e",
         "10 inverse_name sale.line:parent_id",

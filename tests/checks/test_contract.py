@@ -283,8 +283,40 @@ class Model(models.Model):
     manifest = "{'name': 'my', 'depends': ['other'], 'data': ['d.xml']}"
     files = {"__manifest__.py": manifest, "m.py": extension, "d.xml": data, "i.py": imports}
     touched = Tree({"my": files, "other": {"m.py": other}}, depends=()).touched(core)
-    assert told(touched.hits) == []
-    assert touched.counts[State.BROKEN] == touched.counts[State.CHANGED] == touched.counts[State.UNKNOWN] == 0
+    assert told(touched.hits) == ["CORE-FIELD-EXTENSION-DEAD m.py:5 sale.order.gone"]
+    assert (touched.counts[State.BROKEN], touched.counts[State.CHANGED], touched.counts[State.UNKNOWN]) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("definition", "needs_comodel", "rule"),
+    [
+        ("template_id = fields.Many2one(string='Mine')", 17, "GONE"),
+        ("template_id = fields.Many2one(string='Mine')", 18, "DEAD"),
+        ("template_id = fields.Many2one('sale.kind')", 17, "DEAD"),
+        ("template_id = fields.Many2one(KIND)", 17, "DEAD"),
+        ("template_id = fields.Many2one(comodel_name=KIND)", 17, "DEAD"),
+        ("template_id = fields.Many2one(related='other_id.kind_id')", 17, "DEAD"),
+        ("gone = fields.Char(size=5)", 17, "DEAD"),
+        ("gone = fields.Selection(selection_add=[('a', 'A')])", 17, "GONE"),
+        ("gone = fields.Selection([('a', 'A')])", 17, "DEAD"),
+        ("gone = fields.Selection(selection=[('a', 'A')])", 17, "DEAD"),
+    ],
+)
+def test_a_definition_that_changed_a_field_of_core_makes_one_of_its_own_if_it_is_whole(
+    core: Catalogs, monkeypatch: pytest.MonkeyPatch, definition: str, needs_comodel: int, rule: str
+) -> None:
+    monkeypatch.setattr("rescue.checks.contract_fields.NEEDS_COMODEL", Series(needs_comodel))
+    touched = Tree({"my": member(definition)}, depends=()).touched(core)
+    name = definition.partition(" ")[0]
+    assert [text for text in told(touched.hits) if "EXTENSION" in text] == [f"CORE-FIELD-EXTENSION-{rule} m.py:4 sale.order.{name}"]
+
+
+def test_a_field_of_core_that_another_class_makes_whole_is_there(core: Catalogs) -> None:
+    addons = {
+        "my": member("gone = fields.Selection(selection_add=[('a', 'A')])"),
+        "base_of_it": member("gone = fields.Selection([('b', 'B')])"),
+    }
+    assert told(Tree(addons, depends=("base_of_it",)).touched(core).hits) == []
 
 
 def test_a_key_that_values_are_only_asked_for_is_broken_and_may_do_nothing(core: Catalogs) -> None:

@@ -25,6 +25,12 @@ CASES = [
         1,
         ["CORE-NAME-GONE m.py:3 odoo.api.multi"],
     ),
+    (
+        "a decorator in the body of a function",
+        "from odoo import api\ndef y():\n    @api.multi\n    def x(self):\n        pass\n",
+        1,
+        ["CORE-NAME-GONE-USE m.py:3 odoo.api.multi"],
+    ),
     ("by the whole name", "import odoo\nodoo.tools.old_tool()\n", 0, ["CORE-NAME-GONE m.py:2 odoo.tools.old_tool"]),
     (
         "a method of a class, inherited too",

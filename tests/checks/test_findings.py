@@ -209,6 +209,23 @@ http.gone()
     ]
 
 
+def test_a_decorator_in_the_body_of_a_method_fails_when_that_runs() -> None:
+    text = """
+from odoo import api
+
+class Order(models.Model):
+    @api.gone
+    def one(self):
+        @api.gone
+        def inner(self):
+            pass
+
+        return inner
+"""
+    rule = make_rule({"name": {"names": ["odoo.api.gone"]}}, failure="install_error")
+    assert [(item.line, item.failure.value) for item in findings([rule], {"a.py": text})] == [(5, "install_error"), (7, "runtime_error")]
+
+
 def test_a_group_that_is_gone_hides_what_a_view_shows_to_it_and_stops_a_menu() -> None:
     view = """<odoo>
 <record id="v" model="ir.ui.view"><field name="model">res.partner</field><field name="arch" type="xml">
@@ -224,11 +241,6 @@ def test_a_group_that_is_gone_hides_what_a_view_shows_to_it_and_stops_a_menu() -
         (4, "mandatory", "silent_change"),
         (7, "mandatory", "install_error"),
     ]
-
-
-def test_what_the_hook_of_the_registry_calls_keeps_the_module_from_being_installed() -> None:
-    text = HEAD + "\n    def _register_hook(self):\n        self.post()\n\n    def f(self):\n        self.post()\n"
-    assert [(item.line, item.failure.value) for item in findings([POST], {"a.py": text})] == [(7, "install_error"), (10, "runtime_error")]
 
 
 def test_the_message_names_the_symbol_in_the_words_of_the_rule_or_behind_its_title() -> None:

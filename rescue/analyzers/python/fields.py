@@ -91,7 +91,8 @@ class FieldReader:
             elif key in METHOD_KEYWORDS:
                 self._named(model, value, "compute")
             elif key in FIELD_KEYWORDS:
-                self._named(model, value, "fields")
+                # a currency that is not there stops the registry (``setup_nonrelated`` of Monetary), as a ``related`` does
+                self._named(model, value, "related" if key == "currency_field" else "fields")
             elif key == "inverse_name":
                 self._named(comodel, value, "inverse_name")
             elif key == "domain" and text is None:
