@@ -11,12 +11,8 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from rescue.catalog.load import Catalog
-<<<<<<< HEAD
 from rescue.checks.contract_anchors import OF_VIEWS, AnchorCheck
-=======
-from rescue.checks.contract_anchors import AnchorCheck
 from rescue.checks.contract_fields import FieldCheck
->>>>>>> j19
 from rescue.checks.contract_ground import Ground, Touched
 from rescue.checks.contract_members import MemberCheck
 from rescue.checks.contract_names import NameCheck
@@ -46,14 +42,9 @@ class Contract:
         self._python = PythonCheck(on)
         self._sql = SqlCheck(on)
         self._overrides = OverrideCheck(on)
-<<<<<<< HEAD
+        self._fields = FieldCheck(on)
         self._anchors = AnchorCheck(on, [Anchors(core, views) for core in catalogs], OF_VIEWS)
         self._templates = TemplateCheck(on, catalogs, templates)
-
-    def check(self, addon: Addon, facts: Sequence[Facts]) -> Touched:
-=======
-        self._fields = FieldCheck(on)
-        self._anchors = AnchorCheck(on, catalogs, views)
 
     def root_tag(self, xmlid: str) -> str:
         """The tag of the root of a view on the target, of what it starts from where it extends another; '' where it is not known."""
@@ -63,8 +54,7 @@ class Contract:
         """Whether a record was there in the source and is gone on the target."""
         return self._names.lost(xmlid)
 
-    def check(self, addon: Addon, facts: Iterable[Facts]) -> Touched:
->>>>>>> j19
+    def check(self, addon: Addon, facts: Sequence[Facts]) -> Touched:
         """The touchpoints of one addon; the hits in no particular order. Scripts of past upgrades are left out: they ran."""
         touched = Touched()
         for name, line in addon.manifest.depends_lines:
