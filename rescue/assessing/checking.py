@@ -17,6 +17,7 @@ from rescue.checks.contract_ground import Failed, State
 from rescue.checks.contracts import Contracts, without_repeats
 from rescue.checks.field_domains import seen_in_views
 from rescue.checks.findings import make_findings
+from rescue.checks.graver import as_grave_as
 from rescue.checks.installing import run_by_installation
 from rescue.checks.known import InReach
 from rescue.checks.layers.checks import LayerChecks
@@ -81,7 +82,8 @@ class Checks:
         if contract:
             found = contract.check(addon, facts)
             touched, failed = dict(found.counts), found.failed
-            hits = unique_hits([*hits, *without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)])
+            told_by_catalogs = without_repeats(found.hits, [*hits, *matched.superseded], self.chain.hop_of)
+            hits = unique_hits([*as_grave_as(found.hits, hits, self.chain.hop_of), *told_by_catalogs])
         hits = read_while_loading(run_by_installation(hits, addon, facts), facts, self.chain.target)
         if contract:
             hits = seen_in_views(hits, addon, facts, models, self.chain.target, contract)

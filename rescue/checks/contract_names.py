@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from rescue.catalog.load import Catalog
 from rescue.checks.contract_ground import Ground, State, Touched, Use
-from rescue.checks.failing import stands_in_view
-from rescue.model import Facts, FileKind, ModelRef, ScriptUse, XmlIdRef
+from rescue.checks.failing import needs_comodel, stands_in_view
+from rescue.model import Facts, FileKind, ModelRef, ScriptUse, Series, XmlIdRef
 
 LOADED_MODELS = frozenset("inherit inherits record view access".split())
+# From here on a relational field whose comodel is missing fails (``setup_nonrelated`` in orm/fields_relational.py); before, it was logged.
+REFUSES_UNKNOWN_COMODELS = Series(19)
 LOADED_XMLIDS = frozenset("ref inherit groups parent action".split())
 
 
@@ -46,8 +48,7 @@ class NameCheck:
         if found is None:
             found = self._models[ref.model] = self._answer_model(ref.model)
         state, makers, after = found
-        # the res_model of an action is checked where the action is data
-        loaded = ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
+        loaded = self._is_loaded(file, ref)
         if after and not self._on.comes_with(file.addon, after):
             use = Use(file, ref.line, ref.model, ref.anchor)
             if self._on.out_of_reach(touched, use, makers, after, loaded=loaded):
@@ -57,6 +58,12 @@ class NameCheck:
             hop = self._on.hop(lambda later: later.core.has_model(ref.model), makers)
             rule = "CORE-MODEL-GONE" if loaded else "CORE-MODEL-GONE-USE"
             self._on.hit(touched, rule, file.path, ref.line, ref.model, ref.anchor, hop, became=self._on.successors.model(ref.model))
+
+    def _is_loaded(self, file: Facts, ref: ModelRef) -> bool:
+        """Whether Odoo asks for a model while the addon is loaded; for the res_model of an action, where the action is data."""
+        if ref.kind == "comodel":
+            return self._on.target.series >= REFUSES_UNKNOWN_COMODELS or needs_comodel(file, ref)
+        return ref.kind in LOADED_MODELS or (ref.kind == "action" and file.kind is FileKind.XML)
 
     def _answer_model(self, model: str) -> _Answer:
         makers = self._on.makers(model)

@@ -31,8 +31,16 @@ def of_name(failure: Failure, use: NameUse, facts: Facts) -> Failure | None:
 
 
 def of_model(failure: Failure, ref: ModelRef, facts: Facts) -> Failure | None:
-    """Of a model named by string."""
+    """Of a model named by string: Odoo logs a warning where a field leads to none that there is, and fails when the field is used."""
+    if ref.kind == "comodel" and failure is Failure.INSTALL_ERROR:
+        return None if needs_comodel(facts, ref) else Failure.RUNTIME_ERROR
     return _later(failure, ref.anchor, facts) if facts.kind is FileKind.PYTHON and ref.kind in _RUN_MODELS else None
+
+
+def needs_comodel(facts: Facts, ref: ModelRef) -> bool:
+    """Whether the registry cannot be set up without the comodel that is named here: a One2many looks for its inverse there."""
+    fields = (field for item in facts.classes for field in item.fields)
+    return any(field.type == "One2many" and field.comodel == ref.model and field.line <= ref.line for field in fields)
 
 
 def of_xmlid(failure: Failure, ref: XmlIdRef, facts: Facts) -> Failure | None:
