@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from rescue.catalog.load import Catalog
-from rescue.checks.renames import Renamed, Renames, load_renames
+from rescue.checks.rules.renames import Renamed, Renames, load_renames
 
 
 class Successors:

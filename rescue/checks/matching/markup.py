@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels, names_match, on_model
-from rescue.checks.ruleset import ElementMatch, RecordMatch, Rule
+from rescue.checks.rules.ruleset import ElementMatch, RecordMatch, Rule
 from rescue.model import Facts, FieldDef, Node, View
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rescue.catalog.model import FRAMEWORK, CoreMethod
-from rescue.checks.contract_ground import Ground, State, Touched
+from rescue.checks.contract.ground import Ground, State, Touched
 from rescue.checks.known import BASE, KnownModels
 from rescue.checks.signatures import accepts
 from rescue.model import Facts, MethodDef, PyClass

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from rescue.checks.core_rules import load_standing_rules
-from rescue.checks.layer_rules import load_layer_rules
-from rescue.checks.loading import load_ruleset, read_shipped
-from rescue.checks.private import is_shared, load_private, merge, merge_core, refuse_ids_twice
-from rescue.checks.ruleset import Rule, Ruleset
-from rescue.checks.shipped import shipped_files
+from rescue.checks.rules.core_rules import load_standing_rules
+from rescue.checks.rules.layer_rules import load_layer_rules
+from rescue.checks.rules.loading import load_ruleset, read_shipped
+from rescue.checks.rules.private import is_shared, load_private, merge, merge_core, refuse_ids_twice
+from rescue.checks.rules.ruleset import Rule, Ruleset
+from rescue.checks.rules.shipped import shipped_files
 from rescue.model import Series
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from rescue.checks.core_rules import load_standing_rules
-from rescue.checks.layer_rules import is_layer, load_layer_rules
-from rescue.checks.loading import load_ruleset, load_shipped
-from rescue.checks.ruleset import Override, Rule, RuleEffort, Ruleset
-from rescue.checks.shipped import shipped_files, shipped_rulesets
+from rescue.checks.rules.core_rules import load_standing_rules
+from rescue.checks.rules.layer_rules import is_layer, load_layer_rules
+from rescue.checks.rules.loading import load_ruleset, load_shipped
+from rescue.checks.rules.ruleset import Override, Rule, RuleEffort, Ruleset
+from rescue.checks.rules.shipped import shipped_files, shipped_rulesets
 from rescue.errors import RequestError, RulesetError
 from rescue.model import Confidence, Impact, Series
 from rescue.reading.series import parse_series

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from rescue.catalog.automatic import underscored
 from rescue.catalog.load import Catalog
-from rescue.checks.contract_reach import Reaches
-from rescue.checks.contract_views import TreeViews
+from rescue.checks.contract.reach import Reaches
+from rescue.checks.contract.views import TreeViews
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import Hit
-from rescue.checks.match_members import capped
-from rescue.checks.ruleset import Rule
-from rescue.checks.successors import Successors
+from rescue.checks.matching.members import capped
+from rescue.checks.rules.ruleset import Rule
+from rescue.checks.rules.successors import Successors
 from rescue.graph import ModelIndex, ModelsOf
 from rescue.model import Facts, Failure, Series
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rescue.checks.lookup import Hit, TreeModels
-from rescue.checks.match_access import Unprotected
-from rescue.checks.match_markup import Elements, Records
-from rescue.checks.match_members import Calls, Classes, FieldUses, Hooks
-from rescue.checks.match_names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
-from rescue.checks.match_old_python import OldPythonUses
-from rescue.checks.ruleset import Match, Rule
+from rescue.checks.matching.access import Unprotected
+from rescue.checks.matching.markup import Elements, Records
+from rescue.checks.matching.members import Calls, Classes, FieldUses, Hooks
+from rescue.checks.matching.names import Manifests, Models, PythonNames, Scripts, Statements, XmlIds
+from rescue.checks.matching.old_python import OldPythonUses
+from rescue.checks.rules.ruleset import Match, Rule
 from rescue.model import Addon, Confidence, Facts, Impact, Series
 from rescue.processes.limits import TimeIsUpError, time_limit
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from rescue.checks.ruleset import Ruleset
+from rescue.checks.rules.ruleset import Ruleset
 
 NAME = "ruleset.schema.json"
 

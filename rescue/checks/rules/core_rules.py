@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from rescue.checks.loading import read_shipped
-from rescue.checks.ruleset import Examples, Rule, RuleEffort
-from rescue.checks.shipped import shipped_rulesets
+from rescue.checks.rules.loading import read_shipped
+from rescue.checks.rules.ruleset import Examples, Rule, RuleEffort
+from rescue.checks.rules.shipped import shipped_rulesets
 from rescue.model import Confidence, Failure, Impact
 
 NAME = "core.yaml"

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from rescue.checks.failing import of_ref
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels, any_matches, model_of, names_match, on_model
-from rescue.checks.ruleset import (
+from rescue.checks.rules.ruleset import (
     CallMatch,
     ClassAttributeMatch,
     FieldDefinitionMatch,

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rescue.catalog.load import Catalog
-from rescue.checks.contract import Contract
-from rescue.checks.contract_templates import TreeTemplates
-from rescue.checks.contract_views import TreeViews
+from rescue.checks.contract.contract import Contract
+from rescue.checks.contract.templates import TreeTemplates
+from rescue.checks.contract.views import TreeViews
 from rescue.checks.lookup import Hit
-from rescue.checks.ruleset import Rule
+from rescue.checks.rules.ruleset import Rule
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Impact, Series
 

@@ -11,9 +11,9 @@ from rescue.catalog.arch import CustomView, custom_templates
 from rescue.catalog.client_templates import STATIC
 from rescue.catalog.load import Catalog
 from rescue.catalog.model import CoreView, ViewHead
-from rescue.checks.contract_anchors import OF_TEMPLATES, AnchorCheck
-from rescue.checks.contract_ground import Ground, State, Touched
-from rescue.checks.contract_views import AddonViews, Anchors
+from rescue.checks.contract.anchors import OF_TEMPLATES, AnchorCheck
+from rescue.checks.contract.ground import Ground, State, Touched
+from rescue.checks.contract.views import AddonViews, Anchors
 from rescue.checks.placing import Place, place_of
 from rescue.model import Addon, Facts, Failure, Series
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rescue.catalog.load import Catalog
-from rescue.checks.contract_ground import Ground, State, Touched, Use
+from rescue.checks.contract.ground import Ground, State, Touched, Use
 from rescue.checks.failing import stands_in_view
 from rescue.model import Facts, FileKind, ModelRef, ScriptUse, XmlIdRef
 

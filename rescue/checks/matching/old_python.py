@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 
 from rescue.checks.lookup import Entry, Hit, Names
-from rescue.checks.ruleset import OldPythonMatch, Rule
+from rescue.checks.rules.ruleset import OldPythonMatch, Rule
 from rescue.model import Addon, Facts, OldPython
 
 

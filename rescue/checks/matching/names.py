@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 
 from rescue.checks.failing import of_model, of_name, of_xmlid
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels
-from rescue.checks.match_members import call_fits
-from rescue.checks.ruleset import (
+from rescue.checks.matching.members import call_fits
+from rescue.checks.rules.ruleset import (
     ContextMatch,
     DependsMatch,
     FileMatch,

@@ -11,18 +11,18 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from rescue.catalog.load import Catalog
-from rescue.checks.contract_anchors import OF_VIEWS, AnchorCheck
-from rescue.checks.contract_fields import FieldCheck
-from rescue.checks.contract_ground import Ground, Touched
-from rescue.checks.contract_members import MemberCheck
-from rescue.checks.contract_names import NameCheck
-from rescue.checks.contract_overrides import OverrideCheck
-from rescue.checks.contract_python import PythonCheck
-from rescue.checks.contract_sql import SqlCheck
-from rescue.checks.contract_templates import TemplateCheck, TreeTemplates
-from rescue.checks.contract_views import Anchors, TreeViews
+from rescue.checks.contract.anchors import OF_VIEWS, AnchorCheck
+from rescue.checks.contract.fields import FieldCheck
+from rescue.checks.contract.ground import Ground, Touched
+from rescue.checks.contract.members import MemberCheck
+from rescue.checks.contract.names import NameCheck
+from rescue.checks.contract.overrides import OverrideCheck
+from rescue.checks.contract.python import PythonCheck
+from rescue.checks.contract.sql import SqlCheck
+from rescue.checks.contract.templates import TemplateCheck, TreeTemplates
+from rescue.checks.contract.views import Anchors, TreeViews
 from rescue.checks.placing import Place, place_of
-from rescue.checks.ruleset import Rule
+from rescue.checks.rules.ruleset import Rule
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from rescue.catalog.load import Catalog
-from rescue.checks.contract_ground import Ground, State, Touched
+from rescue.checks.contract.ground import Ground, State, Touched
 from rescue.checks.failing import stands_in_function
 from rescue.model import Facts, NameUse
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rescue.checks.contract_ground import Ground, State, Touched
+from rescue.checks.contract.ground import Ground, State, Touched
 from rescue.model import Facts, FieldDef, PyClass, Series
 
 _RELATIONAL = frozenset({"Many2one", "One2many", "Many2many"})

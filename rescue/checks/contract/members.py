@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from rescue.checks.contract_ground import Ground, State, Touched, Use
+from rescue.checks.contract.ground import Ground, State, Touched, Use
 from rescue.checks.known import KnownModels
 from rescue.checks.loaded_domains import is_looked_at
 from rescue.checks.lookup import model_of

@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from rescue.checks.core_rules import CoreRule, as_rule
-from rescue.checks.loading import read_shipped
-from rescue.checks.ruleset import Rule
-from rescue.checks.shipped import shipped_rulesets
+from rescue.checks.rules.core_rules import CoreRule, as_rule
+from rescue.checks.rules.loading import read_shipped
+from rescue.checks.rules.ruleset import Rule
+from rescue.checks.rules.shipped import shipped_rulesets
 
 NAME = "layers.yaml"
 

@@ -10,9 +10,9 @@ from typing import Literal
 import msgspec
 
 from rescue.catalog.load import Catalog
-from rescue.checks.loading import read_shipped, read_typed
-from rescue.checks.renames import Renames
-from rescue.checks.shipped import shipped_rulesets
+from rescue.checks.rules.loading import read_shipped, read_typed
+from rescue.checks.rules.renames import Renames
+from rescue.checks.rules.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Series
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rescue.catalog.automatic import automatic_fields
 from rescue.catalog.model import CoreField
-from rescue.checks.contract_ground import Ground, State, Touched
+from rescue.checks.contract.ground import Ground, State, Touched
 from rescue.checks.known import KnownModels
 from rescue.model import Facts, Series, SqlRef
 

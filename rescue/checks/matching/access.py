@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rescue.checks.lookup import Entry, Hit
 from rescue.checks.placing import Place, place_of
-from rescue.checks.ruleset import Rule, UnprotectedMatch
+from rescue.checks.rules.ruleset import Rule, UnprotectedMatch
 from rescue.model import Addon, Facts
 
 # Odoo's own XML id of a model, with or without its module, as text or within ``eval``

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rescue.catalog.load import Catalog
 from rescue.catalog.model import FRAMEWORK
-from rescue.checks.successors import Successors
+from rescue.checks.rules.successors import Successors
 
 # Modules of core whose manifest names only some of the dependencies in ``auto_install`` (11.0 to 19.0).
 _PARTLY_PREFIXES = ("l10n_", "spreadsheet_dashboard_")

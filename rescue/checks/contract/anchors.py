@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rescue.checks.contract_ground import Ground, State, Touched
-from rescue.checks.contract_views import Anchors
+from rescue.checks.contract.ground import Ground, State, Touched
+from rescue.checks.contract.views import Anchors
 from rescue.model import Addon, Series
 
 OF_VIEWS = "CORE-VIEW-ANCHOR-GONE"

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from rescue.checks.ruleset import Match, Override, Rule, RuleEffort, Ruleset
-from rescue.checks.shipped import shipped_files
+from rescue.checks.rules.ruleset import Match, Override, Rule, RuleEffort, Ruleset
+from rescue.checks.rules.shipped import shipped_files
 from rescue.compiling import compiled
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Impact, Series
@@ -47,7 +47,7 @@ def read_shipped(text: bytes, name: str, kind: type[T], read: Callable[[bytes, s
 
     It is taken from the file's compiled form where that is true to it.
     """
-    modules = ("rescue.checks.plain_yaml", __name__, kind.__module__, *([read.__module__] if read else []))
+    modules = ("rescue.checks.rules.plain_yaml", __name__, kind.__module__, *([read.__module__] if read else []))
     return compiled(name, text, kind, read or partial(read_typed, kind=kind), modules)
 
 
@@ -55,7 +55,7 @@ def read_yaml(text: bytes, name: str) -> Any:
     """The plain data in a YAML file of ours; ``name`` is for messages. Raises RulesetError where it is not YAML as we allow it."""
     if len(text) > MAX_BYTES:
         raise RulesetError(f"{name}: larger than {MAX_BYTES:,} bytes; split it")
-    from rescue.checks.plain_yaml import plain  # takes a while to import, and what comes with rescue is compiled
+    from rescue.checks.rules.plain_yaml import plain  # takes a while to import, and what comes with rescue is compiled
 
     try:
         return plain(text)
