@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
-import hashlib
 import gc
+import hashlib
 import os
 import re
 import signal
