@@ -18,8 +18,10 @@ from rescue.checks.placing import Place, place_of
 from rescue.model import Addon, Facts, Failure, Series
 
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
-# The first series in which the web client only logs that what an extension starts from is gone (``assetsbundle.py``).
+# The first series in which the web client only logs that what an extension starts from is gone (``assetsbundle.py``), and the first in
+# which it passes over all that ``t-extend`` says, whatever became of the template: a rule tells that (O17-TEMPLATE-EXTEND).
 _ONLY_LOGGED = Series(18)
+_NOT_EXTENDED = Series(17)
 
 
 class TreeTemplates(AddonViews):
@@ -94,7 +96,8 @@ class TemplateCheck:
         files = {file.path: file for file in facts}
         for _, template in self._templates.of(addon):
             view = template.view
-            if view.inherit:
+            by_jquery = not view.nodes
+            if view.inherit and not (by_jquery and self._on.target.series >= _NOT_EXTENDED):
                 rule = "CORE-TEMPLATE-GONE"
                 is_logged = view.mode == "extension" and self._on.target.series >= _ONLY_LOGGED
                 self._look_up(touched, rule, template, template.line, view.inherit, Failure.UI_DEGRADED if is_logged else None)
