@@ -19,11 +19,11 @@ class CompileHook(BuildHookInterface):
             return
         sys.path.insert(0, self.root)
         sys.dont_write_bytecode = False  # or nothing would be kept
-        from rescue.checks.community import load_community
-        from rescue.checks.core_rules import load_standing_rules
-        from rescue.checks.layer_rules import load_layer_rules
-        from rescue.checks.loading import load_shipped
-        from rescue.checks.renames import load_renames
+        from rescue.checks.rules.community import load_community
+        from rescue.checks.rules.core_rules import load_standing_rules
+        from rescue.checks.rules.layer_rules import load_layer_rules
+        from rescue.checks.rules.loading import load_shipped
+        from rescue.checks.rules.renames import load_renames
         from rescue.reports.pages import compiled_templates
         from rescue.scoring.calibration import shipped_calibration
 

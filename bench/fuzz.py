@@ -34,8 +34,8 @@ from rescue.analyzers.source import SourceError, decode_python
 from rescue.catalog.build import BuildRequest, build_catalog
 from rescue.catalog.load import Catalog
 from rescue.catalog.store import MAGIC, VERSION, CatalogFile, Header, dump_catalog
-from rescue.checks.loading import load_ruleset
-from rescue.checks.shipped import shipped_files
+from rescue.checks.rules.loading import load_ruleset
+from rescue.checks.rules.shipped import shipped_files
 from rescue.config import load_config
 from rescue.errors import BaselineError, CatalogError, ConfigError, ReportError, RulesetError
 from rescue.gate.baseline import baseline_of, dump_baseline, load_baseline

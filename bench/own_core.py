@@ -23,16 +23,16 @@ import msgspec
 from rescue.catalog.load import Catalog, load_catalog
 from rescue.catalog.shipped import load_shipped
 from rescue.catalog.tree import find_tree
-from rescue.checks.contract import Contract
-from rescue.checks.contract_ground import State, Touched
-from rescue.checks.contract_templates import TreeTemplates
-from rescue.checks.contract_views import Anchors, TreeViews
-from rescue.checks.core_rules import load_core_rules
+from rescue.checks.contract.contract import Contract
+from rescue.checks.contract.ground import State, Touched
+from rescue.checks.contract.templates import TreeTemplates
+from rescue.checks.contract.views import Anchors, TreeViews
 from rescue.checks.findings import make_findings
 from rescue.checks.known import KnownModels
 from rescue.checks.lookup import model_of
-from rescue.checks.matching import unique_hits
+from rescue.checks.matching.matcher import unique_hits
 from rescue.checks.placing import Place, place_of
+from rescue.checks.rules.core_rules import load_core_rules
 from rescue.graph import ModelIndex
 from rescue.model import Addon, Facts, Finding, Series
 from rescue.reading.discovery import discover

@@ -10,7 +10,7 @@ import msgspec
 from rescue.assessment import Assessment
 from rescue.cache import NO_MEMO, Memo, decoded, file_signature, folder_signature, program_signature, tree_signature
 from rescue.catalog.shipped import shipped_signature
-from rescue.checks.shipped import newest_series, shipped_rulesets
+from rescue.checks.rules.shipped import newest_series, shipped_rulesets
 from rescue.errors import RequestError
 from rescue.model import Series
 from rescue.overrides.texts import other_texts_signature
@@ -117,7 +117,7 @@ def _work(
 def _own(request: Request) -> Iterable[bytes]:
     """What tells the caller's own rules and catalogs from others."""
     for path in request.rules:
-        from rescue.checks.private import rule_files
+        from rescue.checks.rules.private import rule_files
 
         for file, name in rule_files(path):
             yield from (name.encode("utf-8", "surrogateescape"), file_signature(file))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from rescue.checks.loading import load_shipped
+from rescue.checks.rules.loading import load_shipped
 from rescue.model import Confidence
 
 FOLDER = Path(__file__).resolve().parents[1] / "bench/reviewed"

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import rescue
-from rescue.checks.loading import load_shipped
-from rescue.checks.schema import ruleset_schema
+from rescue.checks.rules.loading import load_shipped
+from rescue.checks.rules.schema import ruleset_schema
 from rescue.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,15 +10,15 @@ import msgspec
 import pytest
 
 from rescue import compiling as room
-from rescue.checks.community import NAME as COMMUNITY
-from rescue.checks.community import load_community, parse_community
-from rescue.checks.core_rules import FILES, CoreRules, read_core_rules
-from rescue.checks.layer_rules import NAME as LAYERS
-from rescue.checks.layer_rules import LayerRules, read_layer_rules
-from rescue.checks.loading import load_ruleset, load_shipped, read_typed
-from rescue.checks.renames import NAME as RENAMES
-from rescue.checks.renames import load_renames, parse_renames
-from rescue.checks.shipped import shipped_files, shipped_rulesets
+from rescue.checks.rules.community import NAME as COMMUNITY
+from rescue.checks.rules.community import load_community, parse_community
+from rescue.checks.rules.core_rules import FILES, CoreRules, read_core_rules
+from rescue.checks.rules.layer_rules import NAME as LAYERS
+from rescue.checks.rules.layer_rules import LayerRules, read_layer_rules
+from rescue.checks.rules.loading import load_ruleset, load_shipped, read_typed
+from rescue.checks.rules.renames import NAME as RENAMES
+from rescue.checks.rules.renames import load_renames, parse_renames
+from rescue.checks.rules.shipped import shipped_files, shipped_rulesets
 from rescue.compiling import compiled, compiled_modules
 from rescue.reports import pages
 from rescue.reports.i18n import codes

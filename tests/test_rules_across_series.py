@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 from rescue.checks.examples import NAME, example_addon
-from rescue.checks.loading import load_shipped
-from rescue.checks.matching import Matcher
-from rescue.checks.ruleset import Rule
+from rescue.checks.matching.matcher import Matcher
+from rescue.checks.rules.loading import load_shipped
+from rescue.checks.rules.ruleset import Rule
 from rescue.graph import build_graph
 
 DECLARED = Path(__file__).with_name("rules_across_series.csv")

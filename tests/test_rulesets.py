@@ -10,13 +10,13 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from rescue.checks.core_rules import load_core_rules
 from rescue.checks.examples import NAME, example_addon, run_examples
-from rescue.checks.loading import load_shipped
-from rescue.checks.matching import Matcher
-from rescue.checks.ruleset import Rule
-from rescue.checks.schema import ruleset_schema
-from rescue.checks.shipped import shipped_rulesets
+from rescue.checks.matching.matcher import Matcher
+from rescue.checks.rules.core_rules import load_core_rules
+from rescue.checks.rules.loading import load_shipped
+from rescue.checks.rules.ruleset import Rule
+from rescue.checks.rules.schema import ruleset_schema
+from rescue.checks.rules.shipped import shipped_rulesets
 from rescue.graph import build_graph
 from rescue.model import Series
 

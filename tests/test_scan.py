@@ -15,12 +15,13 @@ import pytest
 from rescue.assessment import Assessment
 from rescue.catalog.build import BuildRequest, build_catalog
 from rescue.catalog.store import dump_catalog
-from rescue.checks import match_members, shipped
 from rescue.checks.chain import Chain
-from rescue.checks.layer_rules import is_layer
-from rescue.checks.loading import load_shipped
-from rescue.checks.matching import Matcher
-from rescue.checks.ruleset import Match
+from rescue.checks.matching import members as match_members
+from rescue.checks.matching.matcher import Matcher
+from rescue.checks.rules import shipped
+from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.loading import load_shipped
+from rescue.checks.rules.ruleset import Match
 from rescue.errors import RequestError
 from rescue.graph import build_graph
 from rescue.model import Finding, Series, Verdict

@@ -74,7 +74,7 @@ def test_the_wheel_holds_all_that_a_scan_reads_and_nothing_else(wheel: Path) -> 
 def test_what_is_installed_reads_no_yaml_and_compiles_no_template(installed: Path, tmp_path: Path) -> None:
     program = """
 import sys
-from rescue.checks.loading import load_shipped
+from rescue.checks.rules.loading import load_shipped
 from rescue.reports import pages
 print(len(load_shipped()), "yaml" in sys.modules)
 environment = pages.environment("fr")

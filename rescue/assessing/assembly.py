@@ -23,8 +23,8 @@ from rescue.assessment import (
 )
 from rescue.catalog.load import Catalog
 from rescue.checks.findings import total
-from rescue.checks.layer_rules import is_layer
-from rescue.checks.ruleset import Rule
+from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.ruleset import Rule
 from rescue.model import Addon, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.planned import Layers, Plan
 from rescue.processes.copies import alongside

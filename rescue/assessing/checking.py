@@ -13,17 +13,17 @@ from rescue.assessing.excerpts import excerpts_of, told_apart
 from rescue.assessment import CommentReport
 from rescue.cache import Cache, recalled
 from rescue.checks.chain import Chain
-from rescue.checks.contract_ground import Failed, State
-from rescue.checks.contracts import Contracts, without_repeats
+from rescue.checks.contract.contracts import Contracts, without_repeats
+from rescue.checks.contract.graver import as_grave_as
+from rescue.checks.contract.ground import Failed, State
 from rescue.checks.field_domains import seen_in_views
 from rescue.checks.findings import make_findings
-from rescue.checks.graver import as_grave_as
 from rescue.checks.installing import run_by_installation
 from rescue.checks.known import InReach
 from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.loaded_domains import read_while_loading
 from rescue.checks.lookup import Hit
-from rescue.checks.matching import unique_hits
+from rescue.checks.matching.matcher import unique_hits
 from rescue.checks.suppressing import accept
 from rescue.checks.telling import Told, told
 from rescue.graph import ModelIndex

@@ -9,8 +9,8 @@ from rescue.catalog.joined import JoinedCatalog
 from rescue.catalog.load import Catalog, load_catalog
 from rescue.catalog.shipped import load_shipped
 from rescue.catalog.shipped import shipped_files as shipped_catalogs
-from rescue.checks.rulesets import Rulesets
-from rescue.checks.successors import known_renames
+from rescue.checks.rules.rulesets import Rulesets
+from rescue.checks.rules.successors import known_renames
 from rescue.model import Addon, Series
 
 

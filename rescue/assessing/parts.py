@@ -10,7 +10,7 @@ import msgspec
 from rescue.assessment import GraphSummary
 from rescue.catalog.load import Catalog
 from rescue.checks.chain import Chain
-from rescue.checks.ruleset import Rule
+from rescue.checks.rules.ruleset import Rule
 from rescue.model import Addon, Facts, Finding, Series
 from rescue.plan.model import Layers
 from rescue.reading.discovery import Discovery

@@ -14,7 +14,7 @@ from rescue.assessing.library import Library
 from rescue.assessment import Assessment, GraphSummary
 from rescue.cache import NO_MEMO, Memo, ViewMemo, digest
 from rescue.checks.chain import Chain
-from rescue.checks.contracts import Contracts
+from rescue.checks.contract.contracts import Contracts
 from rescue.checks.declared import DeclaredLayers
 from rescue.model import Series
 from rescue.overrides.conflict import Conflict

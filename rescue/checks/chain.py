@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from rescue.checks.matching import Matcher
-from rescue.checks.ruleset import Rule, Ruleset
+from rescue.checks.matching.matcher import Matcher
+from rescue.checks.rules.ruleset import Rule, Ruleset
 from rescue.model import Series
 
 

@@ -8,8 +8,8 @@ import msgspec
 
 from rescue.analyzers.dispatch import read_file
 from rescue.analyzers.manifest import ManifestError, read_manifest
-from rescue.checks.matching import Matcher
-from rescue.checks.ruleset import Example, Rule
+from rescue.checks.matching.matcher import Matcher
+from rescue.checks.rules.ruleset import Example, Rule
 from rescue.graph import build_graph
 from rescue.model import Addon, Facts, FileKind, Series
 from rescue.reading.inference import resolve_classes

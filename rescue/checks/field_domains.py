@@ -42,8 +42,9 @@ def seen_in_views(
     if series < SINCE or not any(_fails_later(hit) for hit in hits):
         return list(hits)
     shown = {pair for file in facts if place_of(addon, file.path, file.kind) is Place.LOADED for pair in _shown(file, tree, target)}
+    asked = {found for model, name in shown for found in _asked(model, name, tree)}
     lines = _Lines(facts, tree, series, target)
-    places = {place for file in facts for place in lines.looked_at(file, shown)} if shown else set()
+    places = {place for file in facts for place in lines.looked_at(file, asked)} if asked else set()
     return [replace(hit, failure=Failure.INSTALL_ERROR) if (hit.path, hit.line) in places and _fails_later(hit) else hit for hit in hits]
 
 
@@ -60,12 +61,18 @@ class _Lines:
         self._series = series
         self._target = target
 
-    def looked_at(self, file: Facts, shown: AbstractSet[tuple[str, str]]) -> Iterator[tuple[str, int]]:
-        """The (path, line) of what the domains of the fields of a file rely on; ``shown`` are (model, field)."""
-        for item in file.classes if shown else ():
+    def looked_at(self, file: Facts, asked: AbstractSet[tuple[str, str]]) -> Iterator[tuple[str, int]]:
+        """The (path, line) of what the domains of the fields of a file rely on; ``asked`` are (model, field)."""
+        for item in file.classes if asked else ():
             fields = sorted(item.fields, key=lambda field: field.line)
             for field, following in pairwise([*fields, None]):
-                if field and _can_be_edited(field) and any(name == field.name and self._is_on(item, model) for model, name in shown):
+                has_domain = field is not None and any(key == "domain" for key, _ in field.keywords)
+                if (
+                    field
+                    and has_domain
+                    and _can_be_edited(field)
+                    and any(name == field.name and self._is_on(item, model) for model, name in asked)
+                ):
                     lines = _lines_of_domain(field, following.line if following else item.end_line + 1)
                     if _is_text(field, self._series):
                         yield from ((file.path, ref.line) for ref in file.refs if ref.kind == "domain" and ref.line in lines)
@@ -100,16 +107,31 @@ def _lines_of_domain(field: FieldDef, end: int) -> range:
 
 
 def _can_be_edited(field: FieldDef) -> bool:
-    """Whether a field has a domain, and a form that does not say otherwise lets it be edited."""
+    """Whether a form that does not say otherwise lets a field be edited."""
     given = dict(field.keywords)
     is_computed = "related" in given or ("compute" in given and "inverse" not in given)
-    return "domain" in given and given.get("readonly", str(is_computed)) != "True"
+    return given.get("readonly", str(is_computed)) != "True"
 
 
 def _is_text(field: FieldDef, series: Series) -> bool:
     """Whether Odoo has the domain of a field as text."""
     given = dict(field.keywords)
     return given["domain"][:1] in {"'", '"'} or (series >= COMPANY_SINCE and given.get("check_company") == "True")
+
+
+def _asked(model: str, name: str, tree: TreeModels) -> Iterator[tuple[str, str]]:
+    """The (model, field) whose domain Odoo takes for a field that is shown: its own, or that of the field that it is related to."""
+    seen: set[tuple[str, str]] = set()
+    while (model, name) not in seen:
+        seen.add((model, name))
+        yield model, name
+        field = tree.field(model, name)
+        given = dict(field.keywords) if field and _can_be_edited(field) else {}
+        *way, last = given.get("related", "").strip("'").split(".")
+        if last and "domain" not in given:
+            for step in way:
+                model = tree.comodel(model, step)
+            name = last
 
 
 def _shown(file: Facts, tree: TreeModels, target: OnTarget) -> Iterator[tuple[str, str]]:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
-from rescue.checks.layer_rules import is_layer
 from rescue.checks.lookup import Hit
 from rescue.checks.placing import Place, place_of
-from rescue.checks.ruleset import Rule, RuleEffort
+from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.ruleset import Rule, RuleEffort
 from rescue.model import Addon, Confidence, Effort, Failure, FileKind, Finding, Impact, Series
 
 # (low, high) as multiples of the likely hours. A rule's figures are judged for a developer who knows Odoo; how far the

@@ -10,12 +10,12 @@ import msgspec
 
 from rescue.analyzers.manifest import ManifestError
 from rescue.checks import references
-from rescue.checks.core_rules import load_core_rules
 from rescue.checks.examples import NAME, SUFFIXES, example_addon
-from rescue.checks.loading import patterns_of
-from rescue.checks.matching import Matcher
-from rescue.checks.regexes import TooLargeError, can_blow_up
-from rescue.checks.ruleset import Example, Match, Rule, Ruleset
+from rescue.checks.matching.matcher import Matcher
+from rescue.checks.rules.core_rules import load_core_rules
+from rescue.checks.rules.loading import patterns_of
+from rescue.checks.rules.regexes import TooLargeError, can_blow_up
+from rescue.checks.rules.ruleset import Example, Match, Rule, Ruleset
 from rescue.graph import build_graph
 from rescue.model import FileKind
 

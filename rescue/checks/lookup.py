@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from rescue.checks.ruleset import Rule
+from rescue.checks.rules.ruleset import Rule
 from rescue.model import Confidence, Failure, FieldDef, MethodDef, Ref, Series
 
 M = TypeVar("M")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rescue.checks.loading import RULE_ID, load_shipped
-from rescue.checks.shipped import shipped_files
+from rescue.checks.rules.loading import RULE_ID, load_shipped
+from rescue.checks.rules.shipped import shipped_files
 from rescue.errors import RequestError
 from rescue.model import Series
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from rescue.checks.contract_ground import Failed, State
-from rescue.checks.contracts import NO_HOPS, name_of, says_why_lost, tells_of
+from rescue.checks.contract.contracts import NO_HOPS, name_of, says_why_lost, tells_of
+from rescue.checks.contract.ground import Failed, State
 from rescue.checks.lookup import Hit
 from rescue.model import Series
 

@@ -18,7 +18,7 @@ def explain(ident: str, report: Path | None) -> None:
     from rescue.errors import RequestError
 
     if report is None:
-        from rescue.checks.private import known_rules
+        from rescue.checks.rules.private import known_rules
         from rescue.reports.rule import render_rule
 
         for rule, series in known_rules():

@@ -21,7 +21,7 @@ _own = rules_option("own")
 @_own
 def rules_list(own: tuple[Path, ...]) -> None:
     """List the rules, a line each; at the end those of no series: of the catalogs, the graph and the layers."""
-    from rescue.checks.private import known_rules
+    from rescue.checks.rules.private import known_rules
 
     for rule, series in known_rules(own):
         click.echo(f"{rule.id:<34} {series or 'any'!s:>5}  {rule.impact.value:<10} {rule.failure.value:<14} {rule.title}")
@@ -32,7 +32,7 @@ def rules_list(own: tuple[Path, ...]) -> None:
 @_own
 def rules_show(rule_id: str, own: tuple[Path, ...]) -> None:
     """Print all that a rule says."""
-    from rescue.checks.private import known_rules
+    from rescue.checks.rules.private import known_rules
     from rescue.errors import RequestError
     from rescue.reports.rule import render_rule
 
@@ -51,8 +51,8 @@ def rules_test(files: tuple[Path, ...]) -> None:
     Exits with 1 when an example fails, and with 2 when a file cannot be used, alone or together with the rules of rescue.
     """
     from rescue.checks.examples import run_examples
-    from rescue.checks.loading import load_shipped
-    from rescue.checks.private import check_private, load_private, shipped_among
+    from rescue.checks.rules.loading import load_shipped
+    from rescue.checks.rules.private import check_private, load_private, shipped_among
 
     given = load_private(files)
     rulesets = [file.ruleset for file in given] or list(load_shipped().values())
@@ -87,8 +87,8 @@ def rules_lint(files: tuple[Path, ...], trees: Path | None) -> None:
     variables that have no value, references that lead nowhere, examples that cannot fail. Exits with 1 when something is found.
     """
     from rescue.checks.lint import Linted, lint, unchecked_series
-    from rescue.checks.loading import load_shipped
-    from rescue.checks.private import load_private, shipped_among
+    from rescue.checks.rules.loading import load_shipped
+    from rescue.checks.rules.private import load_private, shipped_among
     from rescue.errors import RequestError
 
     if trees is not None and not trees.is_dir():
@@ -139,7 +139,7 @@ def rules_new(rule_id: str, series: str, output: str | None) -> None:
 @_own
 def rules_pages(folder: Path, own: tuple[Path, ...]) -> None:
     """Write a page for each rule into DIR, with an index for each series; pages of rules that are gone are taken away."""
-    from rescue.checks.private import known_rules
+    from rescue.checks.rules.private import known_rules
     from rescue.errors import ReportError
     from rescue.reports.rule import GENERATED, rule_pages
 
@@ -160,7 +160,7 @@ def rules_pages(folder: Path, own: tuple[Path, ...]) -> None:
 @rules.command("schema")
 def rules_schema() -> None:
     """Print the JSON Schema of ruleset files, for editors."""
-    from rescue.checks.schema import ruleset_schema
+    from rescue.checks.rules.schema import ruleset_schema
 
     click.echo(ruleset_schema(), nl=False)
 

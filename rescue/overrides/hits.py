@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from rescue.checks.lookup import Hit
-from rescue.checks.ruleset import Rule
+from rescue.checks.rules.ruleset import Rule
 from rescue.model import Addon, Confidence, Series
 from rescue.overrides.conflict import Conflict
 

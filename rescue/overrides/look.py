@@ -9,7 +9,7 @@ from typing import Final
 from rescue.assessment import GraphChain, GraphMeeting, UnusedCode
 from rescue.cache import NO_VIEW_MEMO, ViewMemo
 from rescue.catalog.load import Catalog
-from rescue.checks.contract_views import TreeViews
+from rescue.checks.contract.views import TreeViews
 from rescue.graph import ModelIndex, NodeKey
 from rescue.graph.edges import data_edges
 from rescue.graph.models import is_extension, model_classes

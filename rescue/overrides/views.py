@@ -16,7 +16,7 @@ from rescue.catalog.combine import Combiner, Stacked, ViewSource
 from rescue.catalog.locate import locate
 from rescue.catalog.model import CoreView, ViewHead
 from rescue.catalog.specifications import Arch
-from rescue.checks.contract_views import TreeViews
+from rescue.checks.contract.views import TreeViews
 from rescue.overrides.conflict import Conflict
 from rescue.overrides.installed import Installed
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from rescue import core_addons
 from rescue.assessment import ModuleReport
 from rescue.catalog.load import Catalog
-from rescue.checks.successors import known_renames
+from rescue.checks.rules.successors import known_renames
 from rescue.model import Addon, Facts, Finding, Series
 from rescue.plan.levers import Scored, levers, unblocking
 from rescue.plan.model import Layer, Layers

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from rescue.assessment import Compatibility
-from rescue.checks.contract_ground import State
+from rescue.checks.contract.ground import State
 from rescue.checks.findings import total
 from rescue.checks.telling import Told
 from rescue.model import Finding, Impact, Verdict

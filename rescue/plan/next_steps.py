@@ -9,8 +9,8 @@ from msgspec import Struct
 from rescue import core_addons
 from rescue.assessment import NextStep
 from rescue.catalog.load import Catalog
-from rescue.checks.community import Absorbed, Place, load_community, shown_on
-from rescue.checks.successors import known_renames
+from rescue.checks.rules.community import Absorbed, Place, load_community, shown_on
+from rescue.checks.rules.successors import known_renames
 from rescue.model import Addon, Facts, Series, Verdict
 from rescue.plan.idle import FilesBeside, files_beside, reason_to_drop
 from rescue.plan.model import Layer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
@@ -21,11 +22,14 @@ def time_limit(seconds: float) -> Iterator[None]:
     """Raise TimeIsUpError within the block when it takes more processor time than that; limits do not nest.
 
     Processor time, since a machine that is busy with other things is no fault of a file. Python's own loops and regular expressions are
-    interrupted; other code in C is only when it returns. Off the main thread there is no limit.
+    interrupted; other code in C is only when it returns. Off the main thread there is no limit. No cycles are collected meanwhile: an error
+    that is raised while they are is lost.
     """
     if not HAS_TIMERS or threading.current_thread() is not threading.main_thread():
         yield
         return
+    collecting = gc.isenabled()
+    gc.disable()
     before = signal.signal(signal.SIGPROF, _time_is_up)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
@@ -33,6 +37,8 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        if collecting:
+            gc.enable()
 
 
 def _time_is_up(_number: int, _frame: FrameType | None) -> None:

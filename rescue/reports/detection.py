@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from rescue.checks.ruleset import Match
+from rescue.checks.rules.ruleset import Match
 
 
 def described(match: Match) -> str:

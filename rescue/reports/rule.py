@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from rescue.checks.core_rules import read_core_rules
-from rescue.checks.layer_rules import detections, is_layer, read_layer_rules
-from rescue.checks.ruleset import Example, Rule
+from rescue.checks.rules.core_rules import read_core_rules
+from rescue.checks.rules.layer_rules import detections, is_layer, read_layer_rules
+from rescue.checks.rules.ruleset import Example, Rule
 from rescue.model import Series
 from rescue.reports import words
 from rescue.reports.detection import described

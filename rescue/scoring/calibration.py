@@ -11,8 +11,8 @@ from functools import cache
 
 from rescue.assessment import Calibration, EffortBasis, Lines
 from rescue.checks.findings import total
-from rescue.checks.loading import read_shipped, read_typed
-from rescue.checks.shipped import shipped_rulesets
+from rescue.checks.rules.loading import read_shipped, read_typed
+from rescue.checks.rules.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Addon, Effort, Facts, FileKind, Finding, Impact
 

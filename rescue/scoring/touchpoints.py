@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rescue.assessment import Compatibility
-from rescue.checks.contract_ground import State
+from rescue.checks.contract.ground import State
 from rescue.model import Facts, Finding, Impact
 from rescue.scoring.verdicts import of_upgrade, share
 

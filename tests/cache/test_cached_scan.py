@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from rescue.analyzers.manifest import read_manifest
 from rescue.cache import content_digest, store
 from rescue.catalog.shipped import shipped_catalogs
-from rescue.checks.shipped import shipped_rulesets
+from rescue.checks.rules.shipped import shipped_rulesets
 from rescue.cli.main import main
 from rescue.model import Manifest
 from rescue.overrides.texts import other_texts_signature

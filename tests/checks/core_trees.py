@@ -13,11 +13,11 @@ from rescue.analyzers.manifest import read_manifest
 from rescue.catalog.build import BuildRequest, build_catalog
 from rescue.catalog.load import Catalog
 from rescue.catalog.store import dump_catalog
-from rescue.checks.contract_ground import Touched
-from rescue.checks.contracts import Contracts
-from rescue.checks.core_rules import load_core_rules
+from rescue.checks.contract.contracts import Contracts
+from rescue.checks.contract.ground import Touched
 from rescue.checks.findings import make_findings
 from rescue.checks.lookup import Hit
+from rescue.checks.rules.core_rules import load_core_rules
 from rescue.graph import Graph, build_graph
 from rescue.model import Addon, Facts, FileKind, Finding, Series
 from rescue.reading.inference import resolve_classes

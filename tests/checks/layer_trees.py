@@ -14,11 +14,11 @@ from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files
 from rescue.checks.declared import DeclaredLayers
 from rescue.checks.examples import SUFFIXES
-from rescue.checks.layer_rules import load_layer_rules, read_layer_rules
 from rescue.checks.layers.checks import LayerChecks
 from rescue.checks.layers.tree import LayerTree
 from rescue.checks.lookup import Hit
-from rescue.checks.matching import unique_hits
+from rescue.checks.matching.matcher import unique_hits
+from rescue.checks.rules.layer_rules import load_layer_rules, read_layer_rules
 from rescue.graph import build_graph
 from rescue.model import Addon, Facts, FileKind, Series
 from rescue.reading.inference import resolve_classes

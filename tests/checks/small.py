@@ -10,8 +10,8 @@ import msgspec
 
 from rescue.assessing.excerpts import told_apart
 from rescue.checks.examples import NAME, example_addon
-from rescue.checks.matching import Matched, Matcher
-from rescue.checks.ruleset import Example, Rule
+from rescue.checks.matching.matcher import Matched, Matcher
+from rescue.checks.rules.ruleset import Example, Rule
 from rescue.graph import build_graph
 
 MARK = "!!"

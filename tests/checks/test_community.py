@@ -6,8 +6,8 @@ import pytest
 
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files
-from rescue.checks.community import Absorbed, Community, check, load_community, parse_community, shown_on
-from rescue.checks.successors import known_renames
+from rescue.checks.rules.community import Absorbed, Community, check, load_community, parse_community, shown_on
+from rescue.checks.rules.successors import known_renames
 from rescue.errors import RulesetError
 from rescue.model import Series
 

@@ -16,11 +16,11 @@ from checks.small import make_rule
 from rescue.assessment import Compatibility
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files
-from rescue.checks import contracts
-from rescue.checks.contract_ground import State
-from rescue.checks.contracts import without_repeats
-from rescue.checks.core_rules import load_core_rules
+from rescue.checks.contract import contracts
+from rescue.checks.contract.contracts import without_repeats
+from rescue.checks.contract.ground import State
 from rescue.checks.lookup import Hit
+from rescue.checks.rules.core_rules import load_core_rules
 from rescue.checks.signatures import accepts
 from rescue.model import Confidence, Failure, Impact, MethodDef, Series
 from rescue.scoring import touchpoints
@@ -305,7 +305,7 @@ class Model(models.Model):
 def test_a_definition_that_changed_a_field_of_core_makes_one_of_its_own_if_it_is_whole(
     core: Catalogs, monkeypatch: pytest.MonkeyPatch, definition: str, needs_comodel: int, rule: str
 ) -> None:
-    monkeypatch.setattr("rescue.checks.contract_fields.NEEDS_COMODEL", Series(needs_comodel))
+    monkeypatch.setattr("rescue.checks.contract.fields.NEEDS_COMODEL", Series(needs_comodel))
     touched = Tree({"my": member(definition)}, depends=()).touched(core)
     name = definition.partition(" ")[0]
     assert [text for text in told(touched.hits) if "EXTENSION" in text] == [f"CORE-FIELD-EXTENSION-{rule} m.py:4 sale.order.{name}"]
@@ -647,7 +647,7 @@ def test_a_locator_gives_way_to_what_says_the_same_of_its_line(anchor: str, symb
 
 
 def test_every_rule_that_the_contract_names_is_in_core_yaml_and_the_other_way_round() -> None:
-    rooms = Path(contracts.__file__).parent.glob("contract_*.py")
+    rooms = Path(contracts.__file__).parent.glob("*.py")
     nodes = [node for room in rooms for node in ast.walk(ast.parse(room.read_text(encoding="utf-8")))]
     named = {node.value for node in nodes if isinstance(node, ast.Constant) and str(node.value).startswith("CORE-")}
     assert named == set(load_core_rules())

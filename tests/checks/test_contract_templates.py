@@ -26,7 +26,6 @@ def extension(expression: str, name: str = "sale.Lines") -> str:
     [
         ('<t t-inherit="sale.Old" t-inherit-mode="extension"/>', ["CORE-TEMPLATE-GONE static/src/a.xml:2 sale.Old"]),
         ('<t t-name="my.A" t-inherit="sale.Old" t-inherit-mode="primary"/>', ["CORE-TEMPLATE-GONE static/src/a.xml:2 sale.Old"]),
-        ('<t t-extend="sale.Old"><t t-jquery="i" t-operation="after"/></t>', ["CORE-TEMPLATE-GONE static/src/a.xml:2 sale.Old"]),
         ('<t t-name="my.A"><p><t t-call="sale.Old"/></p></t>', ["CORE-TEMPLATE-GONE-USE static/src/a.xml:2 sale.Old"]),
         (
             extension("//div[hasclass('o_lines')][hasclass('o_old')]"),
@@ -48,13 +47,21 @@ def test_what_the_target_lacks_is_said_where_it_is_asked_for(core: Catalogs, mar
         extension("//div[hasclass('o_lines')]"),
         extension("//p", "sale.Short"),  # its name has no module before it there
         '<t t-name="my.A"><t t-call="sale.Lines"/><t t-call="{{ props.name }}"/></t>',
-        '<t t-extend="sale.Lines"><t t-jquery=".o_old" t-operation="after"/></t>',
     ],
 )
 def test_what_the_target_has_is_ok(core: Catalogs, markup: str) -> None:
-    """Nothing is asked of what ``t-extend`` looks for, which takes jQuery."""
     touched = Tree({"my": templates(markup)}).touched(core)
     assert (told(touched.hits), set(states(touched))) == ([], {"ok"})
+
+
+@pytest.mark.parametrize(("target", "expected"), [(16, ["CORE-TEMPLATE-GONE static/src/a.xml:2 sale.Early"]), (17, [])])
+def test_what_t_extend_starts_from_matters_up_to_16(core: Catalogs, target: int, expected: list[str]) -> None:
+    """From 17.0 on nothing of it counts. Nothing is ever asked of what it looks for, which takes jQuery."""
+    markup = '<t t-extend="sale.Early"><t t-jquery=".o_old" t-operation="after"/></t>'
+    tree = Tree({"my": templates(markup, '<t t-extend="sale.Lines"><t t-jquery=".no"/></t>')}, source=15)
+    contract = tree.contracts(core, target=target).of(Series(15))
+    assert contract is not None
+    assert told(contract.check(tree.addons[0], tree.facts["my"]).hits) == expected
 
 
 def test_what_no_catalog_knows_is_unknown(core: Catalogs) -> None:

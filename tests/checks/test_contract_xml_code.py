@@ -6,7 +6,7 @@ import pytest
 
 from checks.core_trees import Tree, told
 from rescue.catalog.load import Catalog
-from rescue.checks.contract_ground import State
+from rescue.checks.contract.ground import State
 from rescue.model import Series
 
 Catalogs = dict[Series, Catalog]

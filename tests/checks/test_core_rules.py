@@ -7,11 +7,11 @@ from click.testing import CliRunner, Result
 
 from rescue.catalog.load import Catalog
 from rescue.catalog.shipped import shipped_files
-from rescue.checks.contracts import Contracts
-from rescue.checks.core_rules import load_core_rules, load_standing_rules, read_core_rules
+from rescue.checks.contract.contracts import Contracts
 from rescue.checks.examples import example_addon
-from rescue.checks.layer_rules import load_layer_rules
-from rescue.checks.loading import load_shipped
+from rescue.checks.rules.core_rules import load_core_rules, load_standing_rules, read_core_rules
+from rescue.checks.rules.layer_rules import load_layer_rules
+from rescue.checks.rules.loading import load_shipped
 from rescue.cli.main import main
 from rescue.graph import build_graph
 from rescue.model import Confidence, Failure, Impact, Series

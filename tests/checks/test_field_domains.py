@@ -16,7 +16,9 @@ class Load(models.Model):
 
     name = fields.Char()
     account_id = fields.Many2one({arguments})
-    after_id = fields.Many2one('res.partner')
+    after_id = fields.Many2one('{model_name}')
+    other_account_id = fields.Many2one('account.account', related='after_id.account_id', readonly=False)
+    shown_account_id = fields.Many2one('account.account', related='after_id.account_id')
 
     def _units(self):
         return [('id', '=', self.env.ref('uom.uom_categ_length').id)]
@@ -36,6 +38,8 @@ CASES = {
     "that_asks_for_a_record": (RECORD, FORM, "install_error"),
     "that_calls_a_method": (METHOD, FORM, "install_error"),
     "that_asks_and_is_not_shown": (RECORD, "<form><field name='name'/></form>", "runtime_error"),
+    "related_to_another": (TEXT, "<form><field name='other_account_id'/></form>", "install_error"),
+    "related_and_for_reading": (TEXT, "<form><field name='shown_account_id'/></form>", "runtime_error"),
     "no_text": (LIST, FORM, "runtime_error"),
     "in_plain_list": (TEXT, "<list><field name='account_id'/></list>", "runtime_error"),
     "in_search": (TEXT, "<search><field name='account_id'/></search>", "runtime_error"),
@@ -58,7 +62,9 @@ def test_a_domain_that_is_text_is_looked_at_where_a_view_lets_the_field_be_edite
         manifest = "{'name': 'x', 'version': '18.0.1.0.0', 'depends': ['account'], 'data': ['load.xml']}\n"
         (folder / "__manifest__.py").write_text(manifest)
         (folder / "__init__.py").write_text("from . import load\n")
-        (folder / "load.py").write_text(MODEL.format(model=f"{'_inherit' if parent else '_name'} = '{model}'", arguments=arguments))
+        (folder / "load.py").write_text(
+            MODEL.format(model=f"{'_inherit' if parent else '_name'} = '{model}'", arguments=arguments, model_name=model)
+        )
         inherit = f"<field name='inherit_id' ref='{parent}'/>" if parent else ""
         (folder / "load.xml").write_text(
             f"<odoo><record id='v' model='ir.ui.view'><field name='model'>{model}</field>{inherit}"
@@ -69,7 +75,7 @@ def test_a_domain_that_is_text_is_looked_at_where_a_view_lets_the_field_be_edite
         (item.module, item.line): item.failure.value for item in found if item.rule in {"O19-ACCOUNT-DEPRECATED", "O19-XMLID-RECORDS-USE"}
     }
     for name, (arguments, _, failure) in CASES.items():
-        in_method = 12 + arguments.count("\n")
+        in_method = 14 + arguments.count("\n")
         line = in_method if name == "that_calls_a_method" else 8 + (arguments.count("\n") > 0)
         assert told.pop((name, line)) == failure, name
         assert told.pop((name, in_method), "runtime_error") == "runtime_error", name

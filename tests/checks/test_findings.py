@@ -13,8 +13,8 @@ from checks.small import dedented, make_rule
 from rescue.assessment import CommentReport, CommentState
 from rescue.checks.examples import NAME, example_addon
 from rescue.checks.findings import effort_range, likely_hours, make_findings, marginal_hours, total
-from rescue.checks.matching import Matcher
-from rescue.checks.ruleset import Example, Rule, RuleEffort
+from rescue.checks.matching.matcher import Matcher
+from rescue.checks.rules.ruleset import Example, Rule, RuleEffort
 from rescue.checks.suppressing import accept
 from rescue.graph import build_graph
 from rescue.model import Confidence, Effort, Failure, Finding, Impact, Series

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import rescue.checks.layers
 from checks.layer_trees import places
-from rescue.checks.layer_rules import load_layer_rules, read_layer_rules
+from rescue.checks.rules.layer_rules import load_layer_rules, read_layer_rules
 from rescue.cli.main import main
 from rescue.model import Confidence, Impact
 from rescue.reports.rule import render_rule

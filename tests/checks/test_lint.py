@@ -9,9 +9,9 @@ import pytest
 
 from checks.small import make_rule
 from rescue.checks.lint import Linted, lint, unchecked_series
-from rescue.checks.loading import load_shipped
 from rescue.checks.references import problems
-from rescue.checks.ruleset import Override, Rule, Ruleset
+from rescue.checks.rules.loading import load_shipped
+from rescue.checks.rules.ruleset import Override, Rule, Ruleset
 
 CONTEXT = {"context": {"keys": ["old"]}}
 CODE = "def f(self):\n    return self.env['res.partner'].with_context(old=True)\n"

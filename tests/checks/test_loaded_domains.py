@@ -9,7 +9,7 @@ import pytest
 from checks.small import dedented
 from rescue.checks.examples import example_addon
 from rescue.checks.loaded_domains import is_looked_at
-from rescue.checks.ruleset import Example
+from rescue.checks.rules.ruleset import Example
 from rescue.model import Series
 from rescue.pipeline import assess
 from rescue.request import Request

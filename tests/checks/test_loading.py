@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rescue.checks.loading import MAX_BYTES, load_ruleset
-from rescue.checks.shipped import shipped_files
+from rescue.checks.rules.loading import MAX_BYTES, load_ruleset
+from rescue.checks.rules.shipped import shipped_files
 from rescue.errors import RulesetError
 from rescue.model import Series
 

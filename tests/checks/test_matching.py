@@ -11,10 +11,10 @@ import pytest
 
 from checks.small import make_rule, marked, matched, places, told
 from rescue.assessing.excerpts import told_apart
-from rescue.checks import match_members
 from rescue.checks.examples import example_addon
-from rescue.checks.matching import Matcher
-from rescue.checks.ruleset import CallMatch, Example, Rule
+from rescue.checks.matching import members as match_members
+from rescue.checks.matching.matcher import Matcher
+from rescue.checks.rules.ruleset import CallMatch, Example, Rule
 from rescue.graph import build_graph
 from rescue.graph.models import ModelIndex
 from rescue.model import CallShape, Facts, FileKind, Ref, Series

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rescue.checks.examples import example_addon
-from rescue.checks.loading import load_shipped
-from rescue.checks.match_old_python import OldPythonUses
-from rescue.checks.ruleset import Example, OldPythonMatch
+from rescue.checks.matching.old_python import OldPythonUses
+from rescue.checks.rules.loading import load_shipped
+from rescue.checks.rules.ruleset import Example, OldPythonMatch
 from rescue.model import Series
 
 RULE = load_shipped()[Series(11)].rules[0]

@@ -10,11 +10,11 @@ import pytest
 
 from checks.small import make_rule
 from rescue.assessment import Assessment
-from rescue.checks.core_rules import load_core_rules
-from rescue.checks.layer_rules import load_layer_rules
-from rescue.checks.loading import load_ruleset, load_shipped
-from rescue.checks.private import all_rulesets, check_private, load_private, merge, merge_core, overridden
-from rescue.checks.ruleset import Override, RuleEffort
+from rescue.checks.rules.core_rules import load_core_rules
+from rescue.checks.rules.layer_rules import load_layer_rules
+from rescue.checks.rules.loading import load_ruleset, load_shipped
+from rescue.checks.rules.private import all_rulesets, check_private, load_private, merge, merge_core, overridden
+from rescue.checks.rules.ruleset import Override, RuleEffort
 from rescue.errors import RulesetError
 from rescue.model import Confidence, Impact, Series
 from rescue.pipeline import assess

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from rescue.checks.regexes import MAX_STATES, TooLargeError, can_blow_up
+from rescue.checks.rules.regexes import MAX_STATES, TooLargeError, can_blow_up
 
 
 @pytest.mark.parametrize(

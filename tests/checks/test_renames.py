@@ -10,7 +10,7 @@ from rescue.catalog.load import Catalog
 from rescue.catalog.model import Code, Content, CoreField, CoreMethod, CoreModel, CoreModule, CoreRecord, Names, Provenance
 from rescue.catalog.shipped import load_shipped, shipped_files
 from rescue.catalog.store import dump_catalog
-from rescue.checks.renames import Rename, Renamed, Renames, check, load_renames, parse_renames
+from rescue.checks.rules.renames import Rename, Renamed, Renames, check, load_renames, parse_renames
 from rescue.errors import RulesetError
 from rescue.model import Series
 

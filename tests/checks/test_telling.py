@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from checks.small import make_rule
-from rescue.checks.contract import Contract
-from rescue.checks.contract_ground import Failed, State, Touched
+from rescue.checks.contract.contract import Contract
+from rescue.checks.contract.ground import Failed, State, Touched
 from rescue.checks.lookup import Hit
 from rescue.checks.telling import Told, told
 from rescue.model import Addon, Confidence, Facts, Series

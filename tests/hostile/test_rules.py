@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from hostile.trees import addon, good, scan
-from rescue.checks import matching
+from rescue.checks.matching import matcher as matching
 from rescue.cli.main import main
 from rescue.reports.json import render_json
 

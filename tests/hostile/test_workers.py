@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
+import gc
 import hashlib
 import os
 import re
@@ -152,8 +153,10 @@ def test_what_handles_the_errors_of_some_work_does_not_hold_up_its_limit() -> No
 
 
 def test_after_the_work_nothing_is_left_of_its_limit() -> None:
+    """While it lasts no cycles are collected: what is raised then would be lost."""
     with time_limit(0.05):
-        pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
     end = time.process_time() + 0.15
     while time.process_time() < end:
         pass

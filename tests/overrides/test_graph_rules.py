@@ -8,7 +8,7 @@ import pytest
 
 from overrides.tree import look, write
 from rescue.cache import open_cache
-from rescue.checks.core_rules import GRAPH_NAME, load_core_rules
+from rescue.checks.rules.core_rules import GRAPH_NAME, load_core_rules
 from rescue.model import Impact
 from rescue.pipeline import assess
 from rescue.request import Request

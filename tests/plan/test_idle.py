@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rescue.checks.examples import example_addon
-from rescue.checks.ruleset import Example
+from rescue.checks.rules.ruleset import Example
 from rescue.plan.idle import files_beside, reason_to_drop
 from rescue.reading.discovery import discover
 from rescue.reading.walk import NOTHING

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rescue.assessment import Compatibility
-from rescue.checks.contract_ground import State
+from rescue.checks.contract.ground import State
 from rescue.checks.telling import Told
 from rescue.model import Confidence, Effort, Failure, Finding, Impact, Verdict
 from rescue.plan.levers import SHOWN, Scored, levers, unblocking

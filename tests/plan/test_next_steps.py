@@ -9,7 +9,7 @@ import pytest
 
 from rescue.assessment import ModuleReport
 from rescue.checks.examples import example_addon
-from rescue.checks.ruleset import Example
+from rescue.checks.rules.ruleset import Example
 from rescue.model import Series, Verdict
 from rescue.pipeline import assess
 from rescue.plan.model import Layer

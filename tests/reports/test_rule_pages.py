@@ -10,10 +10,10 @@ import pytest
 from checks.small import make_rule
 from click.testing import CliRunner
 
-from rescue.checks.core_rules import load_standing_rules
-from rescue.checks.layer_rules import load_layer_rules
-from rescue.checks.loading import load_shipped
-from rescue.checks.ruleset import Match, Rule, XmlIdMatch
+from rescue.checks.rules.core_rules import load_standing_rules
+from rescue.checks.rules.layer_rules import load_layer_rules
+from rescue.checks.rules.loading import load_shipped
+from rescue.checks.rules.ruleset import Match, Rule, XmlIdMatch
 from rescue.cli.main import main
 from rescue.model import Series
 from rescue.reports.detection import described

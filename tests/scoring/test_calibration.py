@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from rescue.assessment import Band, Calibration, EffortBasis, Lines
-from rescue.checks.shipped import shipped_rulesets
+from rescue.checks.rules.shipped import shipped_rulesets
 from rescue.errors import RulesetError
 from rescue.model import Effort, Series
 from rescue.pipeline import assess

@@ -23,7 +23,7 @@ from rescue.checks.layers.tree import LayerTree
 from rescue.checks.layers.upward import upward
 from rescue.checks.layers.views import views
 from rescue.checks.lookup import Hit
-from rescue.checks.ruleset import Rule
+from rescue.checks.rules.ruleset import Rule
 from rescue.model import Addon, Facts, Series
 
 CHECKS: tuple[Callable[[Subject], Iterator[Hit]], ...] = (

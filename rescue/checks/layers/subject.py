@@ -12,7 +12,7 @@ from rescue.checks.known import KnownModels
 from rescue.checks.layers.tree import LayerTree
 from rescue.checks.lookup import Hit
 from rescue.checks.placing import Place, place_of
-from rescue.checks.ruleset import Rule
+from rescue.checks.rules.ruleset import Rule
 from rescue.graph.models import is_extension, model_classes
 from rescue.model import Addon, Confidence, Facts, FileKind, MethodDef, PyClass, Series
 

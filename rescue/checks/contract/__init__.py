@@ -1,0 +1,1 @@
+"""What the code of an addon relies on, held against the catalogs of the target."""

@@ -1,0 +1,1 @@
+"""Curated rules, held against the facts of an addon."""
