@@ -32,7 +32,7 @@ KINDS = (
     (UNDECIDED, r"\ATIMEOUT"),
     ("view attrs", r'Since 17\.0, the "attrs" and "states"'),
     ("view anchor", r"cannot be located in parent view"),
-    ("field in view", r"Field [\"'`].*[\"'`] (?:does not exist in model|used in)|Unknown field"),
+    ("field in view", r"Field [\"'`].*[\"'`] (?:does not exist in model|used in)|field “.*” does not exist in model|Unknown field"),
     ("method in view", r"is not a valid action on"),
     ("hook", r"getattr\(py_module, \w+\)"),
     ("import", r"^(?:ImportError|ModuleNotFoundError)\b"),
@@ -46,6 +46,7 @@ KINDS = (
 """Kinds of failure, each with a pattern of Odoo's words for it. The first that matches counts."""
 
 LOG_RECORD = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ )", re.MULTILINE)
+NO_SUCH_FIELD = re.compile(r"field “[^”]*” does not exist in model “[^”]*”")
 EXCEPTION = re.compile(r"^(?:psycopg2\.errors\.\w+|(?:\w+\.)*\w*(?:Error|Exception))(?::.*)?$", re.MULTILINE)
 RECORD_LINE = r"while parsing (?:file:)?\S*?/(%s/[^\s:]+):(\d+)"
 TEMPLATE_LINE = r"while parsing None:(\d+)\n[\s\S]*'file': '\S*?/(%s/[^']+)'"
@@ -125,6 +126,8 @@ def message_of(text: str) -> str:
         return " ".join(text.split())[-240:]
     head, *rest = [line.strip() for line in text[exceptions[-1] :].partition("View error context:")[0].splitlines() if line.strip()]
     if "while parsing" in head:
+        if found := NO_SUCH_FIELD.search(text, exceptions[-1]):  # said in HTML, below the elements around
+            return found[0]
         rest = [line for line in rest if not line.startswith(("Error while", "View: "))]
         named = [line for line in rest if not line.startswith("<")]
         return " ".join([*named, *rest][:1])[:240]

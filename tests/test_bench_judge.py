@@ -115,6 +115,14 @@ def test_a_failing_record_has_its_cause_for_a_message_and_the_line_of_python_for
     ]
 
 
+def test_a_view_that_names_no_field_has_that_for_a_message_not_the_elements_around(addon: Path) -> None:
+    said = "<b>Inconsistency</b><br/>- field “active_id” does not exist in model “x.thing”.<br/>- element “&lt;field/&gt;” is shown"
+    told = understood(
+        addon, VIEW_ERROR.replace("Element '<field name=\"x\">' cannot be located in parent view", f"Some text of the view\n{said}")
+    )
+    assert (told["kind"], told["message"], told["xmlid"]) == ("field in view", "field “active_id” does not exist in model “x.thing”", "two")
+
+
 def test_a_template_is_named_by_a_line_and_the_file_in_the_context(addon: Path) -> None:
     error = VIEW_ERROR.replace("/tmp/tmpx/addon/views.xml:5", "None:2").replace("'name'", "'file': '/tmp/tmpx/addon/views.xml',\n 'name'")
     told = understood(addon, error)
