@@ -40,9 +40,10 @@ class Contracts:
         self._made: dict[Series, Contract] = {}
 
     def open(self) -> None:
-        """Open the catalogs: once here, and not in every copy of this process that asks them."""
+        """Open the catalogs, and look at the views of the addons: once here, and not in every copy of this process that asks them."""
         for catalog in self._catalogs.values():
             catalog.open()
+        _ = self._views.custom, self._templates.names
 
     def of(self, source: Series) -> Contract | None:
         """The contract for addons of a series."""

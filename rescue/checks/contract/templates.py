@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from rescue.analyzers.manifest import literal_names
 from rescue.catalog.arch import CustomView, custom_templates
@@ -30,7 +31,11 @@ class TreeTemplates(AddonViews):
     def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> None:
         """``facts`` by the addon's path."""
         super().__init__(addons, facts, _served_templates)
-        self.names = frozenset(view.xmlid for view in self.custom if view.xmlid)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that they have."""
+        return frozenset(view.xmlid for view in self.custom if view.xmlid)
 
 
 def _served_templates(addon: Addon, facts: Sequence[Facts]) -> Iterator[CustomView]:
@@ -86,13 +91,18 @@ class TemplateCheck:
         """``catalogs`` as in Ground."""
         self._on = on
         self._templates = templates
-        sources = [TemplateSource(core) for core in catalogs]
-        self._sources = {core.series: source for core, source in zip(catalogs, sources, strict=True)}
-        anchors = [Anchors(core, templates, source) for core, source in zip(catalogs, sources, strict=True)]
-        self._anchors = AnchorCheck(on, anchors, OF_TEMPLATES)
+        self._catalogs = catalogs
+        self._sources = {core.series: TemplateSource(core) for core in catalogs}
+
+    @cached_property
+    def _anchors(self) -> AnchorCheck:
+        anchors = [Anchors(core, self._templates, self._sources[core.series]) for core in self._catalogs]
+        return AnchorCheck(self._on, anchors, OF_TEMPLATES)
 
     def check(self, touched: Touched, addon: Addon, facts: Sequence[Facts]) -> None:
         """Add what became of the templates and anchors that an addon asks for."""
+        if not any(file.dialect == "static" for file in facts):
+            return  # most have none, and those of all addons are looked at for the first that has
         files = {file.path: file for file in facts}
         for _, template in self._templates.of(addon):
             view = template.view

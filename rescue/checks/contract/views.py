@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate, count
 
 from rescue.catalog.anchors import AnchorProblem, check_view
 from rescue.catalog.arch import CustomView, custom_views
@@ -16,24 +17,35 @@ ViewsOf = Callable[[Addon, Sequence[Facts]], Iterable[CustomView]]
 
 
 class AddonViews:
-    """Views of all addons of a tree, those of each addon in the order in which they are loaded.
+    """Views of all addons of a tree, those of each addon in the order in which they are loaded, looked at when they are first asked for.
 
     ``depends`` has the dependencies of each addon.
     """
 
     def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]], views_of: ViewsOf) -> None:
         """``facts`` by the addon's path; ``views_of`` gives the views of one addon with its facts."""
-        self.custom: list[CustomView] = []
         self.depends = {addon.name: addon.manifest.depends for addon in addons}
-        self._numbers: dict[str, range] = {}
-        for addon in addons:
-            start = len(self.custom)
-            self.custom.extend(views_of(addon, facts[addon.path]))
-            self._numbers[addon.path] = range(start, len(self.custom))
+        self._addons = addons
+        self._facts = facts
+        self._views_of = views_of
+
+    @cached_property
+    def custom(self) -> list[CustomView]:
+        """All of them; the place of each is its number."""
+        return [view for views in self._by_addon.values() for view in views]
 
     def of(self, addon: Addon) -> Iterator[tuple[int, CustomView]]:
         """The views of one addon with their numbers."""
-        return ((number, self.custom[number]) for number in self._numbers[addon.path])
+        return zip(count(self._starts[addon.path]), self._by_addon[addon.path])
+
+    @cached_property
+    def _by_addon(self) -> dict[str, list[CustomView]]:
+        return {addon.path: list(self._views_of(addon, self._facts[addon.path])) for addon in self._addons}
+
+    @cached_property
+    def _starts(self) -> dict[str, int]:
+        lengths = [len(views) for views in self._by_addon.values()]
+        return dict(zip(self._by_addon, accumulate(lengths, initial=0), strict=False))
 
 
 class TreeViews(AddonViews):
@@ -42,8 +54,6 @@ class TreeViews(AddonViews):
     def __init__(self, addons: Sequence[Addon], facts: Mapping[str, Sequence[Facts]]) -> None:
         """``facts`` by the addon's path."""
         super().__init__(addons, facts, _data_views)
-        self._addons = addons
-        self._facts = facts
 
     @cached_property
     def records(self) -> frozenset[str]:
