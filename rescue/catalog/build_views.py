@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rescue.catalog.arch import DEFAULT_PRIORITY
 from rescue.catalog.client_templates import STATIC, client_templates
 from rescue.catalog.fingerprint import fingerprint_of_text
 from rescue.catalog.model import CoreNode, CoreView
 from rescue.catalog.parts import SourceModule
 from rescue.model import Facts, FileKind, Node, Record, View
 
-DEFAULT_PRIORITY = 16
 _VALUE_LIMIT = 64
 # What a locator or the combining of views asks for, however long it is.
 _KEPT = frozenset({"name", "id", "class", "expr", "position", "inherit_id", "t-name", "t-inherit", "t-inherit-mode", "t-call"})

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol
 
-from rescue.checks.lookup import Hit, TreeModels, model_of
-from rescue.checks.placing import Place, place_of
+from rescue.checks.lookup import Hit, TreeModels, model_of, with_stopping
+from rescue.checks.placing import loaded
 from rescue.model import Addon, Facts, Failure, FieldDef, FileKind, Node, PyClass, Series
 
 # ``_validate_tag_field`` of ir_ui_view.py; before, only a domain in the view itself was looked at.
@@ -39,17 +38,13 @@ def seen_in_views(
     That is what a text names, and a record that a function asks for, also in a method that it calls. ``hits`` are those of one addon,
     ``facts`` its files; ``series`` is the target's.
     """
-    if series < SINCE or not any(_fails_later(hit) for hit in hits):
+    if series < SINCE or not any(hit.fails is Failure.RUNTIME_ERROR for hit in hits):
         return list(hits)
-    shown = {pair for file in facts if place_of(addon, file.path, file.kind) is Place.LOADED for pair in _shown(file, tree, target)}
+    shown = {pair for file in loaded(addon, facts) for pair in _shown(file, tree, target)}
     asked = {found for model, name in shown for found in _asked(model, name, tree)}
     lines = _Lines(facts, tree, series, target)
     places = {place for file in facts for place in lines.looked_at(file, asked)} if asked else set()
-    return [replace(hit, failure=Failure.INSTALL_ERROR) if (hit.path, hit.line) in places and _fails_later(hit) else hit for hit in hits]
-
-
-def _fails_later(hit: Hit) -> bool:
-    return (hit.failure or hit.rule.failure) is Failure.RUNTIME_ERROR and not hit.idle
+    return with_stopping(hits, lambda hit: (hit.path, hit.line) in places)
 
 
 class _Lines:

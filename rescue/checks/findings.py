@@ -135,5 +135,4 @@ def _failure(hit: Hit, place: Place) -> Failure:
     """What the failure is where the file stands: tests and demo data fail without keeping the module from being installed."""
     if place is Place.UNLISTED:
         return Failure.NONE
-    failure = hit.failure or hit.rule.failure
-    return Failure.RUNTIME_ERROR if failure is Failure.INSTALL_ERROR and place in {Place.TESTS, Place.DEMO} else failure
+    return Failure.RUNTIME_ERROR if hit.fails is Failure.INSTALL_ERROR and place in {Place.TESTS, Place.DEMO} else hit.fails

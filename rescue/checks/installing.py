@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from rescue.checks.failing import INSTALLING
-from rescue.checks.lookup import Hit
-from rescue.checks.placing import Place, place_of
-from rescue.model import Addon, Facts, Failure, FileKind
+from rescue.checks.lookup import Hit, with_stopping
+from rescue.checks.placing import loaded
+from rescue.model import Addon, Facts, FileKind
 
 _HOOKS = frozenset({"pre_init_hook", "post_init_hook", "post_load"})
 
@@ -18,11 +17,11 @@ def run_by_installation(hits: Sequence[Hit], addon: Addon, facts: Sequence[Facts
 
     ``hits`` are those of one addon, ``facts`` its files. Whether what runs comes past the place is not weighed.
     """
-    makers = {f"{record.model}#create" for file in _loaded(addon, facts) for record in file.records}
+    makers = {f"{record.model}#create" for file in loaded(addon, facts) for record in file.records}
     hooks = {function for key, function in addon.manifest.hooks if key in _HOOKS}
     runs = {
         file.path: [range(function.line, function.end_line + 1) for function in file.functions if function.name in hooks]
-        for file in (_loaded(addon, facts) if hooks else ())
+        for file in (loaded(addon, facts) if hooks else ())
         if file.kind is FileKind.PYTHON
     }
 
@@ -32,13 +31,4 @@ def run_by_installation(hits: Sequence[Hit], addon: Addon, facts: Sequence[Facts
             return True
         return any(hit.line in lines for lines in runs.get(hit.path, ()))
 
-    return [
-        replace(hit, failure=Failure.INSTALL_ERROR)
-        if (hit.failure or hit.rule.failure) is Failure.RUNTIME_ERROR and not hit.idle and is_run(hit)
-        else hit
-        for hit in hits
-    ]
-
-
-def _loaded(addon: Addon, facts: Sequence[Facts]) -> Iterator[Facts]:
-    return (file for file in facts if place_of(addon, file.path, file.kind) is Place.LOADED)
+    return with_stopping(hits, is_run)

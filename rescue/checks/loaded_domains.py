@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from rescue.checks.lookup import Hit
-from rescue.model import Facts, Failure, FileKind, Node, Ref, Series
+from rescue.checks.lookup import Hit, with_stopping
+from rescue.model import Facts, FileKind, Node, Ref, Series
 
 # ``_validate_attrs``, later ``_validate_attributes``, of ir_ui_view.py; ``filter_domain`` and ``default_group_by`` are not looked at
 VIEWS_SINCE = Series(14)
@@ -21,12 +20,7 @@ def read_while_loading(hits: Sequence[Hit], facts: Sequence[Facts], series: Seri
     ``hits`` are those of one addon, ``facts`` its files; ``series`` is the target's.
     """
     files = {file.path: file for file in facts if file.kind is FileKind.XML}
-    return [
-        replace(hit, failure=Failure.INSTALL_ERROR)
-        if (hit.failure or hit.rule.failure) is Failure.RUNTIME_ERROR and hit.path in files and _is_read(hit, files[hit.path], series)
-        else hit
-        for hit in hits
-    ]
+    return with_stopping(hits, lambda hit: hit.path in files and _is_read(hit, files[hit.path], series))
 
 
 def is_looked_at(file: Facts, ref: Ref, series: Series) -> bool:

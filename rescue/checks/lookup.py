@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from rescue.checks.rules.ruleset import Rule
@@ -44,6 +44,19 @@ class Hit:
     failure: Failure | None = None
     idle: bool = False
     number: int = 0
+
+    @property
+    def fails(self) -> Failure:
+        """What happens at this place."""
+        return self.failure or self.rule.failure
+
+
+def with_stopping(hits: Iterable[Hit], stops: Callable[[Hit], bool]) -> list[Hit]:
+    """The hits, those that fail when they run as what keeps the addon from being installed where the installation comes to that.
+
+    ``stops`` says of such a hit whether it does. One that is ``idle`` is none: nothing raises there.
+    """
+    return [replace(hit, failure=Failure.INSTALL_ERROR) if hit.fails is Failure.RUNTIME_ERROR and stops(hit) else hit for hit in hits]
 
 
 class Names(dict[str, tuple[Entry[M], ...]]):

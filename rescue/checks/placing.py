@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from rescue.model import Addon, FileKind
+from rescue.model import Addon, Facts, FileKind
 
 
 class Place(StrEnum):
@@ -35,3 +36,8 @@ def place_of(addon: Addon, path: str, kind: FileKind) -> Place:
             return Place.LOADED
         return Place.DEMO if inside in addon.manifest.demo else Place.UNLISTED
     return Place.LOADED
+
+
+def loaded(addon: Addon, facts: Iterable[Facts]) -> Iterator[Facts]:
+    """The files that Odoo loads when the addon is installed: no tests, demo data, past upgrades, data that no manifest names."""
+    return (file for file in facts if place_of(addon, file.path, file.kind) is Place.LOADED)

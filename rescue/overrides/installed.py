@@ -10,7 +10,7 @@ from rescue.analyzers.manifest import literal_names
 from rescue.catalog.combine import load_order
 from rescue.catalog.load import Catalog
 from rescue.catalog.model import FRAMEWORK
-from rescue.checks.placing import Place, place_of
+from rescue.checks.placing import loaded
 from rescue.model import Addon, Facts
 
 
@@ -47,11 +47,7 @@ class Installed:
 
     def _find_loaded(self, addon: Addon) -> tuple[Facts, ...]:
         order = {path: number for number, path in enumerate(addon.manifest.data, 1)}
-        found = [
-            file
-            for file in self._facts[addon.path]
-            if file.path not in self._unreached and place_of(addon, file.path, file.kind) is Place.LOADED
-        ]
+        found = [file for file in loaded(addon, self._facts[addon.path]) if file.path not in self._unreached]
         return tuple(sorted(found, key=lambda file: order.get(addon.inside(file.path), 0)))
 
     def strangers(self, one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rescue.assessment import UnusedCode
-from rescue.checks.placing import Place, place_of
+from rescue.checks.placing import loaded
 from rescue.model import Addon, Confidence, Facts, FileKind
 from rescue.planned import DeadFile
 
@@ -23,6 +23,5 @@ def dead_files(unused: Iterable[UnusedCode], facts: Mapping[str, Sequence[Facts]
 def mostly_dead(addon: Addon, facts: Sequence[Facts], unused: Iterable[UnusedCode]) -> str:
     """What to say of a module of whose lines more than half are dead; '' for any other."""
     dead = sum(file.lines for file in dead_files(unused, {addon.path: facts}, {addon.path}))
-    loaded = (file for file in facts if file.kind is not FileKind.MANIFEST and place_of(addon, file.path, file.kind) is Place.LOADED)
-    lines = sum(file.code_lines for file in loaded)
+    lines = sum(file.code_lines for file in loaded(addon, facts) if file.kind is not FileKind.MANIFEST)
     return f"{dead} of its {lines} lines of code stand in files that nothing loads: drop these first." if dead * 2 > lines else ""

@@ -17,11 +17,11 @@ def as_grave_as(found: Sequence[Hit], curated: Sequence[Hit], hops: Mapping[str,
     """
     stopping: dict[tuple[str, int], list[Hit]] = {}
     for hit in found:
-        if hit.confidence is Confidence.HIGH and (hit.failure or hit.rule.failure) is Failure.INSTALL_ERROR:
+        if hit.confidence is Confidence.HIGH and hit.fails is Failure.INSTALL_ERROR:
             stopping.setdefault((hit.path, hit.line), []).append(hit)
 
     def is_stopped(hit: Hit) -> bool:
-        if hit.idle or hit.rule.impact is not Impact.MANDATORY or (hit.failure or hit.rule.failure) is Failure.INSTALL_ERROR:
+        if hit.idle or hit.rule.impact is not Impact.MANDATORY or hit.fails is Failure.INSTALL_ERROR:
             return False
         return any(
             tells_of(other.symbol, hit.symbol) or says_why_lost(hit, other.symbol, other.hop, hops)

@@ -15,7 +15,7 @@ from rescue.catalog.model import CoreView, ViewHead
 from rescue.checks.contract.anchors import OF_TEMPLATES, AnchorCheck
 from rescue.checks.contract.ground import Ground, State, Touched
 from rescue.checks.contract.views import AddonViews, Anchors
-from rescue.checks.placing import Place, place_of
+from rescue.checks.placing import loaded
 from rescue.model import Addon, Facts, Failure, Series
 
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
@@ -39,7 +39,7 @@ class TreeTemplates(AddonViews):
 
 
 def _served_templates(addon: Addon, facts: Sequence[Facts]) -> Iterator[CustomView]:
-    static = [file for file in facts if file.dialect == "static" and place_of(addon, file.path, file.kind) is Place.LOADED]
+    static = [file for file in loaded(addon, facts) if file.dialect == "static"]
     patterns = _patterns(addon) if static else []
     for file in static:
         if any(fnmatchcase(addon.inside(file.path), pattern) for pattern in patterns):

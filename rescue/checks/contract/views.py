@@ -10,7 +10,7 @@ from rescue.catalog.anchors import AnchorProblem, check_view
 from rescue.catalog.arch import CustomView, custom_views
 from rescue.catalog.combine import Combiner, ViewSource, load_order
 from rescue.catalog.load import Catalog
-from rescue.checks.placing import Place, place_of
+from rescue.checks.placing import loaded
 from rescue.model import Addon, Facts, FileKind
 
 ViewsOf = Callable[[Addon, Sequence[Facts]], Iterable[CustomView]]
@@ -115,11 +115,7 @@ class Anchors:
 
 
 def _data_views(addon: Addon, facts: Sequence[Facts]) -> Iterator[CustomView]:
-    files = {addon.inside(file.path): file for file in facts if _is_loaded(addon, file)}
+    files = {addon.inside(file.path): file for file in loaded(addon, facts) if file.kind is FileKind.XML}
     for path in addon.manifest.data:
         if path in files:
             yield from custom_views(files[path])
-
-
-def _is_loaded(addon: Addon, file: Facts) -> bool:
-    return file.kind is FileKind.XML and place_of(addon, file.path, file.kind) is Place.LOADED

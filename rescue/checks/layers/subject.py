@@ -11,7 +11,7 @@ from rescue.catalog.load import Catalog
 from rescue.checks.known import KnownModels
 from rescue.checks.layers.tree import LayerTree
 from rescue.checks.lookup import Hit
-from rescue.checks.placing import Place, place_of
+from rescue.checks.placing import loaded
 from rescue.checks.rules.ruleset import Rule
 from rescue.graph.models import is_extension, model_classes
 from rescue.model import Addon, Confidence, Facts, FileKind, MethodDef, PyClass, Series
@@ -32,8 +32,8 @@ class Subject:
 
     @cached_property
     def files(self) -> tuple[Facts, ...]:
-        """What Odoo loads when the module is installed: no tests, demo data, past upgrades, files that no manifest names."""
-        return tuple(file for file in self.facts if place_of(self.addon, file.path, file.kind) is Place.LOADED)
+        """What Odoo loads when the module is installed."""
+        return tuple(loaded(self.addon, self.facts))
 
     @cached_property
     def python(self) -> tuple[Facts, ...]:

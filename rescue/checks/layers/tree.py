@@ -11,7 +11,7 @@ from rescue.cache import NO_VIEW_MEMO, ViewMemo
 from rescue.catalog.load import Catalog
 from rescue.checks.declared import DeclaredLayers
 from rescue.checks.layers.surgery import surgeries
-from rescue.checks.placing import Place, place_of
+from rescue.checks.placing import loaded
 from rescue.graph import ModelIndex
 from rescue.graph.models import is_extension, model_classes
 from rescue.model import Addon, Facts, FileKind
@@ -124,9 +124,8 @@ class LayerTree:
 
     def _loaded(self) -> Iterable[tuple[Addon, Facts]]:
         for addon in self.addons.values():
-            for file in self._facts[addon.path]:
-                place = place_of(addon, file.path, file.kind)
-                if place is Place.LOADED and file.kind in {FileKind.PYTHON, FileKind.XML}:
+            for file in loaded(addon, self._facts[addon.path]):
+                if file.kind in {FileKind.PYTHON, FileKind.XML}:
                     yield addon, file
 
 
