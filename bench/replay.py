@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from rescue.cache import Cache, open_cache
+from rescue.cache import Cache
 from rescue.model import Finding
 from rescue.pipeline import assess
 from rescue.reading.series import parse_series
@@ -79,7 +79,7 @@ def main() -> None:
     arguments.add_argument("--target", default="17.0")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for line in replay(given.clone, given.branch, given.commits, given.target, open_cache(Path(folder), 1)):
+        for line in replay(given.clone, given.branch, given.commits, given.target, Cache(Path(folder), 1)):
             print(line, flush=True)
 
 

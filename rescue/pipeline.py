@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec import Struct
+from msgspec.msgpack import Decoder, decode, encode
 
 from rescue.assessment import Assessment
-from rescue.cache import NO_MEMO, Memo, decoded, file_signature, folder_signature, program_signature, tree_signature
+from rescue.cache import NO_MEMO, Memo, analyzers_signature, decoded, digest, file_signature, folder_signature, program_signature
 from rescue.catalog.shipped import shipped_signature
 from rescue.checks.rules.shipped import newest_series, shipped_rulesets
 from rescue.errors import RequestError
 from rescue.model import Series
 from rescue.overrides.texts import other_texts_signature
+from rescue.processes.companion import Companion, companion
 from rescue.reading.discovery import Discovery, discover
 from rescue.reading.tasks import PASSING, Task, digests_of, tasks_of
 from rescue.request import Request
@@ -31,11 +34,78 @@ def assess(request: Request) -> Assessment:
     be used.
     """
     target, target_reason = (request.target, "asked for") if request.target else (newest_series(), "the newest series that has a ruleset")
+    with _beside(request) as copy:
+        asked = _asked(request, target) if request.cache.is_wanted else b""
+        if copy is not None:  # what the steps take is imported while the copy looks through the tree
+            from rescue.assessing.steps import prepare
+
+            prepare()
+        left = copy.answer() if copy is not None else None
+        found = _find(request) if left is None else decode(left, type=_Found)
+        request.cache.notes = found.notes
+        terms = digest(asked, found.texts)
+        key = digest(b"tree", terms, found.signature)
+        if found.digests is not None:
+            kept = decoded(request.cache.get([key]).get(key), Decoder(Assessment))
+            if kept is not None:
+                return kept
+        assessment, steady = _work_out(_work(request, target, target_reason, found, terms, copy))
+    coverage = assessment.coverage
+    if found.digests is not None and steady and not coverage.rules_failed and PASSING.isdisjoint(item.reason for item in coverage.unread):
+        request.cache.put({key: encode(assessment)})
+    return assessment
+
+
+def _beside(request: Request) -> AbstractContextManager[Companion | None]:
+    """A copy of this process that looks through the tree, and then reads a few files when asked to; none where there is one job."""
+
+    def served(question: bytes) -> bytes:
+        if not question:
+            return encode(_find(request))
+        from rescue.reading.read import read_few
+
+        return read_few(question)
+
+    def prepare() -> None:
+        from rescue.analyzers.dispatch import prepare
+
+        prepare()
+
+    return companion(served, b"", prepare) if request.jobs > 1 else nullcontext()
+
+
+def look(request: Request) -> tuple[Graph, Overrides]:
+    """The graph of a tree and what its addons do to each other, with no rule held against it. Raises as ``assess`` does."""
+    from rescue.assessing.steps import look_at
+
+    return look_at(_work(request, request.target or newest_series(), "", _Found(_discovered(request), []), b"", None))
+
+
+class _Found(Struct, frozen=True, array_like=True):
+    """What is known of a tree before its files are read.
+
+    ``notes`` are what the cache has said so far. Where something is kept, ``digests`` are those of the files' bytes, ``texts`` is one of
+    the texts that no analyzer reads, and ``signature`` one of all that was found and of the digests.
+    """
+
+    discovery: Discovery
+    notes: list[str]
+    digests: list[bytes] | None = None
+    texts: bytes = b""
+    signature: bytes = b""
+
+
+def _find(request: Request) -> _Found:
     discovery = _discovered(request)
-    tasks = tasks_of((*discovery.addons, *discovery.not_installable))
     if not request.cache.is_on:
-        return _work_out(_work(request, target, target_reason, discovery, tasks, None, b""))[0]
-    digests = digests_of(tasks)
+        return _Found(discovery, request.cache.notes)
+    digests = digests_of(_tasks(discovery))
+    texts = digest(*other_texts_signature(discovery.addons))
+    return _Found(discovery, request.cache.notes, digests, texts, digest(encode(discovery), *digests))
+
+
+def _asked(request: Request, target: Series) -> bytes:
+    """A digest of all that was asked and of all that is known beside the tree."""
     asked = (
         request.source,
         target,
@@ -47,26 +117,11 @@ def assess(request: Request) -> Assessment:
         request.today,
         request.generated,
     )
-    known = [folder_signature(shipped_rulesets()), shipped_signature()]
-    terms = tree_signature([], asked, known, list(_own(request)), list(other_texts_signature(discovery.addons)))
-    key = tree_signature(digests, terms, discovery)
-    kept = decoded(request.cache.get([key]).get(key), msgspec.msgpack.Decoder(Assessment))
-    if kept is not None:
-        return kept
-    assessment, steady = _work_out(_work(request, target, target_reason, discovery, tasks, digests, terms))
-    coverage = assessment.coverage
-    if steady and not coverage.rules_failed and PASSING.isdisjoint(item.reason for item in coverage.unread):
-        request.cache.put({key: msgspec.msgpack.encode(assessment)})
-    return assessment
+    return digest(encode(asked), program_signature(), folder_signature(shipped_rulesets()), shipped_signature(), *_own(request))
 
 
-def look(request: Request) -> tuple[Graph, Overrides]:
-    """The graph of a tree and what its addons do to each other, with no rule held against it. Raises as ``assess`` does."""
-    from rescue.assessing.steps import look_at
-
-    discovery = _discovered(request)
-    tasks = tasks_of((*discovery.addons, *discovery.not_installable))
-    return look_at(_work(request, request.target or newest_series(), "", discovery, tasks, None, b""))
+def _tasks(discovery: Discovery) -> list[Task]:
+    return tasks_of((*discovery.addons, *discovery.not_installable))
 
 
 def _discovered(request: Request) -> Discovery:
@@ -75,7 +130,7 @@ def _discovered(request: Request) -> Discovery:
         source=request.source,
         max_file_bytes=request.max_file_bytes,
         excluded=request.excluded,
-        remembering=(Memo(request.cache, program_signature()) if request.cache.is_on else NO_MEMO).of,
+        remembering=(Memo(request.cache, analyzers_signature()) if request.cache.is_on else NO_MEMO).of,
     )
     if discovery.is_empty:
         roots = ", ".join(str(root) for root in request.roots)
@@ -85,33 +140,26 @@ def _discovered(request: Request) -> Discovery:
     return discovery
 
 
+def _work(request: Request, target: Series, target_reason: str, found: _Found, terms: bytes, copy: Companion | None) -> Work:
+    from rescue.assessing.steps import Work
+
+    return Work(
+        request=request,
+        discovery=found.discovery,
+        tasks=_tasks(found.discovery),
+        digests=found.digests,
+        terms=terms,
+        target=target,
+        target_reason=target_reason,
+        copy=copy,
+    )
+
+
 def _work_out(work: Work) -> tuple[Assessment, bool]:
     """The steps of an assessment; what they take is imported now, since one that is known already needs none of it."""
     from rescue.assessing.steps import work_out
 
     return work_out(work)
-
-
-def _work(
-    request: Request,
-    target: Series,
-    target_reason: str,
-    discovery: Discovery,
-    tasks: Sequence[Task],
-    digests: Sequence[bytes] | None,
-    terms: bytes,
-) -> Work:
-    from rescue.assessing.steps import Work
-
-    return Work(
-        request=request,
-        discovery=discovery,
-        tasks=tasks,
-        digests=digests,
-        terms=terms,
-        target=target,
-        target_reason=target_reason,
-    )
 
 
 def _own(request: Request) -> Iterable[bytes]:

@@ -20,10 +20,11 @@ from rescue.model import Series
 from rescue.overrides.conflict import Conflict
 from rescue.plan.model import NO_LAYERS, Layers
 from rescue.plan.pins import Pins
+from rescue.processes.companion import Companion
 from rescue.processes.copies import alongside
 from rescue.reading.discovery import Discovery
 from rescue.reading.gathering import Gathered, gather, gather_kept
-from rescue.reading.read import Progress
+from rescue.reading.read import Progress, Readers
 from rescue.reading.tasks import Task
 from rescue.request import Request
 
@@ -38,7 +39,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     """What the steps need: what was asked for, and what was found so far.
 
     ``tasks`` are the files of the discovery's addons, and ``digests`` those of their bytes, None where nothing is kept. ``terms`` is a
-    digest of all that was asked and is known, the files apart. ``target`` is the request's, or what stands in for it.
+    digest of all that was asked and is known, the files apart. ``target`` is the request's, or what stands in for it. ``copy`` is a copy
+    of this process that reads a few files when it is asked to.
     """
 
     request: Request
@@ -48,6 +50,16 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     terms: bytes
     target: Series
     target_reason: str
+    copy: Companion | None = None
+
+
+def prepare() -> None:
+    """Import what every assessment takes."""
+    import rescue.assessing.assembly
+    import rescue.assessing.checking
+    import rescue.checks.layers.checks
+    import rescue.graph
+    import rescue.overrides.look  # noqa: F401
 
 
 def work_out(work: Work) -> tuple[Assessment, bool]:
@@ -187,20 +199,19 @@ def _read(work: Work, library: Library) -> _Tree:
         if work.request.whole:  # where there is a plan to make
             import networkx  # noqa: F401
 
-            import rescue.assessing.planning
-        import rescue.assessing.assembly
-        import rescue.assessing.checking  # noqa: F401
-
+            import rescue.assessing.planning  # noqa: F401
+        prepare()
         library.prepare(work.discovery.addons)
         if much:
             library.open()
         work.request.meanwhile()
 
-    request, progress = work.request, _step(work, "reading")
+    request = work.request
+    readers = Readers(request.jobs, _step(work, "reading"), work.copy)
     if work.digests is None:
-        found = gather(work.discovery, work.tasks, request.jobs, progress, meanwhile)
+        found = gather(work.discovery, work.tasks, readers, meanwhile)
     else:
-        found = gather_kept(work.discovery, work.tasks, work.digests, request.cache, request.jobs, progress, meanwhile)
+        found = gather_kept(work.discovery, work.tasks, work.digests, request.cache, readers, meanwhile)
     if request.whole:  # what is said of uses and of what nothing uses takes all facts
         found = found.whole()
     from rescue.checks.layers.tree import LayerTree

@@ -2,15 +2,15 @@
 
 from rescue.cache.memo import NO_MEMO, NO_VIEW_MEMO, Memo, ViewMemo
 from rescue.cache.signature import (
+    analyzers_signature,
     content_digest,
     digest,
     facts_signature,
     file_signature,
     folder_signature,
     program_signature,
-    tree_signature,
 )
-from rescue.cache.store import FOLDER, Cache, CacheInfo, clear_cache, decoded, no_cache, open_cache, recalled
+from rescue.cache.store import FOLDER, Cache, CacheInfo, clear_cache, decoded, no_cache, recalled
 
 __all__ = [
     "FOLDER",
@@ -20,6 +20,7 @@ __all__ = [
     "CacheInfo",
     "Memo",
     "ViewMemo",
+    "analyzers_signature",
     "clear_cache",
     "content_digest",
     "decoded",
@@ -28,8 +29,6 @@ __all__ = [
     "file_signature",
     "folder_signature",
     "no_cache",
-    "open_cache",
     "program_signature",
     "recalled",
-    "tree_signature",
 ]

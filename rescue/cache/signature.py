@@ -8,8 +8,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from rescue import __version__
 from rescue.files import package_folder
 from rescue.model import FileKind
@@ -36,17 +34,17 @@ def content_digest(content: bytes) -> bytes:
 
 def facts_signature(kind: FileKind, path: str, addon: str, inside: str, content: bytes) -> bytes:
     """The key of a file's facts: the file's bytes by their digest, what it is called, and the analyzers that read it."""
-    return digest(b"facts", _code("analyzers"), kind.encode(), *(_bytes(text) for text in (path, addon, inside)), content)
-
-
-def tree_signature(files_: Iterable[bytes], *asked: object) -> bytes:
-    """The key of a whole assessment: the digests of its files, all that was asked and is known, and the whole program."""
-    return digest(b"tree", _code(""), msgspec.msgpack.encode(asked, enc_hook=str), *files_)
+    return digest(b"facts", analyzers_signature(), kind.encode(), *(_bytes(text) for text in (path, addon, inside)), content)
 
 
 def program_signature() -> bytes:
     """A digest of the whole program, for what is made from an assessment alone."""
     return _code("")
+
+
+def analyzers_signature() -> bytes:
+    """A digest of what reads files, for what one of them says by itself."""
+    return _code("analyzers")
 
 
 def _bytes(text: str) -> bytes:

@@ -83,9 +83,9 @@ class How:
 
     def open_cache(self) -> Cache:
         """The cache that was asked for; where none can be had, one that keeps nothing."""
-        from rescue.cache import no_cache, open_cache
+        from rescue.cache import Cache, no_cache
 
-        return no_cache() if self.no_cache else open_cache(cache_folder(self.cache_dir), today().toordinal())
+        return no_cache() if self.no_cache else Cache(cache_folder(self.cache_dir), today().toordinal())
 
 
 def cache_folder(asked: Path | None) -> Path:

@@ -18,13 +18,13 @@ def cache() -> None:
 @cache_dir_option
 def info(cache_dir: Path | None) -> None:
     """Say where the cache is and how large."""
-    from rescue.cache import open_cache
+    from rescue.cache import Cache
 
     folder = cache_folder(cache_dir)
     if not folder.is_dir():
         click.echo(f"no cache in {folder}")
         return
-    found = open_cache(folder, today().toordinal())
+    found = Cache(folder, today().toordinal())
     said = found.info()
     for note in found.notes:
         click.echo(f"rescue: {note}", err=True)

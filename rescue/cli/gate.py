@@ -153,11 +153,11 @@ def _assess_revision(revision: str, roots: Sequence[Path], how: How, cache: Cach
 
 def _step_summary(assessment: Assessment, roots: Sequence[Path], comparison: Comparison) -> None:
     """In a job of GitHub Actions, add the Markdown to the summary of the step."""
-    from rescue.reports.gate import standings_of
-    from rescue.reports.markdown import render_markdown
-
     name = os.environ.get("GITHUB_STEP_SUMMARY")
     if name:
+        from rescue.reports.gate import standings_of
+        from rescue.reports.markdown import render_markdown
+
         text = render_markdown(assessment, prefix=prefix_of(roots), standings=standings_of(comparison))
         with open(name, "a", encoding="utf-8", errors="backslashreplace") as summary:
             summary.write(text)

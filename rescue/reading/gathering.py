@@ -14,7 +14,7 @@ from rescue.model import Addon, Facts, Series
 from rescue.reading.discovery import Discovery
 from rescue.reading.inference import is_inferable, resolve_classes
 from rescue.reading.outline import Outline, outline_key, outline_of
-from rescue.reading.read import Meanwhile, Progress, nothing, read_all, read_cached
+from rescue.reading.read import Meanwhile, Readers, nothing, read_all, read_cached
 from rescue.reading.series import infer_series
 from rescue.reading.tasks import Task
 from rescue.reading.templates import Given, known_templates, resolve_templates, with_templates
@@ -66,10 +66,10 @@ class Gathered:
         return replace(self, outlines=self.facts)
 
 
-def gather(discovery: Discovery, tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Meanwhile) -> Gathered:
-    """Read all files. ``tasks`` are those of the discovery's addons; ``progress`` and ``meanwhile`` as in ``read_all``."""
+def gather(discovery: Discovery, tasks: Sequence[Task], readers: Readers, meanwhile: Meanwhile) -> Gathered:
+    """Read all files. ``tasks`` are those of the discovery's addons; ``meanwhile`` as in ``read_all``."""
     everything = (*discovery.addons, *discovery.not_installable)
-    found = iter(resolve_templates(resolve_classes(everything, read_all(tasks, jobs, progress, meanwhile))))
+    found = iter(resolve_templates(resolve_classes(everything, read_all(tasks, readers.jobs, readers.progress, meanwhile))))
     facts = {addon.path: [next(found) for _ in addon.files] for addon in everything}
 
     def told(addon: Addon) -> Addon:
@@ -83,13 +83,12 @@ def gather_kept(
     tasks: Sequence[Task],
     digests: Sequence[bytes],
     cache: Cache,
-    jobs: int,
-    progress: Progress,
+    readers: Readers,
     meanwhile: Meanwhile,
 ) -> Gathered:
     """As ``gather``, but only those addons are read whose outlines the cache does not hold; ``digests`` are those of the files' bytes."""
     everything = (*discovery.addons, *discovery.not_installable)
-    facts = KeptFacts(everything, tasks, digests, cache, jobs, progress)
+    facts = KeptFacts(everything, tasks, digests, cache, readers)
     keys = {addon.path: outline_key(addon, facts.digests(addon.path)) for addon in everything}
     outlines = recalled(cache, keys, _OUTLINE)
     missing = [addon for addon in everything if addon.path not in outlines]
@@ -140,8 +139,7 @@ class KeptFacts(Mapping[str, Sequence[Facts]]):
         tasks: Sequence[Task],
         digests: Sequence[bytes],
         cache: Cache,
-        jobs: int,
-        progress: Progress,
+        readers: Readers,
     ) -> None:
         """``tasks`` are the files of the addons, in their order."""
         self.steady = True
@@ -151,8 +149,7 @@ class KeptFacts(Mapping[str, Sequence[Facts]]):
         self._outlines: Mapping[str, Sequence[Facts]] = {}
         self._addons = addons
         self._cache = cache
-        self._jobs = jobs
-        self._progress = progress
+        self._readers = readers
         self._read: dict[str, list[Facts]] = {}
         self._done: dict[str, list[Facts]] = {}
         self._files: dict[str, tuple[Sequence[Task], Sequence[bytes]]] = {}
@@ -208,7 +205,7 @@ class KeptFacts(Mapping[str, Sequence[Facts]]):
         """Read what the cache does not hold of these addons; ``meanwhile`` as in ``read_all``."""
         tasks = [task for path in paths for task in self._files[path][0]]
         digests = [found for path in paths for found in self._files[path][1]]
-        kept = read_cached(tasks, digests, self._cache, self._jobs, self._progress, meanwhile)
+        kept = read_cached(tasks, digests, self._cache, self._readers, meanwhile)
         self.steady = self.steady and kept.steady
         start = 0
         for path in paths:

@@ -12,6 +12,7 @@ import msgspec
 from rescue.cache import Cache, content_digest, facts_signature, recalled
 from rescue.files import read_plain
 from rescue.model import Facts, UnreadReason
+from rescue.processes.companion import Companion
 from rescue.processes.copies import forked
 from rescue.processes.handover import packed, unpacked
 from rescue.processes.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
@@ -47,11 +48,23 @@ class Kept(NamedTuple):
     steady: bool
 
 
+class Readers(NamedTuple):
+    """Who reads: up to so many processes at once, or for a few files a copy of this one that waits for some (see ``read_few``).
+
+    ``progress`` is told (files done, files in all).
+    """
+
+    jobs: int
+    progress: Progress
+    copy: Companion | None = None
+
+
 _Chunk = tuple[list[int], list[Reading]]
 Progress = Callable[[int, int], None]
 Meanwhile = Callable[[bool], None]
 """Told whether there is much to read."""
 _FACTS = msgspec.msgpack.Decoder(Facts)
+_TASKS = msgspec.msgpack.Decoder(list[Task])
 
 
 def nothing(much: bool) -> None:
@@ -63,7 +76,7 @@ def keys_of(tasks: Sequence[Task], digests: Sequence[bytes]) -> list[bytes]:
     return [facts_signature(task.kind, task.path, task.addon, task.inside, digest) for task, digest in zip(tasks, digests, strict=True)]
 
 
-def read_cached(tasks: Sequence[Task], digests: Sequence[bytes], cache: Cache, jobs: int, progress: Progress, meanwhile: Meanwhile) -> Kept:
+def read_cached(tasks: Sequence[Task], digests: Sequence[bytes], cache: Cache, readers: Readers, meanwhile: Meanwhile) -> Kept:
     """As ``read_all``, but files whose facts a cache holds are not read again, and those of the others are kept there.
 
     ``digests`` are those of the files' bytes. A file that changed since they were taken is read as it is now, and not kept.
@@ -74,7 +87,7 @@ def read_cached(tasks: Sequence[Task], digests: Sequence[bytes], cache: Cache, j
     fresh: dict[bytes, bytes] = {}
     passing: set[int] = set()
     steady = True
-    for number, reading in zip(missing, _read_all([tasks[number] for number in missing], jobs, progress, meanwhile), strict=True):
+    for number, reading in zip(missing, _read_all([tasks[number] for number in missing], readers, meanwhile), strict=True):
         done[number] = reading.facts
         steady = steady and reading.digest == digests[number]
         if reading.digest and reading.digest == digests[number] and PASSING.isdisjoint(item.reason for item in reading.facts.unread):
@@ -92,28 +105,44 @@ def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Me
     any. Nothing is read in this process where it can fork: a file may bring down who reads it. A worker that dies costs the file that
     killed it, not the scan.
     """
-    return [reading.facts for reading in _read_all(tasks, jobs, progress, meanwhile)]
+    return [reading.facts for reading in _read_all(tasks, Readers(jobs, progress), meanwhile)]
 
 
-def _read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Meanwhile) -> list[Reading]:
+def _read_all(tasks: Sequence[Task], readers: Readers, meanwhile: Meanwhile) -> list[Reading]:
     found: list[Reading] | None = None
     if sum(task.size for task in tasks) < WORTH_PROCESSES:
-        found, meanwhile = _read_few(tasks, meanwhile), nothing
+        found, meanwhile = _read_few(tasks, readers.copy, meanwhile), nothing
     if found is None:
-        found = _read_many(tasks, jobs, progress, meanwhile)
-    progress(len(tasks), len(tasks))
+        if readers.copy is not None:
+            readers.copy.end()  # what it shares with this process would be copied for nothing
+        found = _read_many(tasks, readers.jobs, readers.progress, meanwhile)
+    readers.progress(len(tasks), len(tasks))
     return found
 
 
-def _read_few(tasks: Sequence[Task], meanwhile: Meanwhile) -> list[Reading] | None:
+def _read_few(tasks: Sequence[Task], copy: Companion | None, meanwhile: Meanwhile) -> list[Reading] | None:
     """Read files in one process, all or none: one of them may bring down who reads it."""
     if not tasks or not CAN_FORK:  # where it cannot fork, to start a process takes longer than to read a few files
         meanwhile(False)
         return [_read(task) for task in tasks]
-    with forked(lambda: packed([_read_or_die(task) for task in tasks])) as answer:
+    if copy is not None and copy.is_there:
+        copy.ask(msgspec.msgpack.encode(tasks))
         meanwhile(False)
-        left = answer()
+        left = copy.answer()
+    else:
+        with forked(lambda: _read_together(tasks)) as answer:
+            meanwhile(False)
+            left = answer()
     return None if left is None else unpacked(left, list[Reading])
+
+
+def read_few(question: bytes) -> bytes:
+    """The answer of a copy of this process that is asked, in bytes, to read a few files."""
+    return _read_together(_TASKS.decode(question))
+
+
+def _read_together(tasks: Sequence[Task]) -> bytes:
+    return packed([_read_or_die(task) for task in tasks])
 
 
 def _read_many(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Meanwhile) -> list[Reading]:

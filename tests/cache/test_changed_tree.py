@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rescue.cache import Cache, no_cache, open_cache
+from rescue.cache import Cache, no_cache
 from rescue.pipeline import assess
 from rescue.reading.series import parse_series
 from rescue.request import Request
@@ -29,7 +29,7 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Iterator[Cache]:
-    opened = open_cache(tmp_path / "cache", 1)
+    opened = Cache(tmp_path / "cache", 1)
     yield opened
     opened.close()
 

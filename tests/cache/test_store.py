@@ -7,15 +7,17 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec.msgpack import encode
 
-from rescue.cache import Cache, clear_cache, no_cache, open_cache, store
+from rescue.cache import Cache, clear_cache, no_cache, store
 from rescue.errors import CacheError
+from rescue.processes.copies import forked
 
 KEY, OTHER = b"k" * 20, b"o" * 20
 
 
 def opened(folder: Path, day: int = 1) -> Cache:
-    cache = open_cache(folder, day)
+    cache = Cache(folder, day)
     assert cache.is_on, cache.notes
     return cache
 
@@ -62,6 +64,51 @@ def test_a_damaged_value_is_not_trusted(tmp_path: Path) -> None:
     assert cache.notes == ["a damaged value in the cache was made anew"]
 
 
+def test_a_value_that_came_under_another_key_is_not_trusted(tmp_path: Path) -> None:
+    cache = opened(tmp_path / "c")
+    cache.put({KEY: b"one", OTHER: b"two"})
+    with sqlite3.connect(tmp_path / "c" / store.FILE) as connection:
+        connection.execute("UPDATE entries SET value = (SELECT value FROM entries WHERE key = ?) WHERE key = ?", (OTHER, KEY))
+    connection.close()
+    assert cache.get([KEY, OTHER]) == {OTHER: b"two"}
+
+
+def test_a_file_found_damaged_while_in_use_is_made_anew_by_the_next_run(tmp_path: Path) -> None:
+    first = opened(tmp_path / "c")
+    values = {number.to_bytes(20, "big"): bytes(1_000) for number in range(500)}
+    first.put(values)
+    first.close()
+    file = tmp_path / "c" / store.FILE
+    content = file.read_bytes()
+    file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))  # the first page, with what tables there are, is whole
+    second = opened(tmp_path / "c")
+    assert second.get(list(values)) == {}
+    assert (second.is_on, second.notes) == (False, ["the cache is not used: database disk image is malformed"])
+    third = opened(tmp_path / "c")
+    third.put(values)
+    assert (third.get(list(values)), third.notes) == (values, [])
+
+
+def test_a_copy_of_the_process_that_opened_it_leaves_it_alone(tmp_path: Path) -> None:
+    cache = opened(tmp_path / "c")
+    cache.put({KEY: b"one"})
+    with forked(lambda: encode([cache.is_on, len(cache.get([KEY]))])) as answer:
+        assert answer() == encode([False, 0])
+    assert cache.get([KEY]) == {KEY: b"one"}
+
+
+def test_a_copy_made_before_it_is_opened_has_it_too(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "c", 1)
+
+    def work() -> bytes:
+        cache.put({KEY: b"one"})
+        return b"done"
+
+    with forked(work) as answer:
+        assert answer() == b"done"
+    assert cache.get([KEY]) == {KEY: b"one"}
+
+
 def test_a_file_of_another_format_is_made_anew(tmp_path: Path) -> None:
     opened(tmp_path / "c").close()
     with sqlite3.connect(tmp_path / "c" / store.FILE) as connection:
@@ -73,7 +120,7 @@ def test_a_file_of_another_format_is_made_anew(tmp_path: Path) -> None:
 
 def test_a_place_where_no_folder_can_be_is_no_cache_and_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    cache = open_cache(tmp_path / "file/c", 1)
+    cache = Cache(tmp_path / "file/c", 1)
     cache.put({KEY: b"one"})
     assert (cache.is_on, cache.get([KEY]), len(cache.notes)) == (False, {}, 1)
     assert cache.notes[0].startswith("no cache is used: ")

@@ -8,7 +8,7 @@ import pytest
 
 from checks.small import make_rule
 from checks.test_findings import HEAD, findings
-from rescue.cache import open_cache
+from rescue.cache import Cache
 from rescue.model import Series
 from rescue.pipeline import assess
 from rescue.request import Request
@@ -65,7 +65,7 @@ def test_code_that_nothing_imports_costs_nothing_until_something_imports_it(tmp_
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text)
-    request = Request(roots=(tmp_path,), target=Series(17), cache=open_cache(tmp_path / "cache", 0))
+    request = Request(roots=(tmp_path,), target=Series(17), cache=Cache(tmp_path / "cache", 0))
 
     prints: set[str] = set()
 

@@ -82,9 +82,9 @@ def test_what_would_wait_for_ever_is_never_opened(tree: Path) -> None:
 
 def while_reading(tree: Path, change: Callable[[], object], *, cached: bool = False) -> Assessment:
     """Assess a tree that something happens to after it was looked through and before its files are read."""
-    from rescue.cache import no_cache, open_cache
+    from rescue.cache import Cache, no_cache
 
-    cache = open_cache(tree.parent / "cache", 1) if cached else no_cache()
+    cache = Cache(tree.parent / "cache", 1) if cached else no_cache()
     read_all = reading._read_all
 
     def read_changed(*given: Any) -> Any:

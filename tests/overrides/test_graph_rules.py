@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from overrides.tree import look, write
-from rescue.cache import open_cache
+from rescue.cache import Cache
 from rescue.checks.rules.core_rules import GRAPH_NAME, load_core_rules
 from rescue.model import Impact
 from rescue.pipeline import assess
@@ -77,7 +77,7 @@ def test_what_is_kept_of_an_earlier_scan_knows_when_another_addon_or_a_text_that
     write(addons, {**files, "alpha/lost.py": LOST})
 
     def scanned() -> tuple[list[str], list[str]]:
-        cache = open_cache(kept, 1)
+        cache = Cache(kept, 1)
         report = assess(Request(roots=(addons,), cache=cache))
         cache.close()
         return [item.rule for item in report.findings if item.rule.startswith("GRAPH-")], [item.node for item in report.graph.unused]

@@ -12,12 +12,12 @@ import pytest
 
 from rescue.analyzers import dispatch
 from rescue.analyzers.dispatch import read_file
-from rescue.cache import open_cache
+from rescue.cache import Cache
 from rescue.model import Addon, Facts, FileKind, Manifest, Series, UnreadReason
 from rescue.processes import pools
 from rescue.processes.shares import run_forked
 from rescue.reading import read as reading
-from rescue.reading.read import keys_of, nothing, read_all, read_cached
+from rescue.reading.read import Readers, keys_of, nothing, read_all, read_cached
 from rescue.reading.tasks import Task, digests_of, tasks_of
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker inherits what the test puts into the reader")
@@ -185,8 +185,8 @@ def test_an_analyzer_that_stumbles_costs_its_file(tasks: list[Task], monkeypatch
 
 def test_what_a_cache_holds_and_no_facts_are_made_of_is_read_again(tasks: list[Task], tmp_path: Path) -> None:
     digests = digests_of(tasks)
-    cache = open_cache(tmp_path / "cache", 1)
+    cache = Cache(tmp_path / "cache", 1)
     cache.put(dict.fromkeys(keys_of(tasks, digests), b"\xc1"))
-    kept = read_cached(tasks, digests, cache, 1, quiet, nothing)
+    kept = read_cached(tasks, digests, cache, Readers(1, quiet), nothing)
     assert kept == (read_all(tasks, 1, quiet), frozenset(), True)
     cache.close()
