@@ -59,7 +59,9 @@ def _asking(catalog: Catalog) -> Iterator[tuple[str, CoreView]]:
 
 
 def _problems(catalog: Catalog, name: str, view: CoreView) -> Iterator[AnchorProblem]:
-    own = CustomView("" if "@" in name else name, name, 0, view, tuple((place, 0) for place in range(len(view.nodes))))
+    own = CustomView(
+        "" if "@" in name else name, name, 0, view, lambda: (view.nodes, tuple((place, 0) for place in range(len(view.nodes))))
+    )
     depends = {module: item.depends for module, item in catalog.modules.items()}
     modules = load_order(catalog.closure([view.module]), depends)
     yield from check_view(0, own, Combiner(_Without(catalog, name), [own]), modules)

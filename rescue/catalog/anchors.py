@@ -43,19 +43,19 @@ def check_view(number: int, view: CustomView, combiner: Combiner, modules: tuple
     ``number`` is the view's place among the combiner's custom views; ``modules`` are the addon and all that it depends on, in load order.
     A view that extends nothing, or is inactive, has no anchors to miss.
     """
-    core = view.view
-    if not core.inherit or not core.active or not core.nodes:
+    inherit = view.head.inherit
+    if not inherit or not view.head.active or view.is_empty:
         return
-    missing = combiner.missing_ancestor(core.inherit)
+    missing = combiner.missing_ancestor(inherit)
     if missing:
-        yield AnchorProblem("parent_gone", -1, view.line, missing, core.inherit, "")
+        yield AnchorProblem("parent_gone", -1, view.line, missing, inherit, "")
         return
     before = combiner.before(number, modules)
     if not before:
         return  # below a view that is not active, or in a circle: Odoo never applies it
     if combiner.surely_finds(number, before):
         return
-    specs, elements = specification_tree(core)
+    specs, elements = specification_tree(view.view)
     arch, missed = combiner.state(before).tried(specs)
     if not missed:
         return
@@ -63,7 +63,7 @@ def check_view(number: int, view: CustomView, combiner: Combiner, modules: tuple
     for spec, status in missed:
         node, line = view.places[indices[spec]]
         candidate = _candidate(arch, spec) if status == "gone" else ""
-        yield AnchorProblem("gone" if status == "gone" else "unknown", node, line, written(spec), core.inherit, candidate)
+        yield AnchorProblem("gone" if status == "gone" else "unknown", node, line, written(spec), inherit, candidate)
 
 
 def written(spec: etree._Element) -> str:

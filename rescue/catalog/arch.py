@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache, partial
 from itertools import takewhile
 
+import msgspec
 from lxml import etree
-from msgspec import Struct
 
 from rescue.catalog.client_templates import STATIC, client_templates
-from rescue.catalog.model import CoreNode, CoreView
+from rescue.catalog.model import CoreNode, CoreView, ViewHead
 from rescue.model import Facts, Record, View
 
 TEXT = "#text"
@@ -29,14 +29,39 @@ _NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 
 
-class CustomView(Struct, frozen=True):
-    """A view of the scanned tree, in the form of a catalog's views. ``places`` holds (index among its file's facts, line) of each node."""
+_Places = tuple[tuple[int, int], ...]
+_Elements = tuple[tuple[CoreNode, ...], _Places]
 
-    xmlid: str
-    path: str
-    line: int
-    view: CoreView
-    places: tuple[tuple[int, int], ...]
+
+class CustomView:
+    """A view of the scanned tree, in the form of a catalog's views. Most are never combined: their elements are made when asked for."""
+
+    def __init__(self, xmlid: str, path: str, line: int, head: ViewHead, elements: Callable[[], _Elements] | None) -> None:
+        """``elements`` gives those of the view, and of each (index among its file's facts, line); None where it has none."""
+        self.xmlid = xmlid
+        self.path = path
+        self.line = line
+        self.head = head
+        self._elements = elements
+
+    @cached_property
+    def view(self) -> CoreView:
+        """The view with its elements."""
+        return CoreView(**msgspec.structs.asdict(self.head), nodes=self._made[0])
+
+    @property
+    def places(self) -> _Places:
+        """(index among its file's facts, line) of each element."""
+        return self._made[1]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no elements."""
+        return self._elements is None
+
+    @cached_property
+    def _made(self) -> _Elements:
+        return self._elements() if self._elements is not None else ((), ())
 
 
 def custom_views(facts: Facts) -> Iterator[CustomView]:
@@ -44,8 +69,7 @@ def custom_views(facts: Facts) -> Iterator[CustomView]:
     records = {(record.xmlid, record.line): record for record in facts.records if record.model == "ir.ui.view"}
     for number, view in enumerate(facts.views):
         record = records.get((view.xmlid, view.line))
-        nodes, places = _nodes(facts, number, view)
-        core = CoreView(
+        head = ViewHead(
             module=facts.addon,
             model="" if record and record.tag == "template" else view.model,
             type=view.type,
@@ -53,9 +77,8 @@ def custom_views(facts: Facts) -> Iterator[CustomView]:
             mode=view.mode,
             priority=_priority(_value(record, "priority")),
             active=_value(record, "active") not in {"False", "false", "0"},
-            nodes=nodes,
         )
-        yield CustomView(view.xmlid, facts.path, view.line, core, places)
+        yield CustomView(view.xmlid, facts.path, view.line, head, partial(_nodes, facts, number, view) if view.node >= 0 else None)
 
 
 def custom_templates(facts: Facts) -> Iterator[CustomView]:
@@ -66,9 +89,9 @@ def custom_templates(facts: Facts) -> Iterator[CustomView]:
     for template in client_templates(facts):
         top = facts.nodes[template.members[0]]
         is_asked = any(name == "t-inherit" for name, _ in top.attributes)
-        nodes, places = _places(facts, template.members) if is_asked or not template.inherit else ((), ())
-        view = CoreView(facts.addon, "", STATIC, template.inherit, template.mode, DEFAULT_PRIORITY, active=True, nodes=nodes)
-        yield CustomView(template.name, facts.path, top.line, view, places)
+        members = template.members if is_asked or not template.inherit else ()
+        head = ViewHead(facts.addon, "", STATIC, template.inherit, template.mode, DEFAULT_PRIORITY, active=True)
+        yield CustomView(template.name, facts.path, top.line, head, partial(_places, facts, members) if members else None)
 
 
 def base_tree(xmlid: str, view: CoreView) -> etree._Element:
@@ -128,14 +151,12 @@ def _value_of(value: str, module: str) -> str:
     return value if value.isprintable() else _NOT_XML.sub("", value)
 
 
-def _nodes(facts: Facts, number: int, view: View) -> tuple[tuple[CoreNode, ...], tuple[tuple[int, int], ...]]:
-    if view.node < 0:
-        return (), ()
+def _nodes(facts: Facts, number: int, view: View) -> _Elements:
     members = takewhile(lambda index: facts.nodes[index].view == number, range(view.node, len(facts.nodes)))
     return _places(facts, members)
 
 
-def _places(facts: Facts, members: Iterable[int]) -> tuple[tuple[CoreNode, ...], tuple[tuple[int, int], ...]]:
+def _places(facts: Facts, members: Iterable[int]) -> _Elements:
     """These elements of a file, each with its place there and its line."""
     nodes: list[CoreNode] = []
     places: list[tuple[int, int]] = []

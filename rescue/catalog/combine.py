@@ -80,10 +80,10 @@ class Combiner:
         self._extensions: dict[str, list[int]] = {}
         for number, view in enumerate(custom):
             # a template may be empty; a record without an architecture changes something else of a view
-            if view.xmlid and (view.view.nodes or view.view.type == "qweb"):
+            if view.xmlid and (view.head.type == "qweb" or not view.is_empty):
                 self._numbers.setdefault(view.xmlid, number)
-            if view.view.inherit:
-                self._extensions.setdefault(view.view.inherit, []).append(number)
+            if view.head.inherit:
+                self._extensions.setdefault(view.head.inherit, []).append(number)
         self._ranks: dict[Sequence[str], dict[str, int]] = {}
         self._specifications: dict[str | int, etree._Element] = {}
         self._heads: dict[str, ViewHead | None] = {}
@@ -168,7 +168,7 @@ class Combiner:
 
     def _view(self, key: str | int) -> ViewHead:
         if isinstance(key, int):
-            return self._custom[key].view
+            return self._custom[key].head
         view = self._head(key)
         assert view is not None
         return view
@@ -241,7 +241,7 @@ class Combiner:
         return [child for _priority, _rank, _position, child in sorted(found, key=lambda entry: entry[:3])]
 
     def _loaded_before(self, number: int, last: int, ranks: Mapping[str, int]) -> bool:
-        module, other = self._custom[number].view.module, self._custom[last].view.module
+        module, other = self._custom[number].head.module, self._custom[last].head.module
         return number < last if module == other else ranks[module] < ranks.get(other, len(ranks))
 
     def _state(self, order: tuple[str | int, ...]) -> Arch:

@@ -7,6 +7,10 @@ from enum import StrEnum
 
 from rescue.model import Addon, Facts, FileKind
 
+_MIGRATIONS = ("migrations/", "upgrades/")
+_TESTS = ("tests/", "static/tests/")
+_DATA = frozenset({FileKind.XML, FileKind.CSV})
+
 
 class Place(StrEnum):
     """What Odoo does with a file."""
@@ -26,12 +30,11 @@ def place_of(addon: Addon, path: str, kind: FileKind) -> Place:
     that nothing loads it; code that nothing imports is as good as that, which takes more than its path to tell.
     """
     inside = addon.inside(path)
-    head = inside.split("/", 1)[0]
-    if head in {"migrations", "upgrades"}:
+    if inside.startswith(_MIGRATIONS):
         return Place.MIGRATION
-    if head == "tests" or inside.startswith("static/tests/"):
+    if inside.startswith(_TESTS):
         return Place.TESTS
-    if kind in {FileKind.XML, FileKind.CSV} and head != "static":
+    if kind in _DATA and not inside.startswith("static/"):
         if inside in addon.manifest.data:
             return Place.LOADED
         return Place.DEMO if inside in addon.manifest.demo else Place.UNLISTED

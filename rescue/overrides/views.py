@@ -36,7 +36,7 @@ class _Touch(NamedTuple):
 
     @property
     def module(self) -> str:
-        return self.view.view.module
+        return self.view.head.module
 
 
 class Stacks(Struct, frozen=True):
@@ -75,12 +75,12 @@ class _Views:
 
     def _starts(self) -> Sequence[str]:
         """The views that extensions of the addons extend in the end, a primary one by itself; sorted."""
-        own = {view.xmlid: view.view for view in self._custom if view.xmlid}
+        own = {view.xmlid: view.head for view in self._custom if view.xmlid}
         core = self._installed.core
         found: set[str] = set()
         for view in self._custom:
-            if view.view.inherit and view.view.mode != "primary":
-                at, seen = view.view.inherit, {view.xmlid}
+            if view.head.inherit and view.head.mode != "primary":
+                at, seen = view.head.inherit, {view.xmlid}
                 while at not in seen:
                     seen.add(at)
                     head = own.get(at) or (core.view_head(at) if core else None)
@@ -182,12 +182,12 @@ class _Walk:
             before = self._setters.get((element, name))
             if before and before[1] != value and self._installed.strangers(touch.module, before[0].module):
                 node = self.paths.get(element) or path_of(element)
-                symbol = f"{touch.view.view.inherit} {name} of {node}, {before[0].module} sets it in {before[0].view.xmlid}"
+                symbol = f"{touch.view.head.inherit} {name} of {node}, {before[0].module} sets it in {before[0].view.xmlid}"
                 self.conflicts[Conflict(_ATTRIBUTE, touch.module, touch.view.path, touch.line, symbol, touch.view.xmlid)] = None
             self._setters[element, name] = (touch, value)
 
     def _conflict(self, taker: _Touch, other: _Touch, what: str) -> None:
-        symbol = f"{taker.view.view.inherit} {written(taker.spec)}, {what}: {other.view.xmlid}"
+        symbol = f"{taker.view.head.inherit} {written(taker.spec)}, {what}: {other.view.xmlid}"
         self.conflicts[Conflict(_REMOVED, taker.module, taker.view.path, taker.line, symbol, taker.view.xmlid)] = None
 
 

@@ -105,8 +105,7 @@ class TemplateCheck:
             return  # most have none, and those of all addons are looked at for the first that has
         files = {file.path: file for file in facts}
         for _, template in self._templates.of(addon):
-            view = template.view
-            by_jquery = not view.nodes
+            view, by_jquery = template.head, template.is_empty
             if view.inherit and not (by_jquery and self._on.target.series >= _NOT_EXTENDED):
                 rule = "CORE-TEMPLATE-GONE"
                 is_logged = view.mode == "extension" and self._on.target.series >= _ONLY_LOGGED
@@ -127,7 +126,7 @@ class TemplateCheck:
         if state is State.BROKEN:
             hop = self._on.hop(lambda later: self._has(later.core, name), modules)
             self._on.hit(
-                touched, rule, template.path, line, name, f"{template.xmlid or template.view.inherit} {name}", hop, failure=failure
+                touched, rule, template.path, line, name, f"{template.xmlid or template.head.inherit} {name}", hop, failure=failure
             )
 
     def _has(self, core: Catalog, name: str) -> bool:

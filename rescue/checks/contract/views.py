@@ -80,16 +80,24 @@ class Anchors:
     def __init__(self, core: Catalog, views: AddonViews, source: ViewSource | None = None) -> None:
         """``source`` gives the views of core where that is not the catalog itself."""
         self.series = core.series
+        self._core = core
         self._views = views
-        self._combiner = Combiner(source or core, views.custom)
+        self._source = source or core
         self._closures: dict[str, tuple[str, ...]] = {}
-        self._depends = {**{name: module.depends for name, module in core.modules.items()}, **views.depends}
+
+    @cached_property
+    def _combiner(self) -> Combiner:
+        return Combiner(self._source, self._views.custom)
+
+    @cached_property
+    def _depends(self) -> Mapping[str, Sequence[str]]:
+        return {**{name: module.depends for name, module in self._core.modules.items()}, **self._views.depends}
 
     def missing(self, addon: Addon, only: Collection[int] | None = None) -> Iterator[tuple[int, CustomView, AnchorProblem]]:
         """What the addon's views, or only those of these numbers, do not find, each with the view's number."""
         for number, view in self._views.of(addon):
             # a view that extends nothing has no anchors to miss
-            if view.view.inherit and (only is None or number in only):
+            if view.head.inherit and (only is None or number in only):
                 for problem in check_view(number, view, self._combiner, self.closure(addon)):
                     yield number, view, problem
 

@@ -60,7 +60,7 @@ class LayerTree:
     def makers(self) -> Mapping[str, frozenset[str]]:
         """By model, the modules of the tree that make it."""
         found: dict[str, set[str]] = {}
-        for addon, file in self._loaded():
+        for addon, file in self._loaded:
             for item in model_classes(file):
                 if not is_extension(item):
                     found.setdefault(item.model, set()).add(addon.name)
@@ -70,7 +70,7 @@ class LayerTree:
     def givers(self) -> Mapping[tuple[str, str], frozenset[str]]:
         """By model and field, the modules of the tree that define it there."""
         found: dict[tuple[str, str], set[str]] = {}
-        for addon, file in self._loaded():
+        for addon, file in self._loaded:
             for item in model_classes(file):
                 for field in item.fields:
                     found.setdefault((item.model, field.name), set()).add(addon.name)
@@ -91,7 +91,7 @@ class LayerTree:
     def repeated_bodies(self) -> Mapping[str, Sequence[Repeat]]:
         """By module, methods of one shape on three models or more, in the order of path and line."""
         found: dict[str, list[tuple[Spot, str]]] = {}
-        for addon, file in self._loaded():
+        for addon, file in self._loaded:
             shapes = {body.line: body.shape for body in file.bodies if body.size >= _MUCH}
             for item in model_classes(file) if shapes else ():
                 for method in item.methods:
@@ -107,7 +107,7 @@ class LayerTree:
 
     def _repeated_surgery(self) -> dict[str, list[Repeat]]:
         found: dict[str, list[tuple[Spot, str]]] = {}
-        for addon, file in self._loaded():
+        for addon, file in self._loaded:
             for change in surgeries(file):
                 if change.scope == "qweb" and change.content:
                     spot = (addon.name, file.path, change.line, f"{change.parent} {change.locator}")
@@ -122,11 +122,14 @@ class LayerTree:
         """Find out now what several processes would each find out for themselves."""
         _ = self.makers, self.givers, self.records, self.repeated_bodies, self.repeated_surgery
 
-    def _loaded(self) -> Iterable[tuple[Addon, Facts]]:
-        for addon in self.addons.values():
-            for file in loaded(addon, self._facts[addon.path]):
-                if file.kind in {FileKind.PYTHON, FileKind.XML}:
-                    yield addon, file
+    @cached_property
+    def _loaded(self) -> Sequence[tuple[Addon, Facts]]:
+        return [
+            (addon, file)
+            for addon in self.addons.values()
+            for file in loaded(addon, self._facts[addon.path])
+            if file.kind in {FileKind.PYTHON, FileKind.XML}
+        ]
 
 
 def _by_module(found: Mapping[str, Sequence[tuple[Spot, str]]]) -> dict[str, list[Repeat]]:
