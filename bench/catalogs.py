@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.dump import dump_catalog
 from rescue.catalog.shipped import shipped_catalogs
-from rescue.catalog.store import dump_catalog
 from rescue.errors import CatalogError
 
 

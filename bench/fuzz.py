@@ -32,8 +32,9 @@ from rescue.analyzers.manifest import ManifestError, read_manifest
 from rescue.analyzers.python.python2 import PythonSyntaxError, parse_python
 from rescue.analyzers.source import SourceError, decode_python
 from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.dump import dump_catalog
 from rescue.catalog.load import Catalog
-from rescue.catalog.store import MAGIC, VERSION, CatalogFile, Header, dump_catalog
+from rescue.catalog.store import MAGIC, VERSION, CatalogFile, Header
 from rescue.checks.rules.loading import load_ruleset
 from rescue.checks.rules.shipped import shipped_files
 from rescue.config import load_config

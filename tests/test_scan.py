@@ -14,7 +14,7 @@ import pytest
 
 from rescue.assessment import Assessment
 from rescue.catalog.build import BuildRequest, build_catalog
-from rescue.catalog.store import dump_catalog
+from rescue.catalog.dump import dump_catalog
 from rescue.checks.chain import Chain
 from rescue.checks.matching import members as match_members
 from rescue.checks.matching.matcher import Matcher

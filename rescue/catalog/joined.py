@@ -10,8 +10,7 @@ from typing import TypeVar
 from msgspec import Raw, structs
 
 from rescue.catalog.load import Catalog
-from rescue.catalog.load_names import LazyCode, LazyNames
-from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule, CoreRecord, CoreView, ModelHead, ViewHead
+from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule, CoreRecord, CoreView, ModelHead, OtherNames, ViewHead
 
 T = TypeVar("T")
 
@@ -91,23 +90,29 @@ class JoinedCatalog(Catalog):
         return head.priority if head else 0
 
     @cached_property
-    def _names(self) -> LazyNames:
-        parts = [part._names for part in self._parts]
-        return LazyNames(
-            python=_first([part.python for part in parts]),
+    def _python(self) -> Mapping[str, Raw]:
+        return _first([part._python for part in self._parts])
+
+    @cached_property
+    def _classes(self) -> Mapping[str, Raw]:
+        return _first([part._classes for part in self._parts])
+
+    @cached_property
+    def _functions(self) -> Mapping[str, Raw]:
+        return _first([part._functions for part in self._parts])
+
+    @cached_property
+    def _exports(self) -> Mapping[str, Raw]:
+        return _first([part._exports for part in self._parts])
+
+    @cached_property
+    def _rest(self) -> OtherNames:
+        parts = [part._rest for part in self._parts]
+        return OtherNames(
             javascript=frozenset().union(*(part.javascript for part in parts)),
             bundles=frozenset().union(*(part.bundles for part in parts)),
             routes=tuple(sorted({route for part in parts for route in part.routes})),
             constants=_first([part.constants for part in parts]),
-            exports=_first([part.exports for part in parts]),
-        )
-
-    @cached_property
-    def _code(self) -> LazyCode:
-        parts = [part._code for part in self._parts]
-        return LazyCode(
-            classes=_first([part.classes for part in parts]),
-            functions=_first([part.functions for part in parts]),
         )
 
 

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 from msgspec.msgpack import Decoder
 
 from rescue.catalog.load_part import Part
-from rescue.catalog.model import CoreClass
+from rescue.catalog.model import CoreClass, OtherNames
+from rescue.catalog.table import Table
 
-
-class LazyNames(Struct, frozen=True):
-    """``Names`` with what a question needs decoded only then."""
-
-    python: dict[str, Raw]
-    javascript: frozenset[str]
-    bundles: frozenset[str]
-    routes: tuple[tuple[str, str], ...]
-    constants: dict[str, str]
-    exports: dict[str, Raw]
-
-
-class LazyCode(Struct, frozen=True):
-    """``Code``, likewise."""
-
-    classes: dict[str, Raw]
-    functions: dict[str, tuple[str, ...]]
-
-
-_NAMES: Decoder[LazyNames] = Decoder(LazyNames)
-_CODE: Decoder[LazyCode] = Decoder(LazyCode)
+_OTHERS: Decoder[OtherNames] = Decoder(OtherNames)
 _CLASS: Decoder[CoreClass] = Decoder(CoreClass)
 _TEXTS: Decoder[tuple[str, ...]] = Decoder(tuple[str, ...])
 
@@ -40,24 +22,35 @@ class NamePart(Part):
     """Python modules, classes and functions; JavaScript modules; asset bundles; routes."""
 
     @cached_property
-    def _names(self) -> LazyNames:
-        found: LazyNames = self._file.section("names", _NAMES)
-        return found
+    def _python(self) -> Mapping[str, Raw]:
+        return Table(self._file, "python")
 
     @cached_property
-    def _code(self) -> LazyCode:
-        found: LazyCode = self._file.section("code", _CODE)
+    def _classes(self) -> Mapping[str, Raw]:
+        return Table(self._file, "classes")
+
+    @cached_property
+    def _functions(self) -> Mapping[str, Raw]:
+        return Table(self._file, "functions")
+
+    @cached_property
+    def _exports(self) -> Mapping[str, Raw]:
+        return Table(self._file, "exports")
+
+    @cached_property
+    def _rest(self) -> OtherNames:
+        found: OtherNames = self._file.section("names", _OTHERS)
         return found
 
     def python_names(self, module: str) -> tuple[str, ...] | None:
         """What a Python module offers, sorted; None when there is no such module."""
-        raw = self._names.python.get(module)
+        raw = self._python.get(module)
         found: tuple[str, ...] | None = self._file.value(raw, _TEXTS) if raw is not None else None
         return found
 
     def imports(self, dotted: str) -> Literal["module", "name"] | None:
         """What an import of this dotted name gives: a module, a name in one, or nothing (None)."""
-        if dotted in self._names.python:
+        if dotted in self._python:
             return "module"
         parent, _, name = dotted.rpartition(".")
         names = self.python_names(parent) or ()
@@ -66,39 +59,41 @@ class NamePart(Part):
 
     def constant(self, dotted: str) -> str | None:
         """The value of a plain constant, written as Python; None when it is none."""
-        return self._names.constants.get(dotted)
+        return self._rest.constants.get(dotted)
 
     def python_class(self, dotted: str) -> CoreClass | None:
         """A class that is no model, by the module that defines it; None when there is none."""
-        raw = self._code.classes.get(dotted)
+        raw = self._classes.get(dotted)
         found: CoreClass | None = self._file.value(raw, _CLASS) if raw is not None else None
         return found
 
     def function(self, dotted: str) -> tuple[str, ...] | None:
         """The parameters of a function, by the module that defines it; None when there is none."""
-        return self._code.functions.get(dotted)
+        raw = self._functions.get(dotted)
+        found: tuple[str, ...] | None = self._file.value(raw, _TEXTS) if raw is not None else None
+        return found
 
     def javascript(self, name: str) -> bool:
         """Whether there is a JavaScript module of that name, old (``web.core``) or new (``@web/core/registry``)."""
-        return not self._names.javascript.isdisjoint(_spellings(name))
+        return not self._rest.javascript.isdisjoint(_spellings(name))
 
     def exports(self, name: str) -> tuple[str, ...]:
         """What a JavaScript module exports; () when it is old, exports nothing or is not there."""
-        raw = next((self._names.exports[spelling] for spelling in _spellings(name) if spelling in self._names.exports), None)
+        raw = next((self._exports[spelling] for spelling in _spellings(name) if spelling in self._exports), None)
         found: tuple[str, ...] = self._file.value(raw, _TEXTS) if raw is not None else ()
         return found
 
     def bundle(self, name: str) -> bool:
         """Whether there is an asset bundle of that name."""
-        return name in self._names.bundles
+        return name in self._rest.bundles
 
     def importable(self) -> tuple[int, int]:
         """How many Python and JavaScript modules there are."""
-        return len(self._names.python), len(self._names.javascript)
+        return len(self._python), len(self._rest.javascript)
 
     def routes(self) -> tuple[tuple[str, str], ...]:
         """(URL, module) of all routes, sorted."""
-        return self._names.routes
+        return self._rest.routes
 
 
 def _spellings(name: str) -> tuple[str, ...]:

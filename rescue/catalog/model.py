@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-FORMAT = "rescue.catalog/1"
+FORMAT = "rescue.catalog/2"
 FRAMEWORK = "odoo"
 
 
@@ -151,6 +151,15 @@ class Names(Struct, frozen=True):
     routes: tuple[tuple[str, str], ...]
     constants: dict[str, str]
     exports: dict[str, tuple[str, ...]] = {}
+
+
+class OtherNames(Struct, frozen=True):
+    """Those of ``Names`` that a catalog file keeps together."""
+
+    javascript: frozenset[str]
+    bundles: frozenset[str]
+    routes: tuple[tuple[str, str], ...]
+    constants: dict[str, str]
 
 
 class Code(Struct, frozen=True):

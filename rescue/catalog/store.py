@@ -2,7 +2,8 @@
 
     magic and format version | length of the header | header: series, sections as name -> (offset, length, CRC-32) | sections
 
-A section is msgpack under zlib. Within one, values stay undecoded until they are asked for (``msgspec.Raw``).
+A section is msgpack under zlib. Within one, values stay undecoded until they are asked for (``msgspec.Raw``). What some
+need little of, such as the models, is a table of several sections (``rescue.catalog.table``).
 """
 
 from __future__ import annotations
@@ -13,16 +14,15 @@ from typing import IO, Any
 
 import msgspec
 from msgspec import Raw, Struct
-from msgspec.msgpack import Decoder, encode
+from msgspec.msgpack import Decoder
 
-from rescue.catalog.model import Content, CoreNode, CoreRecord, CoreView, ViewHead
+from rescue.catalog.model import CoreNode
 from rescue.errors import CatalogError
 
 MAGIC = b"rescue.catalog\n"
-VERSION = 1
+VERSION = 2
 # A section that says it is larger than this when unpacked is hostile: the largest real one has some 2 MB.
 _SECTION_LIMIT = 200_000_000
-_LEVEL = 9
 # what a decoder raises for bytes that nobody has vouched for
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
@@ -32,62 +32,6 @@ class Header(Struct, frozen=True):
 
     series: str
     sections: dict[str, tuple[int, int, int]]
-
-
-def dump_catalog(content: Content) -> bytes:
-    """The bytes of a catalog file; equal content gives equal bytes."""
-    packed = {name: zlib.compress(encode(value), _LEVEL) for name, value in _sections(content).items()}
-    sections: dict[str, tuple[int, int, int]] = {}
-    offset = 0
-    for name, data in packed.items():
-        sections[name] = (offset, len(data), zlib.crc32(data))
-        offset += len(data)
-    header = encode(Header(content.provenance.series, sections))
-    return b"".join([MAGIC, bytes([VERSION]), len(header).to_bytes(4, "big"), header, *packed.values()])
-
-
-def _sections(content: Content) -> dict[str, Any]:
-    """The sections by name: views in one for each module, and records by the module in their XML id."""
-    records: dict[str, dict[str, CoreRecord]] = {}
-    for xmlid, record in content.records.items():
-        module, _, name = xmlid.partition(".")
-        records.setdefault(module, {})[name] = record
-    extensions: dict[str, list[tuple[int, str]]] = {}
-    nodes: dict[str, dict[str, Any]] = {}
-    for xmlid, view in content.views.items():
-        if view.inherit and view.mode == "extension":
-            extensions.setdefault(view.inherit, []).append((view.priority, xmlid))
-        nodes.setdefault(view.module, {})[xmlid] = pack_nodes(view.nodes)
-    return {
-        "provenance": content.provenance,
-        "modules": content.modules,
-        "models": content.models,
-        "records": records,
-        "names": content.names,
-        "code": content.code,
-        "views": {xmlid: _head(view) for xmlid, view in content.views.items()},
-        "extensions": {parent: _in_order(extensions[parent]) for parent in sorted(extensions)},
-        **{f"views/{module}": found for module, found in sorted(nodes.items())},
-    }
-
-
-def _in_order(extensions: list[tuple[int, str]]) -> list[str]:
-    """By priority; sorted() keeps the order of loading among equals."""
-    return [xmlid for _, xmlid in sorted(extensions, key=lambda pair: pair[0])]
-
-
-def _head(view: CoreView) -> ViewHead:
-    return ViewHead(**{name: getattr(view, name) for name in ViewHead.__struct_fields__})
-
-
-def pack_nodes(nodes: Iterable[CoreNode]) -> list[tuple[str, int, list[str]]]:
-    """Elements as they are stored: with their depth, which repeats more than the parent's index, and attributes in one list."""
-    depths: list[int] = []
-    packed = []
-    for node in nodes:
-        depths.append(depths[node.parent] + 1 if node.parent >= 0 else 0)
-        packed.append((node.tag, depths[-1], [part for pair in node.attributes for part in pair]))
-    return packed
 
 
 def unpack_nodes(packed: Iterable[tuple[str, int, list[str]]]) -> tuple[CoreNode, ...]:
@@ -120,7 +64,9 @@ class CatalogFile:
             raise self.damaged("it ends in its header")
         version = data[len(MAGIC)]
         if version > VERSION:
-            raise CatalogError(f"{name}: format {version} of a newer rescue; this one reads formats up to {VERSION}. Update rescue")
+            raise CatalogError(f"{name}: format {version} of a newer rescue; this one reads format {VERSION}. Update rescue")
+        if version < VERSION:
+            raise CatalogError(f"{name}: format {version} of an older rescue; this one reads format {VERSION}. Build it again")
         length = int.from_bytes(data[start - 4 : start], "big")
         try:
             self.header = msgspec.msgpack.decode(data[start : start + length], type=Header)

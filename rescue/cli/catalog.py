@@ -38,7 +38,7 @@ def build(odoo_tree: Path, output: Path, edition: str, series: str | None, origi
     from typing import cast
 
     from rescue.catalog.build import BuildRequest, Edition, build_catalog
-    from rescue.catalog.store import dump_catalog
+    from rescue.catalog.dump import dump_catalog
     from rescue.errors import CatalogError, RequestError
     from rescue.reading.series import parse_series
 

@@ -6,8 +6,8 @@ import textwrap
 from pathlib import Path
 
 from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.dump import dump_catalog
 from rescue.catalog.load import Catalog
-from rescue.catalog.store import dump_catalog
 
 FILES = {
     "odoo/release.py": """

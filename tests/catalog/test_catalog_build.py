@@ -8,10 +8,10 @@ import pytest
 from odoo_tree import small_catalog, write_tree
 
 from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.dump import dump_catalog
 from rescue.catalog.fingerprint import fingerprint_of_text
 from rescue.catalog.load import Catalog
 from rescue.catalog.model import CoreField, CoreNode, CoreRecord
-from rescue.catalog.store import dump_catalog
 from rescue.catalog.tree import find_tree
 from rescue.errors import CatalogError
 from rescue.model import Series

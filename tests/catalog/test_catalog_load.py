@@ -9,8 +9,8 @@ from odoo_tree import small_catalog, write_tree
 
 from rescue.catalog.automatic import automatic_fields
 from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.dump import dump_catalog
 from rescue.catalog.load import Catalog
-from rescue.catalog.store import dump_catalog
 from rescue.model import Series
 
 BASE = frozenset({"base"})

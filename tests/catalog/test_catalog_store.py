@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from odoo_tree import write_tree
 
 from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.dump import dump_catalog, pack_nodes
 from rescue.catalog.load import Catalog, load_catalog
 from rescue.catalog.model import Content, CoreNode
-from rescue.catalog.store import MAGIC, VERSION, Header, dump_catalog, pack_nodes, unpack_nodes
+from rescue.catalog.store import MAGIC, VERSION, Header, unpack_nodes
 from rescue.errors import CatalogError
 
 
@@ -36,6 +37,8 @@ def test_all_content_comes_back(content: Content, data: bytes) -> None:
     assert {xmlid: catalog.view(xmlid) for xmlid in catalog.view_names()} == content.views
     assert {name: catalog.python_names(name) for name in content.names.python} == content.names.python
     assert {name: catalog.python_class(name) for name in content.code.classes} == content.code.classes
+    assert {name: catalog.function(name) for name in content.code.functions} == content.code.functions
+    assert {name: catalog.exports(name) for name in content.names.exports} == content.names.exports
 
 
 @st.composite
@@ -64,7 +67,11 @@ def test_elements_survive_packing(nodes: tuple[CoreNode, ...]) -> None:
         (lambda data: b"", "x.catalog: not a catalog; `rescue catalog build` makes one"),
         (
             lambda data: MAGIC + bytes([VERSION + 1]) + data[len(MAGIC) + 1 :],
-            "x.catalog: format 2 of a newer rescue; this one reads formats up to 1. Update rescue",
+            "x.catalog: format 3 of a newer rescue; this one reads format 2. Update rescue",
+        ),
+        (
+            lambda data: MAGIC + bytes([VERSION - 1]) + data[len(MAGIC) + 1 :],
+            "x.catalog: format 1 of an older rescue; this one reads format 2. Build it again",
         ),
         (lambda data: data[: len(MAGIC) + 2], "x.catalog: damaged: it ends in its header. Fetch or build it again"),
     ],

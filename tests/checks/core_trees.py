@@ -11,8 +11,8 @@ from checks.small import dedented
 from rescue.analyzers.dispatch import read_file
 from rescue.analyzers.manifest import read_manifest
 from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.dump import dump_catalog
 from rescue.catalog.load import Catalog
-from rescue.catalog.store import dump_catalog
 from rescue.checks.contract.contracts import Contracts
 from rescue.checks.contract.ground import Touched
 from rescue.checks.findings import make_findings

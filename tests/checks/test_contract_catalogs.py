@@ -9,9 +9,9 @@ import pytest
 
 from checks.core_trees import Tree, states, told
 from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.dump import dump_catalog
 from rescue.catalog.joined import JoinedCatalog
 from rescue.catalog.load import Catalog, load_catalog
-from rescue.catalog.store import dump_catalog
 from rescue.errors import CatalogError
 from rescue.model import Series
 

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
+from rescue.catalog.dump import dump_catalog
 from rescue.catalog.load import Catalog
 from rescue.catalog.model import Code, Content, CoreField, CoreMethod, CoreModel, CoreModule, CoreRecord, Names, Provenance
 from rescue.catalog.shipped import load_shipped, shipped_files
-from rescue.catalog.store import dump_catalog
 from rescue.checks.rules.renames import Rename, Renamed, Renames, check, load_renames, parse_renames
 from rescue.errors import RulesetError
 from rescue.model import Series
@@ -33,7 +33,7 @@ def catalog(series: str, fields: dict[str, list[str]], modules: str = "base", xm
         method = CoreMethod((("base", ("self",), (), "0", 1, False),))
         models[model] = CoreModel("model", "base", (), (), (), "", "", core, {f"act_{model}": method})
     content = Content(
-        provenance=Provenance("rescue.catalog/1", series, "community", "here", "", 0, 0, 0, ""),
+        provenance=Provenance("rescue.catalog/2", series, "community", "here", "", 0, 0, 0, ""),
         modules={name: CoreModule((), auto_install=False, installable=True) for name in modules.split()},
         models=models,
         records={name: CoreRecord("res.groups", noupdate=False) for name in xmlids.split()},

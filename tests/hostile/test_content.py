@@ -10,8 +10,8 @@ import pytest
 
 from hostile.trees import MANIFEST, MODEL, addon, good, scan, unread
 from rescue.catalog.build import BuildRequest, build_catalog
+from rescue.catalog.dump import dump_catalog
 from rescue.catalog.load import Catalog
-from rescue.catalog.store import dump_catalog
 from rescue.config import load_config
 from rescue.errors import ConfigError
 from rescue.model import Series
