@@ -18,6 +18,7 @@ def known(series: Series) -> bool:
     return _lists(series) is not None
 
 
+@cache
 def edition(name: str, series: Series) -> Edition | None:
     """The edition that ships the addon in that series; None when neither does, or when the series is not known."""
     lists = _lists(series)

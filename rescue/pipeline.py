@@ -39,7 +39,7 @@ def assess(request: Request) -> Assessment:
         if copy is not None:  # what the steps take is imported while the copy looks through the tree
             from rescue.assessing.steps import prepare
 
-            prepare()
+            prepare(target)
         left = copy.answer() if copy is not None else None
         found = _find(request) if left is None else decode(left, type=_Found)
         request.cache.notes = found.notes

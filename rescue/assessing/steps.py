@@ -53,13 +53,16 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     copy: Companion | None = None
 
 
-def prepare() -> None:
-    """Import what every assessment takes."""
+def prepare(target: Series) -> None:
+    """Import what every assessment takes, and read the list of core's addons on the target."""
     import rescue.assessing.assembly
     import rescue.assessing.checking
     import rescue.checks.layers.checks
     import rescue.graph
     import rescue.overrides.look  # noqa: F401
+    from rescue import core_addons
+
+    core_addons.edition("base", target)
 
 
 def work_out(work: Work) -> tuple[Assessment, bool]:
@@ -200,7 +203,7 @@ def _read(work: Work, library: Library) -> _Tree:
             import networkx  # noqa: F401
 
             import rescue.assessing.planning  # noqa: F401
-        prepare()
+        prepare(work.target)
         library.prepare(work.discovery.addons)
         if much:
             library.open()

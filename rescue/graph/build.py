@@ -33,8 +33,10 @@ class Graph:
         self._addons: Final = {addon.name: addon for addon in reversed(addons)}
         self._depends: Final = {name: self._addons[name].manifest.depends for name in sorted(self._addons)}
         self.load_order: Final = modules.load_order(self._depends)
-        series = {name: addon.series for name, addon in self._addons.items()}
-        self.models: Final = ModelIndex(facts, self.load_order, modules.closures(self._depends, series))
+        self._splits: Final = {
+            name: modules.split_depends(self._depends[name], self._depends, self._addons[name].series) for name in self._depends
+        }
+        self.models: Final = ModelIndex(facts, self.load_order, modules.closures(self._splits))
         self._facts: Final = facts
         self._core_has_method: Final = core_has_method
 
@@ -62,8 +64,7 @@ class Graph:
 
     def depends_split(self, module: str) -> modules.DependsSplit:
         """Where the dependencies of a module of the tree come from. Raises KeyError for another module."""
-        addon = self._addons[module]
-        return modules.split_depends(addon.manifest.depends, self._depends, addon.series)
+        return self._splits[module]
 
     def dependents(self, module: str) -> tuple[str, ...]:
         """The modules of the tree that name this one in their ``depends``, sorted."""

@@ -45,13 +45,12 @@ def _edition(name: str, series: Series | None) -> core_addons.Edition | None:
     return "community" if "community" in editions else "enterprise"
 
 
-def closures(depends: Mapping[str, Sequence[str]], series: Mapping[str, Series | None]) -> dict[str, frozenset[str] | None]:
+def closures(depends: Mapping[str, DependsSplit]) -> dict[str, frozenset[str] | None]:
     """The modules of a tree that each of them has when it is loaded: itself and, by whatever way, what it depends on.
 
     None where one of the dependencies is neither in the tree nor core: what that one brings along is not known.
     """
-    parts = {name: split_depends(found, depends, series.get(name)) for name, found in depends.items()}
-    return {name: _closure(name, parts) for name in depends}
+    return {name: _closure(name, depends) for name in depends}
 
 
 def _closure(name: str, parts: Mapping[str, DependsSplit]) -> frozenset[str] | None:

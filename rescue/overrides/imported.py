@@ -29,7 +29,7 @@ def never_imported(addon: Addon, facts: Sequence[Facts], imported: Collection[st
     while waiting:
         name = waiting.pop()
         # where a name was reached, the packages around it were; all files are beneath the root
-        while name.startswith(root) and name not in reached:
+        while name not in reached and name.startswith(root):
             reached.add(name)
             if name in files:
                 waiting.extend(imports_of(name, files[name]))
