@@ -5,6 +5,7 @@ Field names are those of the outside contract (``rescue.report/1``); add to them
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
@@ -345,3 +346,8 @@ class Assessment(Struct, frozen=True, kw_only=True):
     open_items: list[OpenItem] = field(default_factory=list)
     commit: str = ""
     scope: Scope | None = None
+
+
+def by_place(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in the order of a report: by path and line, then by rule and symbol."""
+    return sorted(findings, key=lambda finding: (finding.path, finding.line, finding.rule, finding.symbol))

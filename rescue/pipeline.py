@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.msgpack import Decoder, decode, encode
+from msgspec.structs import replace
 
-from rescue.assessment import Assessment
-from rescue.cache import NO_MEMO, Memo, analyzers_signature, decoded, digest, file_signature, folder_signature, program_signature
+from rescue.assessment import Assessment, by_place
+from rescue.cache import (
+    NO_MEMO,
+    Cache,
+    Memo,
+    analyzers_signature,
+    decoded,
+    digest,
+    file_signature,
+    folder_signature,
+    program_signature,
+    recalled,
+)
 from rescue.catalog.shipped import shipped_signature
 from rescue.checks.rules.shipped import newest_series, shipped_rulesets
 from rescue.errors import RequestError
-from rescue.model import Series
+from rescue.model import Finding, Series
 from rescue.overrides.texts import other_texts_signature
 from rescue.processes.companion import Companion, companion
 from rescue.reading.discovery import Discovery, discover
@@ -22,7 +34,7 @@ from rescue.reading.tasks import PASSING, Task, digests_of, tasks_of
 from rescue.request import Request
 
 if TYPE_CHECKING:
-    from rescue.assessing.steps import Work
+    from rescue.assessing.steps import Work, Worked
     from rescue.graph import Graph
     from rescue.overrides.look import Overrides
 
@@ -45,15 +57,40 @@ def assess(request: Request) -> Assessment:
         request.cache.notes = found.notes
         terms = digest(asked, found.texts)
         key = digest(b"tree", terms, found.signature)
-        if found.digests is not None:
-            kept = decoded(request.cache.get([key]).get(key), Decoder(Assessment))
-            if kept is not None:
-                return kept
-        assessment, steady = _work_out(_work(request, target, target_reason, found, terms, copy))
-    coverage = assessment.coverage
-    if found.digests is not None and steady and not coverage.rules_failed and PASSING.isdisjoint(item.reason for item in coverage.unread):
-        request.cache.put({key: encode(assessment)})
-    return assessment
+        if found.digests is not None and (kept := _recalled(request.cache, key)) is not None:
+            return kept
+        worked = _work_out(_work(request, target, target_reason, found, terms, copy))
+    coverage = worked.assessment.coverage
+    certain = worked.steady and not coverage.rules_failed and PASSING.isdisjoint(item.reason for item in coverage.unread)
+    if found.digests is not None and certain:
+        _keep(request.cache, key, worked)
+    return worked.assessment
+
+
+class _Kept(Struct, frozen=True, array_like=True):
+    """An assessment as a cache holds it. Where it holds what was found in each addon too, by these keys, the findings are left out."""
+
+    assessment: Assessment
+    found: Sequence[bytes]
+
+
+class _FoundInAddon(Struct, frozen=True):
+    findings: list[Finding]
+
+
+def _keep(cache: Cache, key: bytes, worked: Worked) -> None:
+    assessment = replace(worked.assessment, findings=[]) if worked.found else worked.assessment
+    cache.put({key: encode(_Kept(assessment, worked.found))})
+
+
+def _recalled(cache: Cache, key: bytes) -> Assessment | None:
+    kept = decoded(cache.get([key]).get(key), Decoder(_Kept))
+    if kept is None or not kept.found:
+        return kept.assessment if kept is not None else None
+    found = recalled(cache, {name: name for name in kept.found}, Decoder(_FoundInAddon))
+    if len(found) < len(kept.found):
+        return None
+    return replace(kept.assessment, findings=by_place(finding for addon in found.values() for finding in addon.findings))
 
 
 def _beside(request: Request) -> AbstractContextManager[Companion | None]:
@@ -155,7 +192,7 @@ def _work(request: Request, target: Series, target_reason: str, found: _Found, t
     )
 
 
-def _work_out(work: Work) -> tuple[Assessment, bool]:
+def _work_out(work: Work) -> Worked:
     """The steps of an assessment; what they take is imported now, since one that is known already needs none of it."""
     from rescue.assessing.steps import work_out
 

@@ -20,6 +20,7 @@ from rescue.assessment import (
     RuleOutcome,
     RuleText,
     Tool,
+    by_place,
 )
 from rescue.catalog.load import Catalog
 from rescue.checks.findings import total
@@ -76,10 +77,7 @@ def assemble(parts: Parts, jobs: int) -> Assessment:
 def _assembled(parts: Parts, modules: list[ModuleReport], planning: Planning | None) -> Assessment:
     """All but what lies beyond the single module: layers, plan and scope."""
     idle = [_module(addon, parts, planning) for addon in parts.idle]
-    findings = sorted(
-        (finding for checked in parts.checked.values() for finding in checked.findings),
-        key=lambda finding: (finding.path, finding.line, finding.rule, finding.symbol),
-    )
+    findings = by_place(finding for checked in parts.checked.values() for finding in checked.findings)
     hops = sorted({hop for addon in parts.addons if addon.series for hop in parts.chain.hops(addon.series)})
     missing = [str(hop) for hop in hops if not parts.chain.assessed(hop)]
     outcomes = _outcomes(parts, findings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec.msgpack import decode, encode
@@ -65,8 +65,20 @@ def prepare(target: Series) -> None:
     core_addons.edition("base", target)
 
 
-def work_out(work: Work) -> tuple[Assessment, bool]:
-    """The assessment, and whether no file changed while it was made. Raises RulesetError and CatalogError."""
+class Worked(NamedTuple):
+    """What the steps give.
+
+    ``steady`` says that no file changed meanwhile. ``found`` are the keys under which the cache holds what was found in each addon; empty
+    where it does not hold that of all.
+    """
+
+    assessment: Assessment
+    steady: bool
+    found: Sequence[bytes]
+
+
+def work_out(work: Work) -> Worked:
+    """The assessment of a tree. Raises RulesetError and CatalogError."""
     library = Library(work.target, rules=work.request.rules, catalogs=work.request.catalogs)
     tree = _read(work, library)
     from rescue.assessing.assembly import assemble
@@ -99,7 +111,8 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
         if request.whole:
             tree.overrides.prepare()
         checks = _checks(work, library, tree, conflicts)
-        checked, others = _checked(work, tree, checks, conflicts, [lambda: encode(summed())] if request.whole else [])
+        keys = _keys(work, tree, conflicts) if work.digests is not None else {}
+        checked, others = _checked(work, gathered, checks, keys, [lambda: encode(summed())] if request.whole else [])
         graph = others[0] if others else None
         parts = Parts(
             version=__version__,
@@ -126,7 +139,7 @@ def work_out(work: Work) -> tuple[Assessment, bool]:
             whole=request.whole,
             layers=decode(layers(), type=Layers),
         )
-    return assemble(parts, request.jobs), gathered.steady
+    return Worked(assemble(parts, request.jobs), gathered.steady, list(keys.values()) if all(map(gathered.is_sure, addons)) else ())
 
 
 def _checks(work: Work, library: Library, tree: _Tree, conflicts: Sequence[Conflict]) -> Checks:
@@ -151,16 +164,14 @@ def _checks(work: Work, library: Library, tree: _Tree, conflicts: Sequence[Confl
 
 
 def _checked(
-    work: Work, tree: _Tree, checks: Checks, conflicts: Sequence[Conflict], beside: Sequence[Callable[[], bytes]]
+    work: Work, gathered: Gathered, checks: Checks, keys: Mapping[str, bytes], beside: Sequence[Callable[[], bytes]]
 ) -> tuple[dict[str, Checked], list[bytes | None]]:
-    """What was found in each addon, now or before, and what ``beside`` gave, as ``check_all`` says."""
+    """What was found in each addon, now or before under these keys, and what ``beside`` gave, as ``check_all`` says."""
     from rescue.assessing.checking import check_all, check_kept, checked_before
 
-    gathered, cache = tree.gathered, work.request.cache
-    addons = gathered.addons
-    if work.digests is None:
+    cache, addons = work.request.cache, gathered.addons
+    if not keys:
         return check_all(addons, checks, work.request.jobs, _step(work, "checking"), beside)
-    keys = _keys(work, tree, conflicts)
     found = checked_before(cache, keys)
     gathered.load([addon for addon in addons if addon.path not in found])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,17 @@ def test_a_cache_that_was_damaged_costs_a_note_and_nothing_else(work: Path) -> N
     second = scan()
     assert second[1:] == first[1:]
     assert "rescue: the cache was damaged and made anew (" in second[0].stderr
+
+
+@pytest.mark.parametrize("rest", [0, 1])
+def test_a_cache_of_which_half_was_thrown_away_gives_the_same(rest: int) -> None:
+    """Values may rest on others that are gone."""
+    first = scan()
+    with sqlite3.connect(Path(store.FOLDER) / store.FILE) as connection:
+        connection.execute("DELETE FROM entries WHERE rowid % 2 = ?", (rest,))
+    connection.close()
+    assert scan()[1:] == first[1:]
+    assert scan()[1:] == first[1:]
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_kept(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
