@@ -7,7 +7,6 @@ its file or the code that reads it has changed. What is damaged, or made from an
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -66,6 +65,8 @@ def compiled_modules(name: str, sources: Iterable[bytes], make: Callable[[Path],
             draft.rename(place)
         except OSError:  # nothing can be written there, or somebody else was faster
             others = [draft]
+        import shutil  # only for who compiles: it takes others along
+
         for other in others:
             shutil.rmtree(other, ignore_errors=True)
     return place if place.is_dir() else None

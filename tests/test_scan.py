@@ -19,7 +19,7 @@ from rescue.checks.chain import Chain
 from rescue.checks.matching import members as match_members
 from rescue.checks.matching.matcher import Matcher
 from rescue.checks.rules import shipped
-from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.kinds import is_layer
 from rescue.checks.rules.loading import load_shipped
 from rescue.checks.rules.ruleset import Match
 from rescue.errors import RequestError

@@ -24,7 +24,7 @@ from rescue.assessment import (
 )
 from rescue.catalog.load import Catalog
 from rescue.checks.findings import total
-from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.kinds import is_layer
 from rescue.checks.rules.ruleset import Rule
 from rescue.model import Addon, FileKind, Finding, Rejected, Series, Unread, Verdict
 from rescue.planned import Layers, Plan

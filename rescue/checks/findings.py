@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from rescue.checks.lookup import Hit
 from rescue.checks.placing import Place, place_of
-from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.kinds import is_layer
 from rescue.checks.rules.ruleset import Rule, RuleEffort
 from rescue.model import Addon, Confidence, Effort, Failure, FileKind, Finding, Impact, Series
 

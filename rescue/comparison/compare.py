@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from rescue.assessment import Assessment, ModuleReport
-from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.kinds import is_layer
 from rescue.comparison.model import Comparison, ModuleChange, OneSided, Rejudged, Side, Why, unread_paths
 from rescue.errors import RequestError
 from rescue.model import Finding

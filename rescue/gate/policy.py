@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.kinds import is_layer
 from rescue.errors import RequestError
 from rescue.model import Failure, Finding, Impact
 

@@ -156,8 +156,8 @@ def _is_of_tests(folder: Folder, above: tuple[int, str] | None) -> bool:
 
 
 def _manifest_name(folder: Folder) -> str:
-    names = {name for name, _ in folder.files}
-    return next((name for name in MANIFEST_NAMES if name in names), "")
+    names = [name for name, _ in folder.files if name in MANIFEST_NAMES]
+    return min(names, key=MANIFEST_NAMES.index, default="")
 
 
 def _manifests(root: str, bases: Sequence[Folder], max_file_bytes: int, remembering: Remembering) -> list[_Told]:

@@ -156,15 +156,16 @@ class _Walker:
 
     def _place(self, index: int, entry: os.DirEntry[str], path: str, files: list[tuple[str, int]], waiting: list[str]) -> None:
         """Put one entry where it belongs: a file, a folder to read, or what is left out and why."""
-        is_folder, is_symlink = entry.is_dir(), entry.is_symlink()
-        reason = _skip_reason(entry.name, is_folder)
-        if reason is None and self._excluded.patterns and self._excluded.matches(os.path.join(self.base, path)):
-            reason = "excluded"
-        if reason is not None:
-            self.ignored[reason] += 1
+        name, is_folder, is_symlink = entry.name, entry.is_dir(), entry.is_symlink()
+        if name.startswith("."):
+            self.ignored["hidden_folder" if is_folder else "hidden_file"] += 1
+        elif is_folder and name in _SKIPPED_FOLDERS:
+            self.ignored[_SKIPPED_FOLDERS[name]] += 1
+        elif self._excluded.patterns and self._excluded.matches(os.path.join(self.base, path)):
+            self.ignored["excluded"] += 1
         elif is_symlink and not self._within_roots(os.path.join(self.base, path)):
             self._add_unread(path, "a symlink out of the scanned folders; not followed", UnreadReason.UNSAFE)
-        elif _shown(entry.name) != entry.name:
+        elif not name.isascii() and _shown(name) != name:
             self._add_unread(path, _NOT_UTF8, UnreadReason.ENCODING)
         elif is_folder:
             if is_symlink:
@@ -174,7 +175,7 @@ class _Walker:
         else:
             status = entry.stat()
             if stat.S_ISREG(status.st_mode):
-                files.append((entry.name, status.st_size))
+                files.append((name, status.st_size))
             else:
                 self._add_unread(path, f"{_SPECIAL.get(stat.S_IFMT(status.st_mode), 'a special file')}, not a regular file")
 
@@ -184,12 +185,6 @@ class _Walker:
 
     def _add_unread(self, path: str, detail: str, reason: UnreadReason = UnreadReason.IO) -> None:
         self.unread.append(Unread(_shown(path), reason, detail))
-
-
-def _skip_reason(name: str, is_folder: bool) -> str | None:
-    if name.startswith("."):
-        return "hidden_folder" if is_folder else "hidden_file"
-    return _SKIPPED_FOLDERS.get(name) if is_folder else None
 
 
 def _failure(error: OSError) -> str:

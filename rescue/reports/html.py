@@ -19,7 +19,7 @@ from msgspec.msgpack import decode, encode
 
 from rescue.assessment import Assessment, CommentState, ModuleReport, RuleOutcome
 from rescue.checks.findings import SPREAD
-from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.kinds import is_layer
 from rescue.model import Failure
 from rescue.planned import Plan
 from rescue.processes.copies import alongside

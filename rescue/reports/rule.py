@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rescue.checks.rules.core_rules import read_core_rules
-from rescue.checks.rules.layer_rules import detections, is_layer, read_layer_rules
+from rescue.checks.rules.kinds import is_layer
+from rescue.checks.rules.layer_rules import detections, read_layer_rules
 from rescue.checks.rules.ruleset import Example, Rule
 from rescue.model import Series
 from rescue.reports import words

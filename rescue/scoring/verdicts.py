@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rescue.assessment import FindingCounts
-from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.kinds import is_layer
 from rescue.model import Confidence, Failure, Finding, Impact, Verdict
 
 SCORE_MODEL = 2

@@ -42,8 +42,3 @@ def read_layer_rules() -> LayerRules:
 def detections() -> dict[str, str]:
     """How each breach is found, in words, by the rule's id. Raises RulesetError when the shipped file cannot be used."""
     return {rule.id: rule.detected for rule in read_layer_rules().rules}
-
-
-def is_layer(ident: str) -> bool:
-    """Whether an id is that of a rule of the layers: what it finds is wrong today, and asked for by no hop."""
-    return ident.startswith("LAYER-")

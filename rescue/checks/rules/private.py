@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from rescue.checks.rules.core_rules import load_standing_rules
-from rescue.checks.rules.layer_rules import is_layer, load_layer_rules
+from rescue.checks.rules.kinds import is_layer
+from rescue.checks.rules.layer_rules import load_layer_rules
 from rescue.checks.rules.loading import load_ruleset, load_shipped
 from rescue.checks.rules.ruleset import Override, Rule, RuleEffort, Ruleset
 from rescue.checks.rules.shipped import shipped_files, shipped_rulesets

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rescue.assessment import Assessment
 from rescue.checks.findings import total
-from rescue.checks.rules.layer_rules import is_layer
+from rescue.checks.rules.kinds import is_layer
 from rescue.model import Confidence, Failure
 from rescue.reports.blocks.model import code, codes
 from rescue.reports.blocks.speech import Speech
