@@ -4,8 +4,9 @@
 
 Both read the same files: each tree's Python and XML, copied to a place of their own. Prints, for runs taken in turn within one call:
 the floor (one process, one core), and the scan as a user runs it (start of the program, audit and all) without a cache, with a warm one,
-and with a warm one after one file changed; then the gate the same way, as a pipeline runs it; the most memory that a cold scan held in all
-its processes; and, for ``--peers``, the other tools that are installed in that folder, once each. Quote median ratios, not seconds.
+and with a warm one after one file changed; then the gate the same way, as a pipeline runs it, and its first run there, which fills the
+cache; the most memory that a cold scan held in all its processes; and, for ``--peers``, the other tools that are installed in that folder,
+once each. Quote median ratios, not seconds.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def measure(tree: Path, given: argparse.Namespace) -> None:
     files = [(os.path.join(addon.root, path), kind) for addon in addons for path, kind, _ in addon.files if kind in _KINDS]
     lines = {kind: sum(Path(path).read_bytes().count(b"\n") for path, found in files if found is kind) for kind in _KINDS}
     print(f"{len(addons)} addons, {lines[FileKind.PYTHON]:,} lines of Python, {lines[FileKind.XML]:,} lines of XML, {given.jobs} jobs")
-    names = ("scan, cold", "scan, warm", "scan, one changed", "gate, cold", "gate, one changed")
+    names = ("scan, cold", "scan, warm", "scan, one changed", "gate, cold", "gate, first", "gate, one changed")
     taken: dict[str, list[float]] = {name: [] for name in names}
     floors: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -83,14 +84,16 @@ def measure(tree: Path, given: argparse.Namespace) -> None:
             change(tree, number)
             taken["scan, one changed"].append(run("scan", *kept) / least)
             taken["gate, cold"].append(run("gate", "--no-cache", "--fail-on", "none") / least)
+            taken["gate, first"].append(run("gate", "--cache-dir", f"{folder}/first-{number}", "--fail-on", "none") / least)
             taken["gate, one changed"].append(run("gate", *gated) / least)
         peak = peak_megabytes(_rescue(tree, given, ("scan", *audit, "--no-cache")))
     print(f"floor {statistics.median(floors):.2f} s; times the floor:")
     print("                       median  lowest highest")
     for name, ratios in taken.items():
         print(f"{name:22} {statistics.median(ratios):6.2f} {min(ratios):7.2f} {max(ratios):7.2f}")
-    gate = [changed / cold for changed, cold in zip(taken["gate, one changed"], taken["gate, cold"], strict=True)]
-    print(f"gate, one changed, of its cold time: {statistics.median(gate):.0%}")
+    for before in ("gate, first", "gate, cold"):
+        shares = [changed / whole for changed, whole in zip(taken["gate, one changed"], taken[before], strict=True)]
+        print(f"gate, one changed, of {before}: {statistics.median(shares):.1%}")
     print(f"peak memory of a cold scan, all processes: {peak:,.0f} MB")
     if given.peers:
         for name, took in peers(given.peers, tree, given.source, given.target):
