@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 import stat
 from pathlib import Path
@@ -49,3 +50,11 @@ def shipped_folder(name: str) -> Traversable:
     """A folder that comes with rescue: in the installed package, or beside it in a clone or editable install."""
     packaged = package_folder().joinpath(name)
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[1] / name
+
+
+def shipped_bytes(file: Traversable) -> memoryview:
+    """What a file that comes with rescue holds. On disk it is mapped, not copied: all processes share it, and read what they need of it."""
+    if not isinstance(file, Path) or not file.stat().st_size:
+        return memoryview(file.read_bytes())
+    with file.open("rb") as opened:
+        return memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))

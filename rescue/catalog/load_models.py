@@ -33,7 +33,7 @@ _LONGEST_WAY = 8
 class ModelPart(Part):
     """Modules with what they depend on; models with their parents, fields and methods."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes | memoryview, name: str) -> None:
         """As in Part."""
         super().__init__(data, name)
         self._automatic = automatic_fields(self.series)

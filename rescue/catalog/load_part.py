@@ -21,7 +21,7 @@ _PROVENANCE: Decoder[Provenance] = Decoder(Provenance)
 class Part:
     """A catalog's file, opened. A damaged section raises CatalogError when it is first asked."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes | memoryview, name: str) -> None:
         """``data`` are the bytes of a catalog file and ``name`` its name for messages. Raises CatalogError."""
         self._file = CatalogFile(data, name)
         parts = self._file.header.series.split(".")

@@ -20,7 +20,7 @@ _RECORDS: Decoder[dict[str, CoreRecord]] = Decoder(dict[str, CoreRecord])
 class RecordPart(ModelPart):
     """Records by XML id."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes | memoryview, name: str) -> None:
         """As in Part."""
         super().__init__(data, name)
         self._records: dict[str, dict[str, CoreRecord]] = {}

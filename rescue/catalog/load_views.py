@@ -20,7 +20,7 @@ _NODES: Decoder[list[tuple[str, int, list[str]]]] = Decoder(list[tuple[str, int,
 class ViewPart(Part):
     """Views by XML id and client templates by name, each with its elements when they are asked for."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes | memoryview, name: str) -> None:
         """As in Part."""
         super().__init__(data, name)
         self._nodes: dict[str, Mapping[str, Raw]] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from rescue.files import shipped_folder
+from rescue.files import shipped_bytes, shipped_folder
 from rescue.model import Series
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def load_shipped(series: Series) -> Catalog | None:
     from rescue.catalog.load import Catalog  # who only asks what is shipped needs none of it
 
     entry = next((entry for number, entry in shipped_files() if number == series), None)
-    return Catalog(entry.read_bytes(), entry.name) if entry is not None else None
+    return Catalog(shipped_bytes(entry), entry.name) if entry is not None else None
 
 
 def shipped_signature() -> bytes:

@@ -54,10 +54,11 @@ def read_head(file: IO[bytes]) -> bytes:
 class CatalogFile:
     """The sections of one file, checked and unpacked when they are asked for."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        """``name`` is the file's name for messages. Raises CatalogError for a foreign, newer or damaged file."""
+    def __init__(self, data: bytes | memoryview, name: str) -> None:
+        """``name`` is the file's name for messages. Raises CatalogError for a foreign or damaged file, and for one of another format."""
         self.name = name
-        if not data.startswith(MAGIC):
+        data = memoryview(data)
+        if data[: len(MAGIC)] != MAGIC:
             raise CatalogError(f"{name}: not a catalog; `rescue catalog build` makes one")
         start = len(MAGIC) + 5
         if len(data) < start:
@@ -72,7 +73,7 @@ class CatalogFile:
             self.header = msgspec.msgpack.decode(data[start : start + length], type=Header)
         except _UNREADABLE as error:
             raise self.damaged(f"its header cannot be read ({error})") from None
-        self._data = memoryview(data)[start + length :]
+        self._data = data[start + length :]
 
     def has(self, section: str) -> bool:
         """Whether the file has a section of that name."""

@@ -141,7 +141,7 @@ def test_the_models_views_and_names_of_both_are_known_and_a_selection_that_both_
 
 def test_a_damaged_catalog_and_a_foreign_file_are_refused_with_their_name(core: Catalogs, tmp_path: Path) -> None:
     path = tmp_path / "mine.catalog"
-    path.write_bytes(core[Series(16)].data[:-1] + b"?")
+    path.write_bytes(bytes(core[Series(16)].data[:-1]) + b"?")
     with pytest.raises(CatalogError, match=r"mine\.catalog: damaged: the section views/utm is not as it was written"):
         load_catalog(path).verify()
     path.write_bytes(b"PK\x03\x04")
