@@ -84,7 +84,10 @@ def _keep(cache: Cache, key: bytes, worked: Worked) -> None:
 
 
 def _recalled(cache: Cache, key: bytes) -> Assessment | None:
-    kept = decoded(cache.get([key]).get(key), Decoder(_Kept))
+    held = cache.get([key]).get(key)
+    if held is None:
+        return None
+    kept = decoded(held, Decoder(_Kept))  # made for who needs it: that takes longer than to look
     if kept is None or not kept.found:
         return kept.assessment if kept is not None else None
     found = recalled(cache, {name: name for name in kept.found}, Decoder(_FoundInAddon))

@@ -227,7 +227,7 @@ def _assessed_files(
 
 def _kind(base: Folder, path: str) -> FileKind | None:
     """The kind of a file other than the manifest, None when no analyzer reads it; a script counts where Odoo serves it: in ``static/``."""
-    suffix = os.path.splitext(path)[1].lower()
+    suffix = path[path.rfind(".") :].lower()
     if suffix == ".js" and path.startswith(_below(base.path, "static/")):
         return FileKind.JAVASCRIPT
     return _KINDS.get(suffix)
