@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.msgpack import Decoder, decode, encode
 from msgspec.structs import replace
 
+from rescue.assessing.needs import prepare
 from rescue.assessment import Assessment, by_place
 from rescue.cache import (
     NO_MEMO,
@@ -49,9 +50,7 @@ def assess(request: Request) -> Assessment:
     with _beside(request) as copy:
         asked = _asked(request, target) if request.cache.is_wanted else b""
         if copy is not None:  # what the steps take is imported while the copy looks through the tree
-            from rescue.assessing.steps import prepare
-
-            prepare(target)
+            prepare(target, copy.has_answer)
         left = copy.answer() if copy is not None else None
         found = _find(request) if left is None else decode(left, type=_Found)
         request.cache.notes = found.notes
@@ -106,12 +105,12 @@ def _beside(request: Request) -> AbstractContextManager[Companion | None]:
 
         return read_few(question)
 
-    def prepare() -> None:
+    def then() -> None:
         from rescue.analyzers.dispatch import prepare
 
         prepare()
 
-    return companion(served, b"", prepare) if request.jobs > 1 else nullcontext()
+    return companion(served, b"", then) if request.jobs > 1 else nullcontext()
 
 
 def look(request: Request) -> tuple[Graph, Overrides]:

@@ -11,6 +11,7 @@ from msgspec.msgpack import decode, encode
 
 from rescue import __version__
 from rescue.assessing.library import Library
+from rescue.assessing.needs import prepare
 from rescue.assessment import Assessment, GraphSummary
 from rescue.cache import NO_MEMO, Memo, ViewMemo, digest
 from rescue.checks.chain import Chain
@@ -51,18 +52,6 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     target: Series
     target_reason: str
     copy: Companion | None = None
-
-
-def prepare(target: Series) -> None:
-    """Import what every assessment takes, and read the list of core's addons on the target."""
-    import rescue.assessing.assembly
-    import rescue.assessing.checking
-    import rescue.checks.layers.checks
-    import rescue.graph
-    import rescue.overrides.look  # noqa: F401
-    from rescue import core_addons
-
-    core_addons.edition("base", target)
 
 
 class Worked(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -45,6 +46,10 @@ class Companion:
         """Put a question; the answer to the one before must have been taken."""
         with suppress(OSError):  # it is gone: there will be no answer
             _put(self._questions, question)
+
+    def has_answer(self) -> bool:
+        """Whether ``answer`` need not wait."""
+        return bool(select.select([self._answers], [], [], 0)[0])
 
     def answer(self) -> bytes | None:
         """What it says to the last question, when it is done with it."""

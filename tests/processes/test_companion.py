@@ -31,6 +31,20 @@ def test_each_question_gets_its_answer_from_one_other_process() -> None:
     assert int(second) != os.getpid()
 
 
+def test_whether_it_has_an_answer_can_be_asked_without_waiting() -> None:
+    wait, go = os.pipe()
+    with companion(lambda _: os.read(wait, 1), b"", _nothing) as copy:
+        assert copy is not None
+        before = copy.has_answer()
+        os.write(go, b"x")
+        answer = copy.answer()
+        copy.ask(b"")
+        os.write(go, b"y")
+        while not copy.has_answer():
+            pass
+        assert (before, answer, copy.answer()) == (False, b"x", b"y")
+
+
 def test_questions_and_answers_may_be_larger_than_a_pipe_holds_and_shrink_again() -> None:
     with companion(lambda question: question, b"x" * 1_000_000, _nothing) as copy:
         assert copy is not None

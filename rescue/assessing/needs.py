@@ -1,0 +1,34 @@
+"""What every assessment takes, imported while there is time: it takes longer than many an assessment that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from rescue.model import Series
+
+# Each after what it imports itself, so that no step takes long.
+_MODULES: Final = (
+    "rescue.reading.gathering",
+    "rescue.catalog.anchors",
+    "rescue.checks.contract.contracts",
+    "rescue.checks.chain",
+    "rescue.assessing.steps",
+    "rescue.assessing.assembly",
+    "rescue.assessing.checking",
+    "rescue.checks.layers.checks",
+    "rescue.graph",
+    "rescue.overrides.look",
+)
+
+
+def prepare(target: Series, enough: Callable[[], bool] = lambda: False) -> None:
+    """Import it, and read the list of core's addons on the target, until all is done or there is ``enough`` of it."""
+    for module in _MODULES:
+        if enough():
+            return
+        import_module(module)
+    from rescue import core_addons
+
+    core_addons.edition("base", target)
