@@ -26,6 +26,7 @@ from rescue.cache import (
 )
 from rescue.catalog.shipped import shipped_signature
 from rescue.checks.rules.shipped import newest_series, shipped_rulesets
+from rescue.compiling import code_of
 from rescue.errors import RequestError
 from rescue.model import Finding, Series
 from rescue.overrides.texts import other_texts_signature
@@ -164,12 +165,14 @@ def _tasks(discovery: Discovery) -> list[Task]:
 
 
 def _discovered(request: Request) -> Discovery:
+    # what a manifest says rests on who reads it and nothing else of the program
+    memo = Memo(request.cache, digest(analyzers_signature(), code_of(discover.__module__))) if request.cache.is_on else NO_MEMO
     discovery = discover(
         request.roots,
         source=request.source,
         max_file_bytes=request.max_file_bytes,
         excluded=request.excluded,
-        remembering=(Memo(request.cache, analyzers_signature()) if request.cache.is_on else NO_MEMO).of,
+        remembering=memo.of,
     )
     if discovery.is_empty:
         roots = ", ".join(str(root) for root in request.roots)

@@ -69,7 +69,7 @@ class Gathered:
 def gather(discovery: Discovery, tasks: Sequence[Task], readers: Readers, meanwhile: Meanwhile) -> Gathered:
     """Read all files. ``tasks`` are those of the discovery's addons; ``meanwhile`` as in ``read_all``."""
     everything = (*discovery.addons, *discovery.not_installable)
-    found = iter(resolve_templates(resolve_classes(everything, read_all(tasks, readers.jobs, readers.progress, meanwhile))))
+    found = iter(resolve_templates(resolve_classes(everything, read_all(tasks, readers.jobs, readers.progress, meanwhile, readers.copy))))
     facts = {addon.path: [next(found) for _ in addon.files] for addon in everything}
 
     def told(addon: Addon) -> Addon:

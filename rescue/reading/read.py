@@ -98,14 +98,16 @@ def read_cached(tasks: Sequence[Task], digests: Sequence[bytes], cache: Cache, r
     return Kept([done[number] for number in range(len(tasks))], frozenset(passing), steady)
 
 
-def read_all(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Meanwhile = nothing) -> list[Facts]:
+def read_all(
+    tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: Meanwhile = nothing, copy: Companion | None = None
+) -> list[Facts]:
     """The facts of every task, in the same order, whatever the number of jobs.
 
-    ``progress`` is told (files done, files in all); ``meanwhile`` is called once, while other processes are reading if there are
+    ``jobs``, ``progress`` and ``copy`` as in ``Readers``; ``meanwhile`` is called once, while other processes are reading if there are
     any. Nothing is read in this process where it can fork: a file may bring down who reads it. A worker that dies costs the file that
     killed it, not the scan.
     """
-    return [reading.facts for reading in _read_all(tasks, Readers(jobs, progress), meanwhile)]
+    return [reading.facts for reading in _read_all(tasks, Readers(jobs, progress, copy), meanwhile)]
 
 
 def _read_all(tasks: Sequence[Task], readers: Readers, meanwhile: Meanwhile) -> list[Reading]:
