@@ -112,12 +112,13 @@ def widened(paths: Sequence[Path]) -> tuple[list[Path], int]:
 
     A file stands for the repository that it is in: what it breaks may be in any other file. Raises RequestError.
     """
+    files = [path for path in paths if path.is_file()]
+    if not files:
+        return list(paths), 0
     from rescue.gate.revision import repository_of
 
-    files = [path for path in paths if path.is_file()]
-    folders = [path for path in paths if not path.is_file()]
     tops = {repository_of(path.resolve()) for path in files}
-    return [*folders, *sorted(tops)], len(files)
+    return [*(path for path in paths if path not in files), *sorted(tops)], len(files)
 
 
 def _read(path: Path | None) -> Baseline:

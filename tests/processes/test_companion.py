@@ -84,11 +84,16 @@ def test_one_that_dies_or_fails_has_no_answer_then_or_later_and_says_nothing(cap
 
 
 def test_it_is_gone_when_nobody_needs_it_whatever_it_is_at() -> None:
-    with companion(lambda _: os.read(os.pipe()[0], 1), b"", _nothing) as copy:
+    def serve(question: bytes) -> bytes:
+        return str(os.getpid()).encode() if question else os.read(os.pipe()[0], 1)
+
+    with companion(serve, b"who", _nothing) as copy:
         assert copy is not None
+        number = int(copy.answer() or 0)
+        copy.ask(b"")
         there = [copy.is_there]
         copy.end()
         there.append(copy.is_there)
     assert there == [True, False]
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
