@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec.msgpack import encode
@@ -17,13 +17,18 @@ _LEVEL = 9
 
 def dump_catalog(content: Content) -> bytes:
     """The bytes of a catalog file; equal content gives equal bytes."""
-    packed = {name: zlib.compress(encode(value), _LEVEL) for name, value in _sections(content).items()}
+    return packed_sections(content.provenance.series, _sections(content))
+
+
+def packed_sections(series: str, contents: Mapping[str, Any]) -> bytes:
+    """The bytes of a file with these sections."""
+    packed = {name: zlib.compress(encode(value), _LEVEL) for name, value in contents.items()}
     sections: dict[str, tuple[int, int, int]] = {}
     offset = 0
     for name, data in packed.items():
         sections[name] = (offset, len(data), zlib.crc32(data))
         offset += len(data)
-    header = encode(Header(content.provenance.series, sections))
+    header = encode(Header(series, sections))
     return b"".join([MAGIC, bytes([VERSION]), len(header).to_bytes(4, "big"), header, *packed.values()])
 
 

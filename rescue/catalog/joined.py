@@ -39,7 +39,7 @@ class JoinedCatalog(Catalog):
 
     @cached_property
     def _raw_models(self) -> Mapping[str, Raw]:
-        found = _first([part._raw_models for part in self._parts])
+        found = self._table("models")
         return {name: found[name] for name in sorted(found)}
 
     @cached_property
@@ -55,10 +55,6 @@ class JoinedCatalog(Catalog):
         if found is None:
             found = self._models[name] = _joined([model for part in self._parts if (model := part.model(name)) is not None])
         return found
-
-    @cached_property
-    def _raw_records(self) -> Mapping[str, Raw]:
-        return _first([part._raw_records for part in self._parts])
 
     def records_of(self, module: str) -> Mapping[str, CoreRecord]:
         """The records whose XML id names the module, whoever makes them."""
@@ -89,21 +85,8 @@ class JoinedCatalog(Catalog):
         head: ViewHead | None = self.view_head(xmlid)
         return head.priority if head else 0
 
-    @cached_property
-    def _python(self) -> Mapping[str, Raw]:
-        return _first([part._python for part in self._parts])
-
-    @cached_property
-    def _classes(self) -> Mapping[str, Raw]:
-        return _first([part._classes for part in self._parts])
-
-    @cached_property
-    def _functions(self) -> Mapping[str, Raw]:
-        return _first([part._functions for part in self._parts])
-
-    @cached_property
-    def _exports(self) -> Mapping[str, Raw]:
-        return _first([part._exports for part in self._parts])
+    def _open_table(self, name: str) -> Mapping[str, Raw]:
+        return _first([part._table(name) for part in self._parts])
 
     @cached_property
     def _rest(self) -> OtherNames:

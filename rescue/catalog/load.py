@@ -29,7 +29,7 @@ class Catalog(RecordPart, ViewPart, NamePart):
 
     def open(self) -> None:
         """Read the tables of contents now, at a moment of the caller's choice, rather than with the first question to each."""
-        for table in (self.modules, self._raw_models, self._raw_records, self._python, self._raw_views, self._extensions):
+        for table in (self.modules, self._raw_models, self._raw_records, self._table("python"), self._raw_views, self._extensions):
             assert table is not None
 
     def verify(self) -> None:

@@ -13,7 +13,6 @@ from rescue import core_addons
 from rescue.catalog.automatic import BY_ASSIGNMENT, automatic_fields, underscored
 from rescue.catalog.load_part import Modules, Part, counts
 from rescue.catalog.model import CoreField, CoreMethod, CoreModel, CoreModule, ModelHead
-from rescue.catalog.table import Table
 
 _MODULES: Decoder[dict[str, CoreModule]] = Decoder(dict[str, CoreModule])
 _MODEL: Decoder[CoreModel] = Decoder(CoreModel)
@@ -73,7 +72,7 @@ class ModelPart(Part):
 
     @cached_property
     def _raw_models(self) -> Mapping[str, Raw]:
-        return Table(self._file, "models")
+        return self._table("models")
 
     def model_names(self) -> Iterator[str]:
         """The names of all models, sorted."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
-from msgspec import Raw
 from msgspec.msgpack import Decoder
 
 from rescue.catalog.load_part import Part
 from rescue.catalog.model import CoreClass, OtherNames
-from rescue.catalog.table import Table
 
 _OTHERS: Decoder[OtherNames] = Decoder(OtherNames)
 _CLASS: Decoder[CoreClass] = Decoder(CoreClass)
@@ -22,35 +19,19 @@ class NamePart(Part):
     """Python modules, classes and functions; JavaScript modules; asset bundles; routes."""
 
     @cached_property
-    def _python(self) -> Mapping[str, Raw]:
-        return Table(self._file, "python")
-
-    @cached_property
-    def _classes(self) -> Mapping[str, Raw]:
-        return Table(self._file, "classes")
-
-    @cached_property
-    def _functions(self) -> Mapping[str, Raw]:
-        return Table(self._file, "functions")
-
-    @cached_property
-    def _exports(self) -> Mapping[str, Raw]:
-        return Table(self._file, "exports")
-
-    @cached_property
     def _rest(self) -> OtherNames:
         found: OtherNames = self._file.section("names", _OTHERS)
         return found
 
     def python_names(self, module: str) -> tuple[str, ...] | None:
         """What a Python module offers, sorted; None when there is no such module."""
-        raw = self._python.get(module)
+        raw = self._table("python").get(module)
         found: tuple[str, ...] | None = self._file.value(raw, _TEXTS) if raw is not None else None
         return found
 
     def imports(self, dotted: str) -> Literal["module", "name"] | None:
         """What an import of this dotted name gives: a module, a name in one, or nothing (None)."""
-        if dotted in self._python:
+        if dotted in self._table("python"):
             return "module"
         parent, _, name = dotted.rpartition(".")
         names = self.python_names(parent) or ()
@@ -63,13 +44,13 @@ class NamePart(Part):
 
     def python_class(self, dotted: str) -> CoreClass | None:
         """A class that is no model, by the module that defines it; None when there is none."""
-        raw = self._classes.get(dotted)
+        raw = self._table("classes").get(dotted)
         found: CoreClass | None = self._file.value(raw, _CLASS) if raw is not None else None
         return found
 
     def function(self, dotted: str) -> tuple[str, ...] | None:
         """The parameters of a function, by the module that defines it; None when there is none."""
-        raw = self._functions.get(dotted)
+        raw = self._table("functions").get(dotted)
         found: tuple[str, ...] | None = self._file.value(raw, _TEXTS) if raw is not None else None
         return found
 
@@ -79,7 +60,7 @@ class NamePart(Part):
 
     def exports(self, name: str) -> tuple[str, ...]:
         """What a JavaScript module exports; () when it is old, exports nothing or is not there."""
-        raw = next((self._exports[spelling] for spelling in _spellings(name) if spelling in self._exports), None)
+        raw = next((self._table("exports")[spelling] for spelling in _spellings(name) if spelling in self._table("exports")), None)
         found: tuple[str, ...] = self._file.value(raw, _TEXTS) if raw is not None else ()
         return found
 
@@ -89,7 +70,7 @@ class NamePart(Part):
 
     def importable(self) -> tuple[int, int]:
         """How many Python and JavaScript modules there are."""
-        return len(self._python), len(self._rest.javascript)
+        return len(self._table("python")), len(self._rest.javascript)
 
     def routes(self) -> tuple[tuple[str, str], ...]:
         """(URL, module) of all routes, sorted."""

@@ -12,7 +12,6 @@ from rescue.catalog.automatic import splits, underscored
 from rescue.catalog.load_models import ModelPart
 from rescue.catalog.load_part import Modules, counts
 from rescue.catalog.model import CoreModel, CoreRecord
-from rescue.catalog.table import Table
 
 _RECORDS: Decoder[dict[str, CoreRecord]] = Decoder(dict[str, CoreRecord])
 
@@ -27,7 +26,7 @@ class RecordPart(ModelPart):
 
     @cached_property
     def _raw_records(self) -> Mapping[str, Raw]:
-        return Table(self._file, "records")
+        return self._table("records")
 
     def record_modules(self) -> Iterator[str]:
         """The modules that XML ids name, in the order of their XML ids."""

@@ -71,10 +71,9 @@ def build(odoo_tree: Path, output: Path, edition: str, series: str | None, origi
 def list_(markdown: bool) -> None:
     """List the catalogs that come with rescue, with their counts."""
     from rescue.catalog.counts import counts_table
-    from rescue.catalog.load import Catalog
-    from rescue.catalog.shipped import shipped_files
+    from rescue.catalog.shipped import load_shipped, shipped_files
 
-    found = [Catalog(entry.read_bytes(), entry.name) for _, entry in shipped_files()]
+    found = [catalog for series, _ in shipped_files() if (catalog := load_shipped(series)) is not None]
     if not found:
         click.echo("no catalogs come with this copy of rescue; `rescue catalog build` makes one", err=True)
         return

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 
 import pytest
-from msgspec.msgpack import decode, encode
+from msgspec.msgpack import decode
 
-from rescue.catalog.store import MAGIC, VERSION, CatalogFile, Header
+from rescue.catalog.dump import packed_sections
+from rescue.catalog.store import CatalogFile
 from rescue.catalog.table import Table, table_sections
 from rescue.errors import CatalogError
 
@@ -17,14 +17,7 @@ VALUES = {f"model.{number:03}": [str(number)] * 200 for number in reversed(range
 
 
 def a_file(sections: dict[str, Any]) -> CatalogFile:
-    packed = {name: zlib.compress(encode(value)) for name, value in sections.items()}
-    places: dict[str, tuple[int, int, int]] = {}
-    offset = 0
-    for name, data in packed.items():
-        places[name] = (offset, len(data), zlib.crc32(data))
-        offset += len(data)
-    header = encode(Header("17.0", places))
-    return CatalogFile(MAGIC + bytes([VERSION]) + len(header).to_bytes(4, "big") + header + b"".join(packed.values()), "x.catalog")
+    return CatalogFile(packed_sections("17.0", sections), "x.catalog")
 
 
 def parts() -> dict[str, Any]:
