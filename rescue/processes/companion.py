@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-from rescue.processes.workers import CAN_FORK, begin
+from rescue.processes.workers import CAN_FORK, begin, starting
 
 _LENGTH = 8
 
@@ -70,11 +70,11 @@ class Companion:
 @contextmanager
 def companion(serve: Callable[[bytes], bytes], question: bytes, then: Callable[[], None]) -> Iterator[Companion | None]:
     """One that is at the first question already, as ``Companion`` says; None where processes cannot be copied, or no more are allowed."""
+    made: Companion | None = None
     try:
-        made = Companion(serve, question, then) if CAN_FORK else None
-    except OSError:
-        made = None
-    try:
+        if CAN_FORK:
+            with suppress(OSError), starting():
+                made = Companion(serve, question, then)
         yield made
     finally:
         if made is not None:

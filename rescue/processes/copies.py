@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-from rescue.processes.workers import CAN_FORK, begin
+from rescue.processes.workers import CAN_FORK, begin, starting
 
 
 @contextmanager
@@ -26,16 +26,14 @@ def forked(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]:
     except OSError:
         yield lambda: None
         return
+    copy: _Copy | None = None
     try:
-        copy = _Copy(place, work)
-    except OSError:  # no more processes are allowed
-        os.close(place)
-        yield lambda: None
-        return
-    try:
-        yield copy.answer
+        with suppress(OSError), starting():  # where no more processes are allowed there is none
+            copy = _Copy(place, work)
+        yield copy.answer if copy is not None else lambda: None
     finally:
-        copy.end()  # done, or of no use any more
+        if copy is not None:
+            copy.end()  # done, or of no use any more
         os.close(place)
 
 

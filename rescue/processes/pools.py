@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rescue.processes.workers import CAN_FORK, begin, nothing
+from rescue.processes.workers import CAN_FORK, begin, nothing, starting
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -64,31 +64,37 @@ def worker_pool(jobs: int, prepare: Callable[..., None] = nothing, *given: objec
     others = set(active_children())
     pool = ProcessPoolExecutor(jobs, _context(), initializer=partial(begin, prepare, *given))
     try:
+        with starting():
+            if CAN_FORK:
+                pool.submit(nothing)  # the first task starts all that are forked
         yield pool
+        pool.shutdown(wait=True)
     except BaseException:
         for worker in set(active_children()) - others:
             worker.terminate()
         pool.shutdown(wait=False, cancel_futures=True)
         raise
-    pool.shutdown(wait=True)
 
 
 def run_apart(work: Callable[[Any], bytes], given: object) -> bytes | int:
     """What some work gives in a process of its own; the exit code of that process where it died."""
     receiver, sender = _context().Pipe(duplex=False)
     process = _context().Process(target=_send, args=(sender, work, given))
-    process.start()
-    sender.close()
+    answer: bytes | None = None
     try:
-        answer: bytes | None = receiver.recv_bytes()
-    except EOFError:
-        answer = None
+        with starting():
+            process.start()
+        sender.close()
+        with suppress(EOFError):
+            answer = receiver.recv_bytes()
+        process.join()
     except BaseException:
-        process.kill()
+        if process.pid is not None:  # it was started
+            process.kill()
+            process.join()
         raise
     finally:
         receiver.close()
-        process.join()
     return int(process.exitcode) if answer is None else answer
 
 
