@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.msgpack import Decoder, decode, encode
 from msgspec.structs import replace
 
-from rescue.assessing.needs import prepare
+from rescue.assessing.needs import prepare, prepare_all
 from rescue.assessment import Assessment, by_place
 from rescue.cache import (
     NO_MEMO,
@@ -48,10 +48,13 @@ def assess(request: Request) -> Assessment:
     be used.
     """
     target, target_reason = (request.target, "asked for") if request.target else (newest_series(), "the newest series that has a ruleset")
+    is_new = not request.cache.is_filled
     with _beside(request) as copy:
         asked = _asked(request, target) if request.cache.is_wanted else b""
         if copy is not None:  # what the steps take is imported while the copy looks through the tree
             prepare(target, copy.has_answer)
+            if is_new:
+                prepare_all(copy.has_answer, whole=request.whole)
         left = copy.answer() if copy is not None else None
         found = _find(request) if left is None else decode(left, type=_Found)
         request.cache.notes = found.notes

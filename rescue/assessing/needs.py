@@ -21,6 +21,9 @@ _MODULES: Final = (
     "rescue.graph",
     "rescue.overrides.look",
 )
+# What takes longest of that with which a whole tree is read, and then a plan is made.
+_FOR_READING: Final = ("rescue.analyzers.sql_trees", "rescue.analyzers.xml.reader")
+_FOR_PLANS: Final = ("rescue.assessing.planning", "networkx")
 
 
 def prepare(target: Series, enough: Callable[[], bool] = lambda: False) -> None:
@@ -32,3 +35,11 @@ def prepare(target: Series, enough: Callable[[], bool] = lambda: False) -> None:
     from rescue import core_addons
 
     core_addons.edition("base", target)
+
+
+def prepare_all(enough: Callable[[], bool], *, whole: bool) -> None:
+    """Import what a tree takes besides of which nothing is known, and that for a plan where the ``whole`` is asked, as ``prepare`` does."""
+    for module in (*_FOR_READING, *(_FOR_PLANS if whole else ())):
+        if enough():
+            return
+        import_module(module)

@@ -68,6 +68,11 @@ class Cache:
         return self._folder is not None
 
     @property
+    def is_filled(self) -> bool:
+        """Whether there may be anything to find: asked without opening it."""
+        return self._folder is not None and (self._folder / FILE).exists()
+
+    @property
     def is_on(self) -> bool:
         """Whether anything is kept at all."""
         return self._opened() is not None

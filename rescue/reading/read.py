@@ -166,9 +166,9 @@ def _read_many(tasks: Sequence[Task], jobs: int, progress: Progress, meanwhile: 
 
 def _in_processes(tasks: Sequence[Task], jobs: int, meanwhile: Meanwhile) -> Generator[_Chunk, None, None]:
     if jobs > 1:
-        from rescue.analyzers.dispatch import prepare
+        from rescue.analyzers.dispatch import prepare_for_many
 
-        prepare()  # once here, not in every worker
+        prepare_for_many()  # once here, not in every worker
     marks = shared_marks(len(tasks))
     lost = yield from _round(tasks, _chunks(tasks, range(len(tasks)), jobs * CHUNKS_PER_JOB), jobs, marks, meanwhile)
     hopeful = True
