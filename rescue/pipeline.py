@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.msgpack import Decoder, decode, encode
-from msgspec.structs import replace
+from msgspec.msgpack import decode, encode
 
+from rescue.assessed import Assessed, keep, kept
 from rescue.assessing.needs import prepare, prepare_all
-from rescue.assessment import Assessment, by_place
-from rescue.cache import (
-    NO_MEMO,
-    Cache,
-    Memo,
-    analyzers_signature,
-    decoded,
-    digest,
-    file_signature,
-    folder_signature,
-    program_signature,
-    recalled,
-)
+from rescue.assessment import Assessment
+from rescue.cache import NO_MEMO, Memo, analyzers_signature, digest, file_signature, folder_signature, program_signature
 from rescue.catalog.shipped import shipped_signature
 from rescue.checks.rules.shipped import newest_series, shipped_rulesets
 from rescue.compiling import code_of
 from rescue.errors import RequestError
-from rescue.model import Finding, Series
+from rescue.model import Series
 from rescue.overrides.texts import other_texts_signature
 from rescue.processes.companion import Companion, companion
 from rescue.reading.discovery import Discovery, discover
@@ -47,6 +36,11 @@ def assess(request: Request) -> Assessment:
     Raises RequestError for a path or series that cannot be meant, RulesetError and CatalogError for a ruleset or catalog that cannot
     be used.
     """
+    return assessed(request).assessment
+
+
+def assessed(request: Request) -> Assessed:
+    """Assess a tree, or find in the cache that it was. Raises as ``assess`` does."""
     target, target_reason = (request.target, "asked for") if request.target else (newest_series(), "the newest series that has a ruleset")
     is_new = not request.cache.is_filled
     with _beside(request) as copy:
@@ -60,43 +54,19 @@ def assess(request: Request) -> Assessment:
         request.cache.notes = found.notes
         terms = digest(asked, found.texts)
         key = digest(b"tree", terms, found.signature)
-        if found.digests is not None and (kept := _recalled(request.cache, key)) is not None:
-            return kept
-        worked = _work_out(_work(request, target, target_reason, found, terms, copy))
-    coverage = worked.assessment.coverage
-    certain = worked.steady and not coverage.rules_failed and PASSING.isdisjoint(item.reason for item in coverage.unread)
-    if found.digests is not None and certain:
-        _keep(request.cache, key, worked)
-    return worked.assessment
 
+        def worked(copy: Companion | None) -> Worked:
+            return _work_out(_work(request, target, target_reason, found, terms, copy))
 
-class _Kept(Struct, frozen=True, array_like=True):
-    """An assessment as a cache holds it. Where it holds what was found in each addon too, by these keys, the findings are left out."""
-
-    assessment: Assessment
-    found: Sequence[bytes]
-
-
-class _FoundInAddon(Struct, frozen=True):
-    findings: list[Finding]
-
-
-def _keep(cache: Cache, key: bytes, worked: Worked) -> None:
-    assessment = replace(worked.assessment, findings=[]) if worked.found else worked.assessment
-    cache.put({key: encode(_Kept(assessment, worked.found))})
-
-
-def _recalled(cache: Cache, key: bytes) -> Assessment | None:
-    held = cache.get([key]).get(key)
-    if held is None:
-        return None
-    kept = decoded(held, Decoder(_Kept))  # made for who needs it: that takes longer than to look
-    if kept is None or not kept.found:
-        return kept.assessment if kept is not None else None
-    found = recalled(cache, {name: name for name in kept.found}, Decoder(_FoundInAddon))
-    if len(found) < len(kept.found):
-        return None
-    return replace(kept.assessment, findings=by_place(finding for addon in found.values() for finding in addon.findings))
+        if found.digests is not None and (held := request.cache.get([key]).get(key)) is not None:
+            return Assessed(lambda: kept(request.cache, held) or worked(None).assessment, key)
+        made = worked(copy)
+    coverage = made.assessment.coverage
+    certain = made.steady and not coverage.rules_failed and PASSING.isdisjoint(item.reason for item in coverage.unread)
+    may_keep = found.digests is not None and certain
+    if may_keep:
+        keep(request.cache, key, made.assessment, made.found)
+    return Assessed(lambda: made.assessment, key if may_keep else b"")
 
 
 def _beside(request: Request) -> AbstractContextManager[Companion | None]:

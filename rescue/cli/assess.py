@@ -18,6 +18,7 @@ from rescue.cli.output import colored, print_text, rules_option, width
 from rescue.errors import RequestError
 
 if TYPE_CHECKING:
+    from rescue.assessed import Assessed
     from rescue.assessment import Assessment
     from rescue.cache import Cache
     from rescue.plan.pins import Pins
@@ -143,19 +144,16 @@ def scan_options(command: F) -> Callable[..., Any]:
     return result
 
 
-def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "", whole: bool = True) -> Assessment:
+def assess_paths(paths: Sequence[Path], how: How, cache: Cache, *, quiet: bool, html: str = "", whole: bool = True) -> Assessed:
     """Assess the addons below paths, with progress on a terminal.
 
     ``html`` is the language of the audit if one will be wanted, ``whole`` says that layers and plan are.
     """
-    from msgspec.structs import replace as replaced
-
     from rescue.commit import commit_of
-    from rescue.pipeline import assess
+    from rescue.pipeline import assessed
 
     with request_of(paths, how, cache, quiet=quiet, html=html, whole=whole) as request:
-        # the commit is no part of what is kept: the same files may be of another one the next time
-        return replaced(assess(request), commit=commit_of(paths))
+        return assessed(request).of_commit(commit_of(paths))
 
 
 def assessment_of(paths: Sequence[Path], how: How, *, quiet: bool) -> Assessment:
@@ -164,7 +162,7 @@ def assessment_of(paths: Sequence[Path], how: How, *, quiet: bool) -> Assessment
         return read_report(paths[0])
     how = how.settled(paths, quiet=quiet)
     cache = how.open_cache()
-    assessment = assess_paths(paths, how, cache, quiet=quiet)
+    assessment = assess_paths(paths, how, cache, quiet=quiet).assessment
     close_cache(cache, quiet=quiet)
     return assessment
 

@@ -83,7 +83,8 @@ def gate(
     label = label_asked(outputs, how.report, how.folder)
     cache = how.open_cache()
     whole = not asked.keys() <= OF_FINDINGS or "GITHUB_STEP_SUMMARY" in os.environ
-    assessment = assess_paths(roots, how, cache, quiet=quiet, html=label.language if "html" in asked else "", whole=whole)
+    found = assess_paths(roots, how, cache, quiet=quiet, html=label.language if "html" in asked else "", whole=whole)
+    assessment = found.assessment
     unknown = policy.modules - {module.name for module in assessment.modules}
     if unknown:
         raise RequestError(f"--module: no addon below the paths is named {', '.join(sorted(unknown))}")
@@ -96,7 +97,7 @@ def gate(
     else:
         comparison = compare(assessment.findings, accepted, today())
     result = judge(assessment, comparison, policy, at_least=at_least)
-    write_reports(asked, assessment, roots, cache, label, standings_of(comparison), how.processes)
+    write_reports(asked, found, roots, cache, label, standings_of(comparison), how.processes)
     _step_summary(assessment, roots, comparison)
     close_cache(cache, quiet=quiet)
     if not quiet and "-" not in asked.values():
@@ -149,7 +150,7 @@ def _assess_revision(revision: str, roots: Sequence[Path], how: How, cache: Cach
             return None
         top, settings = repository_of(roots[0]), how.folder.resolve()
         moved = Path(folder) / settings.relative_to(top) if settings.is_relative_to(top) else settings
-        return assess_paths(placed, replace(how, folder=moved), cache, quiet=quiet, whole=False)
+        return assess_paths(placed, replace(how, folder=moved), cache, quiet=quiet, whole=False).assessment
 
 
 def _step_summary(assessment: Assessment, roots: Sequence[Path], comparison: Comparison) -> None:
@@ -194,7 +195,7 @@ def create(
     accepted = baseline_of([], until=until)  # a wrong date is said before the scan
     how = how.settled(paths, quiet=quiet)
     cache = how.open_cache()
-    assessment = assess_paths(paths, how, cache, quiet=quiet, whole=False)
+    assessment = assess_paths(paths, how, cache, quiet=quiet, whole=False).assessment
     close_cache(cache, quiet=quiet)
     accepted = baseline_of(assessment.findings, owner=owner, reason=reason, until=until)
     write_report(output, dump_baseline(accepted))
@@ -214,7 +215,7 @@ def prune(paths: tuple[Path, ...], how: How, file: Path, quiet: bool) -> None:
     before = _read(file)
     how = how.settled(paths, quiet=quiet)
     cache = how.open_cache()
-    assessment = assess_paths(paths, how, cache, quiet=quiet, whole=False)
+    assessment = assess_paths(paths, how, cache, quiet=quiet, whole=False).assessment
     close_cache(cache, quiet=quiet)
     gone = set(compare(assessment.findings, before, today()).gone)
     if gone:

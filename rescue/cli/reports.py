@@ -13,6 +13,7 @@ from rescue.cli.output import write_report
 from rescue.errors import RequestError
 
 if TYPE_CHECKING:
+    from rescue.assessed import Assessed
     from rescue.assessment import Assessment, Standing
     from rescue.cache import Cache
     from rescue.reports.label import Label, ReportSettings
@@ -107,7 +108,7 @@ def render(name: str, assessment: Assessment, prefix: str, standings: Mapping[st
 
 def write_reports(
     asked: Mapping[str, str],
-    assessment: Assessment,
+    found: Assessed,
     roots: Sequence[Path],
     cache: Cache,
     label: Label,
@@ -117,22 +118,22 @@ def write_reports(
     """Write every report that is asked for. Paths in them start at the current folder where the roots are below it."""
     prefix = prefix_of(roots)
     for name, target in asked.items():
-        write_report(target, _kept(name, assessment, prefix, standings or {}, label, cache, jobs))
+        write_report(target, _kept(name, found, prefix, standings or {}, label, cache, jobs))
 
 
-def _kept(name: str, assessment: Assessment, prefix: str, standings: Mapping[str, Standing], label: Label, cache: Cache, jobs: int) -> str:
+def _kept(name: str, found: Assessed, prefix: str, standings: Mapping[str, Standing], label: Label, cache: Cache, jobs: int) -> str:
     """The text of a report, from the cache where it was made from the same assessment before."""
-    if not cache.is_on:
-        return render(name, assessment, prefix, standings, label, jobs)
+    if not found.key:
+        return render(name, found.assessment, prefix, standings, label, jobs)
     from msgspec.msgpack import encode
 
-    from rescue.cache import digest, program_signature
+    from rescue.cache import digest
 
-    key = digest(b"report", program_signature(), encode((name, prefix, standings, label, assessment)))
+    key = digest(b"report", found.key, encode((name, prefix, standings, label)))
     held = cache.get([key]).get(key)
     if held is not None:
         return held.decode("utf-8", "surrogatepass")
-    text = render(name, assessment, prefix, standings, label, jobs)
+    text = render(name, found.assessment, prefix, standings, label, jobs)
     cache.put({key: text.encode("utf-8", "surrogatepass")})
     return text
 

@@ -26,15 +26,15 @@ def scan(paths: tuple[Path, ...], how: How, quiet: bool, **outputs: Any) -> None
     asked = asked_for(outputs) or {"html": "rescue-audit.html"}
     how = how.settled(paths, quiet=quiet)
     label = label_asked(outputs, how.report, how.folder)
-    # A scan makes millions of values that live to its end; looking for cycles among them takes a quarter of its time.
     cache = how.open_cache()
-    assessment = assess_paths(paths, how, cache, quiet=quiet, html=label.language if "html" in asked else "")
+    found = assess_paths(paths, how, cache, quiet=quiet, html=label.language if "html" in asked else "")
     # The files come first: who reads only the head of the summary (`| head`) still gets them.
-    write_reports(asked, assessment, paths, cache, label, jobs=how.processes)
+    write_reports(asked, found, paths, cache, label, jobs=how.processes)
+    told = None if quiet else found.assessment  # before the cache is closed, which may hold it
     close_cache(cache, quiet=quiet)
-    if not quiet:
+    if told is not None:
         if "-" not in asked.values():
-            say_summary(assessment)
+            say_summary(told)
         for name in asked.values():
             if name != "-":
                 click.echo(f"wrote {name}", err=True)
@@ -48,6 +48,7 @@ def render(report: Path, **outputs: Any) -> None:
 
     How they look, and their language, is taken from the settings nearest to the current folder.
     """
+    from rescue.assessed import Assessed
     from rescue.cache import no_cache
     from rescue.config import find_config
     from rescue.reports.json import load_json
@@ -56,7 +57,7 @@ def render(report: Path, **outputs: Any) -> None:
     found = find_config(Path())
     label = label_asked(outputs, found.config.report, found.folder)
     assessment = load_json(report_bytes(report))
-    write_reports(asked, assessment, (), no_cache(), label)
+    write_reports(asked, Assessed(lambda: assessment), (), no_cache(), label)
     if not asked:
         say_summary(assessment)
     for name in asked.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -99,6 +100,19 @@ def test_manifests_are_parsed_once_and_all_again_when_one_changes(work: Path, mo
     (work / "addons/broken/__manifest__.py").write_text("{'name': 'Whole', 'installable': False}")
     assert scan()[1:] == scan("--no-cache")[1:]
     assert len(parsed) == 9
+
+
+def test_a_report_that_was_made_before_is_written_without_a_look_at_the_assessment(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = scan("--quiet")
+    monkeypatch.setattr("rescue.pipeline.kept", None)
+    assert scan("--quiet")[1:] == first[1:]
+
+
+def test_a_tree_that_is_known_is_told_with_the_commit_that_it_is_at_now(work: Path) -> None:
+    (work / "addons/.git").mkdir()
+    for commit in ("1" * 40, "2" * 40):
+        (work / "addons/.git/HEAD").write_text(commit)
+        assert json.loads(scan()[1])["commit"] == commit
 
 
 def test_what_is_asked_otherwise_is_worked_out_anew() -> None:
