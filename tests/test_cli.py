@@ -389,6 +389,26 @@ def interrupted(command: list[str], ready: Callable[[], bool], *, group: bool) -
         return scan.returncode, out, err
 
 
+EARLY = """
+import os, signal, sys
+from rescue.__main__ import run
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "rescue.cli.main":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupt())
+run()
+"""
+
+
+@posix
+def test_ctrl_c_before_a_command_runs_ends_it_without_a_traceback() -> None:
+    ended = subprocess.run([sys.executable, "-c", EARLY, "--version"], capture_output=True, check=False, timeout=30)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, b"", b"")
+
+
 @posix
 @pytest.mark.parametrize("group", [True, False])
 def test_ctrl_c_ends_busy_and_idle_workers_at_once_with_130_and_one_line(work: Path, tree: str, group: bool) -> None:
