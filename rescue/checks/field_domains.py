@@ -35,8 +35,8 @@ def seen_in_views(
 ) -> list[Hit]:
     """The hits, those in the domain of a field that the addon's own views show as what keeps the addon from being installed.
 
-    That is what a text names, and a record that a function asks for, also in a method that it calls. ``hits`` are those of one addon,
-    ``facts`` its files; ``series`` is the target's.
+    That is what a text names, and what a function fails at whatever there is in the database, also in a method that it calls: it asks for
+    a record, or for what ``mapped`` looks up by its name. ``hits`` are those of one addon, ``facts`` its files; ``series`` is the target's.
     """
     if series < SINCE or not any(hit.fails is Failure.RUNTIME_ERROR for hit in hits):
         return list(hits)
@@ -78,20 +78,34 @@ class _Lines:
         return item.model in self._tree.lineage(model)
 
     def _run(self, file: Facts, item: PyClass, lines: range) -> Iterator[tuple[str, int]]:
-        """Where a function in these lines, or a method of the model that it calls, asks for a record that is gone."""
+        """Where a function in these lines, or a method of the model that it calls, asks for what cannot be there."""
         called = {ref.name for ref in file.refs if ref.kind == "call" and ref.line in lines and "#" not in ref.anchor}
         yield from self._lost(file, lines)
+        yield from _mapped(file, lines)
         for other in self._facts if called else ():
             for about in other.classes:
                 if about.model and about.model in self._tree.lineage(item.model):
                     for method in about.methods:
                         if method.name in called:
-                            yield from self._lost(other, range(method.line, method.end_line + 1))
+                            inside = range(method.line, method.end_line + 1)
+                            yield from self._lost(other, inside)
+                            yield from () if method.loops else _mapped(other, inside)
 
     def _lost(self, file: Facts, lines: range) -> Iterator[tuple[str, int]]:
         for asked in file.xmlids:
             if asked.kind == "python" and not asked.guarded and asked.line in lines and self._target.lost(asked.xmlid):
                 yield file.path, asked.line
+
+
+def _mapped(file: Facts, lines: range) -> Iterator[tuple[str, int]]:
+    """Where ``mapped`` is given a field by its name: that is looked up also where there are no records.
+
+    Not so beside ``filtered`` and ``sorted``, which come to what they are given for each record only.
+    """
+    calls = [(ref.line, ref.name) for ref in file.refs if ref.kind == "call" and ref.line in lines and not ref.guarded]
+    each = {line for line, name in calls if name in {"filtered", "sorted"}}
+    at_once = {line for line, name in calls if name == "mapped"} - each
+    yield from ((file.path, ref.line) for ref in file.refs if ref.kind == "mapped" and ref.line in at_once)
 
 
 def _lines_of_domain(field: FieldDef, end: int) -> range:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from rescue.model import Series
 from rescue.pipeline import assess
 from rescue.request import Request
@@ -80,3 +82,31 @@ def test_a_domain_that_is_text_is_looked_at_where_a_view_lets_the_field_be_edite
         assert told.pop((name, line)) == failure, name
         assert told.pop((name, in_method), "runtime_error") == "runtime_error", name
     assert told == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "failure"),
+    [
+        ("return [('id', 'in', found.mapped('deprecated'))]", "install_error"),
+        ("return [('id', 'in', found.filtered('deprecated').ids)]", "runtime_error"),
+        ("return [('id', 'in', found.filtered(lambda one: one.deprecated).ids)]", "runtime_error"),
+        ("return [('id', 'in', found.filtered(lambda one: one.mapped('deprecated')).ids)]", "runtime_error"),
+        ("names = []\n        for one in found:\n            names += one.mapped('deprecated')\n        return names", "runtime_error"),
+    ],
+)
+def test_what_mapped_looks_up_fails_in_a_domain_without_any_record(tmp_path: Path, body: str, failure: str) -> None:
+    """``filtered`` and loops come to a field only where there are records, which there are none of while a view is validated."""
+    (tmp_path / "loads").mkdir()
+    (tmp_path / "loads/__manifest__.py").write_text(
+        "{'name': 'x', 'version': '18.0.1.0.0', 'depends': ['account'], 'data': ['load.xml']}\n"
+    )
+    (tmp_path / "loads/__init__.py").write_text("from . import load\n")
+    code = MODEL.format(model="_name = 'fleet.load'", arguments=METHOD.replace("uom.uom", "account.account"), model_name="fleet.load")
+    method = f"    def _units(self):\n        found = self.env['account.account'].browse([])\n        {body}\n"
+    (tmp_path / "loads/load.py").write_text(code[: code.index("    def _units")] + method)
+    (tmp_path / "loads/load.xml").write_text(
+        "<odoo><record id='v' model='ir.ui.view'><field name='model'>fleet.load</field>"
+        f"<field name='arch' type='xml'>{FORM}</field></record></odoo>"
+    )
+    found = assess(Request(roots=(tmp_path,), target=Series(19))).findings
+    assert [item.failure.value for item in found if item.rule == "O19-ACCOUNT-DEPRECATED"] == [failure]
