@@ -275,6 +275,21 @@ def test_the_hops_are_the_yearly_series_on_the_way_and_the_target(source: Series
     assert [str(hop) for hop in Chain({}, target).hops(source)] == hops
 
 
+@pytest.mark.parametrize(("target", "outcome"), [(16, "matched"), (17, "matched"), (18, "not_applicable"), (19, "not_applicable")])
+def test_what_odoo_bears_again_later_is_not_told_on_the_way_beyond(tmp_path: Path, target: int, outcome: str) -> None:
+    """16.0 and 17.0 refuse a view that uses a field which only some get; 18.0 adds the field itself."""
+    (tmp_path / "port").mkdir()
+    (tmp_path / "port/__manifest__.py").write_text("{'name': 'Port', 'version': '15.0.1.0.0', 'depends': ['base'], 'data': ['views.xml']}")
+    (tmp_path / "port/__init__.py").write_text("")
+    (tmp_path / "port/views.xml").write_text(
+        "<odoo><record id='form' model='ir.ui.view'><field name='model'>res.partner</field><field name='arch' type='xml'><form>"
+        "<field name='company_id' groups='base.group_multi_company'/>"
+        "<field name='parent_id' domain=\"[('company_id', '=', company_id)]\"/></form></field></record></odoo>"
+    )
+    assessment = assess(Request(roots=(tmp_path,), target=Series(target)))
+    assert [rule.outcome for rule in assessment.rule_outcomes if rule.rule == "O16-VIEW-RESTRICTED-FIELD"] == [outcome]
+
+
 def test_addons_at_newer_than_and_before_the_target_are_assessed_each_from_its_own_series(tmp_path: Path) -> None:
     code = (
         "from odoo import models\n\nclass Order(models.Model):\n    _inherit = 'sale.order'\n\n    def name_get(self):\n        return []\n"

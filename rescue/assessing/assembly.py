@@ -340,7 +340,7 @@ def _outcomes(parts: Parts, findings: Sequence[Finding]) -> list[RuleOutcome]:
             return "failed"
         if number[rule.id]:
             return "matched"
-        return "unmatched" if hop in taken or is_layer(rule.id) else "not_applicable"
+        return "unmatched" if (hop in taken and parts.chain.holds(rule)) or is_layer(rule.id) else "not_applicable"
 
     return [
         RuleOutcome(

@@ -46,7 +46,11 @@ class Chain:
 
     def rules(self, source: Series) -> Sequence[Rule]:
         """The rules of all hops, oldest hop first."""
-        return [rule for hop in self.hops(source) if hop in self.rulesets for rule in self.rulesets[hop].rules]
+        return [rule for hop in self.hops(source) if hop in self.rulesets for rule in self.rulesets[hop].rules if self.holds(rule)]
+
+    def holds(self, rule: Rule) -> bool:
+        """Whether the target still asks for what a rule says, where a module passes its hop."""
+        return not rule.until or self.target < Series(*map(int, rule.until.split(".")))
 
     def matcher(self, source: Series) -> Matcher:
         """The matcher for modules of one series, made once."""

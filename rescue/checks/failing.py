@@ -38,9 +38,17 @@ def of_model(failure: Failure, ref: ModelRef, facts: Facts) -> Failure | None:
 
 
 def needs_comodel(facts: Facts, ref: ModelRef) -> bool:
-    """Whether the registry cannot be set up without the comodel that is named here: a One2many looks for its inverse there."""
-    fields = (field for item in facts.classes for field in item.fields)
-    return any(field.type == "One2many" and field.comodel == ref.model and field.line <= ref.line for field in fields)
+    """Whether a module cannot be installed without the comodel that is named here.
+
+    A One2many looks for its inverse there, and a related Many2one that is stored for its table: what is not related gets ``_unknown``
+    in place of a model that there is not (``setup_nonrelated`` and ``Many2one.update_db`` in odoo/fields.py).
+    """
+    named = [field for item in facts.classes for field in item.fields if field.comodel == ref.model and field.line <= ref.line]
+    field = max(named, key=lambda field: field.line, default=None)
+    if field is None:
+        return False
+    given = dict(field.keywords)
+    return field.type == "One2many" or (field.type == "Many2one" and "related" in given and given.get("store") == "True")
 
 
 def of_xmlid(failure: Failure, ref: XmlIdRef, facts: Facts) -> Failure | None:

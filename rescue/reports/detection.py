@@ -115,6 +115,10 @@ _NEEDS_COMPANY = (
     "that shows a field which can be edited and which the tree defines with `check_company` and a domain beside, "
     "where the view does not show `company_id` to everybody"
 )
+_LACKS_FOR_SOME = (
+    "that everybody gets, and whose domain, attrs, context or decorations, or the domain of whose field in the tree, "
+    "use a field that the view shows to some groups only"
+)
 
 
 def _element(it: Any) -> tuple[str, list[str]]:
@@ -134,6 +138,7 @@ def _element(it: Any) -> tuple[str, list[str]]:
         *([f"that is {'' if it.root else 'not '}the top of the view"] if it.root is not None else []),
         *([f"that is {'' if it.nested else 'not '}part of a view within a field"] if it.nested is not None else []),
         *([_NEEDS_COMPANY] if it.needs_company else []),
+        *([_LACKS_FOR_SOME] if it.lacks_for_some else []),
     ]
 
 

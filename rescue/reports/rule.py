@@ -131,6 +131,8 @@ def _detection(rule: Rule) -> Iterator[str]:
         yield "Reported is any of these:"
         yield ""
         yield from (f"- {described(match)}" for match in rule.match)
+    if rule.until:
+        yield from ("", f"Not on the way to {rule.until} or later: Odoo bears it again from there on.")
     if rule.supersedes:
         yield from ("", f"Where it reports a line, these do not: {', '.join(rule.supersedes)}.")
     if rule.beside:

@@ -56,6 +56,8 @@ class Purge(models.Model):
 
     property_id = fields.Many2one('ir.property')
     property_ids = fields.One2many('ir.property', 'company_id')
+    kept_id = fields.Many2one('ir.property', related='property_id', store=True)
+    shown_id = fields.Many2one('ir.property', related='property_id')
 """
 
 
@@ -86,6 +88,8 @@ def test_a_field_that_leads_to_no_model_is_a_warning_up_to_18_unless_it_looks_fo
     assert failures(tmp_path, files) == [
         ("purge.py", 8, "O18-ORM-PROPERTY-MODEL", "runtime_error"),
         ("purge.py", 9, "O18-ORM-PROPERTY-MODEL", "install_error"),
+        ("purge.py", 10, "O18-ORM-PROPERTY-MODEL", "install_error"),
+        ("purge.py", 11, "O18-ORM-PROPERTY-MODEL", "runtime_error"),
     ]
 
 
@@ -94,4 +98,6 @@ def test_from_19_on_a_field_that_leads_to_no_model_stops_the_registry(tmp_path: 
     assert failures(tmp_path, files, target=19) == [
         ("purge.py", 8, "O18-ORM-PROPERTY-MODEL", "install_error"),
         ("purge.py", 9, "O18-ORM-PROPERTY-MODEL", "install_error"),
+        ("purge.py", 10, "O18-ORM-PROPERTY-MODEL", "install_error"),
+        ("purge.py", 11, "O18-ORM-PROPERTY-MODEL", "install_error"),
     ]

@@ -80,6 +80,8 @@ def test_the_ruleset_that_the_refusals_are_cut_from_is_accepted() -> None:
         ("ruleset/1", "ruleset/2", "Invalid enum value 'rescue.ruleset/2' - at `$.schema`"),
         ("confidence: high", "confidence: low", "rule O17-ONE: impact: a rule of low confidence is never mandatory"),
         ("first: 1, each: 0.5", "first: 1, each: 2", "rule O17-ONE: effort: needs 0 <= each <= first <= cap, in hours"),
+        ("    fix:", "    until: '17.0'\n    fix:", "rule O17-ONE: until: '17.0' is no series after 17.0; write it quoted, as '18.0'"),
+        ("    fix:", "    until: later\n    fix:", "rule O17-ONE: until: 'later' is no series after 17.0; write it quoted, as '18.0'"),
         ("cap: 4", "cap: 0.9", "rule O17-ONE: effort: needs 0 <= each <= first <= cap, in hours"),
         ("each: 0.5", "each: -0.5", "rule O17-ONE: effort: needs 0 <= each <= first <= cap, in hours"),
         ("match:\n      - context: {keys: [old]}", "match: []", "rule O17-ONE: match: needs at least one entry"),

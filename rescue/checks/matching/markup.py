@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rescue.checks.lookup import Entry, Hit, Names, TreeModels, names_match, on_model
+from rescue.checks.matching.visibility import Visibility, is_editable
 from rescue.checks.rules.ruleset import ElementMatch, RecordMatch, Rule
 from rescue.model import Facts, FieldDef, Node, View
 
@@ -37,13 +38,14 @@ class Elements:
 
     def hits(self, facts: Facts, tree: TreeModels) -> Iterator[Hit]:
         """The elements of one file."""
+        visibility = Visibility(facts)
         for index, node in enumerate(facts.nodes):
             shape = (node.scope, node.tag, *[name for name, _ in node.attributes])
             entries = self._by_shape.get(shape)
             if entries is None:
                 entries = self._by_shape[shape] = self._of_shape(*shape)
             for entry in entries:
-                if self._fits(entry.match, index, node, facts, tree):
+                if self._fits(entry.match, index, node, facts, tree, visibility):
                     view = facts.views[node.view] if node.view >= 0 else None
                     anchor = f"{view.xmlid} @ {_place(node, facts)}" if view else _place(node, facts)
                     yield Hit(entry.rule, facts.path, node.line, _found(entry.match, node), anchor, entry.rule.confidence)
@@ -53,7 +55,7 @@ class Elements:
         found = [*self.by_tag.get(tag, ()), *(entry for name in names for entry in self.by_attribute[name]), *self.anywhere]
         return tuple({id(entry): entry for entry in found if _shape_fits(entry.match, scope, names)}.values())
 
-    def _fits(self, match: ElementMatch, index: int, node: Node, facts: Facts, tree: TreeModels) -> bool:
+    def _fits(self, match: ElementMatch, index: int, node: Node, facts: Facts, tree: TreeModels, visibility: Visibility) -> bool:
         """Whether an element matches whose shape does."""
         if match.values:
             given = dict(node.attributes)
@@ -61,7 +63,7 @@ class Elements:
                 return False
         if match.text is not None and not re.search(match.text, node.text):
             return False
-        return self._place_fits(match, index, node, facts) and self._view_fits(match, node, facts, tree)
+        return self._place_fits(match, index, node, facts) and self._view_fits(match, node, facts, tree, visibility)
 
     @staticmethod
     def _place_fits(match: ElementMatch, index: int, node: Node, facts: Facts) -> bool:
@@ -84,21 +86,23 @@ class Elements:
         return True
 
     @staticmethod
-    def _view_fits(match: ElementMatch, node: Node, facts: Facts, tree: TreeModels) -> bool:
+    def _view_fits(match: ElementMatch, node: Node, facts: Facts, tree: TreeModels, visibility: Visibility) -> bool:
         view: View | None = facts.views[node.view] if node.view >= 0 else None
         if match.view_types and (view is None or view.type not in match.view_types):
             return False
         if match.inherited is not None and (view is None or bool(view.inherit) != match.inherited):
             return False
-        if match.models == ["*"] and not match.field_keywords and not match.needs_company:
+        if match.models == ["*"] and not (match.field_keywords or match.needs_company or match.lacks_for_some):
             return True
         model = _model_at(node, view, tree)
-        if not model or not on_model(match.models, model, tree):
+        if match.models != ["*"] and not (model and on_model(match.models, model, tree)):
             return False
-        field = tree.field(model, dict(node.attributes).get("name", ""))
+        field = tree.field(model, dict(node.attributes).get("name", "")) if model else None
         if match.field_keywords and not _is_defined_with(match.field_keywords, field):
             return False
-        return not match.needs_company or (_is_bound_to_company(field) and not _shows_company(node, facts))
+        if match.needs_company and (not _is_bound_to_company(field) or visibility.shows("company_id", node)):
+            return False
+        return not match.lacks_for_some or visibility.lacks_for_some(node, field)
 
 
 def _shape_fits(match: ElementMatch, scope: str, names: Sequence[str]) -> bool:
@@ -124,28 +128,8 @@ def _is_defined_with(keywords: list[str], field: FieldDef | None) -> bool:
 def _is_bound_to_company(field: FieldDef | None) -> bool:
     """Whether Odoo adds the company of the record to a domain that the field has of its own, and a form lets people choose a value."""
     given = dict(field.keywords) if field is not None else {}
-    is_editable = given["readonly"] == "False" if "readonly" in given else not {"compute", "related"}.intersection(given)
-    return given.get("check_company") == "True" and "domain" in given and "company_dependent" not in given and is_editable
-
-
-def _shows_company(node: Node, facts: Facts) -> bool:
-    """Whether the view, where it is about the element's record, shows ``company_id`` to all who see the element."""
-    if _is_for_some(node, facts):
-        return True  # perhaps to the same
-    beside = (item for item in facts.nodes if item.view == node.view and item.path == node.path and item.tag == "field")
-    shown = [item for item in beside if dict(item.attributes).get("name") == "company_id"]
-    # to those of a group and, another time, to all others
-    return any(not _is_for_some(item, facts) or "!" in dict(item.attributes).get("groups", "") for item in shown)
-
-
-def _is_for_some(node: Node, facts: Facts) -> bool:
-    """Whether an element or one around it is shown to some groups only."""
-    while True:
-        if any(name == "groups" for name, _ in node.attributes):
-            return True
-        if node.parent < 0:
-            return False
-        node = facts.nodes[node.parent]
+    is_bound = given.get("check_company") == "True" and "domain" in given and "company_dependent" not in given
+    return is_bound and field is not None and is_editable(field)
 
 
 def _ancestors(node: Node, facts: Facts) -> Iterator[str]:

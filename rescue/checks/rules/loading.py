@@ -93,11 +93,18 @@ def _problems(ruleset: Ruleset) -> Iterator[str]:
             yield f"rule {rule.id}: id: used twice in this file"
         seen.add(rule.id)
         yield from (f"rule {rule.id}: {problem}" for problem in _rule_problems(rule))
+        if rule.until and not _is_later(rule.until, ruleset.series):
+            yield f"rule {rule.id}: until: {rule.until!r} is no series after {ruleset.series}; write it quoted, as '18.0'"
     for override in ruleset.overrides:
         if override.id in seen:
             yield f"override {override.id}: id: used twice in this file"
         seen.add(override.id)
         yield from (f"override {override.id}: {problem}" for problem in _override_problems(override))
+
+
+def _is_later(text: str, series: str) -> bool:
+    numbers = [re.fullmatch(r"(\d+)\.(\d)", one) for one in (text, series)]
+    return all(numbers) and tuple(int(part) for part in text.split(".")) > tuple(int(part) for part in series.split("."))
 
 
 def _rule_problems(rule: Rule) -> Iterator[str]:

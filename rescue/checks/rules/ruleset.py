@@ -177,7 +177,8 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     the view (an unknown model matches only ``*``); ``inherited``: whether the view extends another; ``root``: it is the top element of
     the arch; ``nested``: it is part of a view within a field; ``field_keywords``: it shows a field that the tree defines with one of these;
     ``needs_company``: it shows a field that can be edited, which the tree defines with ``check_company`` and a domain beside, and the view
-    does not show ``company_id`` to everybody.
+    does not show ``company_id`` to everybody; ``lacks_for_some``: everybody gets it, and its domain, attrs, context or decorations, or the
+    domain that the tree defines its field with, use a field that the view shows to some groups only.
     """
 
     scope: list[Literal["data", "arch", "qweb", "static"]]
@@ -198,6 +199,7 @@ class ElementMatch(Struct, frozen=True, forbid_unknown_fields=True):
     nested: bool | None = None
     field_keywords: list[str] = field(default_factory=list)
     needs_company: bool = False
+    lacks_for_some: bool = False
 
 
 class RecordMatch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -367,6 +369,7 @@ class Examples(Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """One change of Odoo that legacy code has to follow.
 
+    ``until``: the series from which on Odoo bears it again, such as "18.0"; on the way there or beyond, the rule is not asked.
     ``supersedes``: rules, of any hop or of the catalogs, that give way where this one reports the same line; ``beside``: rules of the
     same series that rightly report the same line too, each for a reason of its own.
     """
@@ -385,6 +388,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     replacement: str = ""
     message: str = ""
     limits: str = ""
+    until: str = ""
     supersedes: list[str] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
 

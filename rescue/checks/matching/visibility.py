@@ -1,0 +1,130 @@
+"""What a view shows to some groups only, and what in it relies on a field that is then not there for everybody.
+
+From 16.0 on Odoo refuses a view where that is so (``NameManager.check`` in ir_ui_view.py); from 18.0 on it adds the field itself.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from rescue.model import Facts, FieldDef, Node
+
+_VIEWS: Final = frozenset("form tree list kanban graph calendar pivot search".split())
+_DOMAIN, _ATTRS, _EXPRESSIONS = "domain", "attrs", ("context", "decoration-")
+
+
+class Visibility:
+    """The fields of each view of a file, also of those within fields, by whether everybody gets them."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def shows(self, name: str, node: Node) -> bool:
+        """Whether all who get an element get a field of that name in the same view; also where only some get the element."""
+        if self._groups(node):
+            return True  # perhaps the same
+        level = self._level(node)
+        return name in self._shown.get(level, {}) and name not in self._hidden.get(level, ())
+
+    def lacks_for_some(self, node: Node, field: FieldDef | None) -> bool:
+        """Whether an element that everybody gets relies on a field of the same view that only some get.
+
+        ``field`` is what the tree defines under the element's name: its domain counts where people can edit, and the element has none.
+        """
+        level = self._level(node) if self._hidden else -1
+        if level not in self._hidden or self._groups(node):
+            return False
+        top = self._facts.nodes[level]
+        can_edit = top.tag == "form" or "editable" in dict(top.attributes)
+        return not self._hidden[level].isdisjoint(_names_used(node, field if can_edit else None))
+
+    @cached_property
+    def _hidden(self) -> dict[int, frozenset[str]]:
+        """By view, the fields that only some get, wherever it has them."""
+        found = {level: frozenset(name for name, each in fields.items() if all(each)) for level, fields in self._shown.items()}
+        return {level: names for level, names in found.items() if names}
+
+    @cached_property
+    def _shown(self) -> dict[int, dict[str, list[bool]]]:
+        """By view and field, for each time that the view has it, whether only some get it; nothing where groups exclude each other."""
+        found: dict[int, dict[str, list[bool]]] = {}
+        for node in self._facts.nodes:
+            if node.tag == "field" and node.scope == "arch":
+                groups = self._groups(node)
+                for_some = bool(groups) and "!" not in "".join(groups)
+                found.setdefault(self._level(node), {}).setdefault(dict(node.attributes).get("name", ""), []).append(for_some)
+        return found
+
+    def _level(self, node: Node) -> int:
+        """The number of the element at the top of the view that an element is part of, or is; -1 where there is none."""
+        if self._is_top(node):
+            return self._tops[id(node)]
+        number = node.parent
+        while number >= 0 and self._facts.nodes[number].scope == "arch" and not self._is_top(self._facts.nodes[number]):
+            number = self._facts.nodes[number].parent
+        return number
+
+    @cached_property
+    def _tops(self) -> dict[int, int]:
+        return {id(node): number for number, node in enumerate(self._facts.nodes) if self._is_top(node)}
+
+    def _is_top(self, node: Node) -> bool:
+        """Whether a view starts with this element, within a field or by itself."""
+        return node.scope == "arch" and node.tag in _VIEWS and (node.parent < 0 or self._facts.nodes[node.parent].tag == "field")
+
+    def _groups(self, node: Node) -> list[str]:
+        """The groups that an element, and those around it in the same view, are shown to; none where everybody gets it."""
+        found = []
+        while node.scope == "arch":
+            found += [value for name, value in node.attributes if name == "groups"]
+            if node.parent < 0 or self._is_top(node):
+                break
+            node = self._facts.nodes[node.parent]
+        return found
+
+
+def _names_used(node: Node, field: FieldDef | None) -> Iterator[str]:
+    """The fields of its view that an element relies on."""
+    given = dict(node.attributes)
+    for name, value in given.items():
+        if name == _ATTRS:
+            yield from _names_in(value, of_leaves=True)
+        elif name == _DOMAIN or name.startswith(_EXPRESSIONS):
+            yield from _names_in(value)
+    if node.tag == "field" and _DOMAIN not in given and field is not None and "readonly" not in given:
+        yield from _names_defined(field)
+
+
+def _names_defined(field: FieldDef) -> Iterator[str]:
+    """What the domain in a field's definition takes from its record; ``check_company`` makes one (``_description_domain``)."""
+    given = dict(field.keywords)
+    if not is_editable(field):
+        return
+    if "domain" in given:
+        text = given["domain"]
+        if text[:1] in {"'", '"'}:
+            yield from _names_in(str(ast.literal_eval(text)))
+    elif given.get("check_company") == "True" and "company_dependent" not in given:
+        yield "company_id"
+
+
+def is_editable(field: FieldDef) -> bool:
+    """Whether a form lets people choose the value of a field, where it does not say otherwise."""
+    given = dict(field.keywords)
+    return given["readonly"] == "False" if "readonly" in given else not {"compute", "related"}.intersection(given)
+
+
+def _names_in(expression: str, *, of_leaves: bool = False) -> Iterator[str]:
+    """The plain names in an expression; where ``of_leaves``, also the fields on the left of a domain's conditions."""
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for part in ast.walk(tree):
+        if isinstance(part, ast.Name):
+            yield part.id
+        elif of_leaves and isinstance(part, ast.Tuple | ast.List) and len(part.elts) == 3 and isinstance(part.elts[0], ast.Constant):
+            yield str(part.elts[0].value)
