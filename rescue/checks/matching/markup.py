@@ -92,6 +92,8 @@ class Elements:
             return False
         if match.inherited is not None and (view is None or bool(view.inherit) != match.inherited):
             return False
+        if match.lacks_for_some and not visibility.hides_any(node):
+            return False
         if match.models == ["*"] and not (match.field_keywords or match.needs_company or match.lacks_for_some):
             return True
         model = _model_at(node, view, tree)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import Final
 
@@ -29,13 +30,17 @@ class Visibility:
         level = self._level(node)
         return name in self._shown.get(level, {}) and name not in self._hidden.get(level, ())
 
+    def hides_any(self, node: Node) -> bool:
+        """Whether there are fields in the view of an element that only some get: for most files that is known at once."""
+        return bool(self._hidden) and self._level(node) in self._hidden
+
     def lacks_for_some(self, node: Node, field: FieldDef | None) -> bool:
         """Whether an element that everybody gets relies on a field of the same view that only some get.
 
         ``field`` is what the tree defines under the element's name: its domain counts where people can edit, and the element has none.
         """
-        level = self._level(node) if self._hidden else -1
-        if level not in self._hidden or self._groups(node):
+        level = self._level(node)
+        if not self.hides_any(node) or self._groups(node):
             return False
         top = self._facts.nodes[level]
         can_edit = top.tag == "form" or "editable" in dict(top.attributes)
@@ -104,9 +109,9 @@ def _names_defined(field: FieldDef) -> Iterator[str]:
     if not is_editable(field):
         return
     if "domain" in given:
-        text = given["domain"]
-        if text[:1] in {"'", '"'}:
-            yield from _names_in(str(ast.literal_eval(text)))
+        if given["domain"][:1] in {"'", '"'}:
+            with suppress(SyntaxError):  # a long one is cut short
+                yield from _names_in(str(ast.literal_eval(given["domain"])))
     elif given.get("check_company") == "True" and "company_dependent" not in given:
         yield "company_id"
 
