@@ -6,16 +6,21 @@ What they are made with is imported where one is made: that takes longer than wh
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from rescue.processes.workers import CAN_FORK, begin, nothing, starting
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+
+_PATIENCE: Final = 2.0
+"""Seconds without any result after which it is asked whether there are workers."""
 
 
 @cache
@@ -74,6 +79,25 @@ def worker_pool(jobs: int, prepare: Callable[..., None] = nothing, *given: objec
             worker.terminate()
         pool.shutdown(wait=False, cancel_futures=True)
         raise
+
+
+def finished(futures: Collection[Future[T]]) -> set[Future[T]]:
+    """Those of a pool's tasks that are done, as soon as one is.
+
+    Where no worker is left, all are, and have failed with BrokenProcessPool: what is handed out just while the pool breaks is otherwise
+    waited for without end (``terminate_broken`` in concurrent/futures/process.py).
+    """
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children
+
+    while True:
+        done, waiting = wait(futures, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
+        if done:
+            return done
+        if not active_children():
+            for future in waiting:
+                future.set_exception(BrokenProcessPool("no worker is left"))
 
 
 def run_apart(work: Callable[[Any], bytes], given: object) -> bytes | int:

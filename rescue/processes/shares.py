@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
-from rescue.processes.pools import can_pool, worker_pool
+from rescue.processes.pools import can_pool, finished, worker_pool
 
 # What forked workers are to do: they are copies of this process, so that nothing large has to be sent to them. With it the end of a pipe
 # that holds a ticket for each task: who is free takes the next one.
@@ -34,13 +34,16 @@ def run_forked(tasks: Sequence[Callable[[], bytes]], jobs: int, begun: Callable[
     found: dict[int, bytes] = {}
     try:
         with suppress(BrokenProcessPool), worker_pool(jobs - 1) as pool:
-            others = [pool.submit(_work) for _ in range(jobs - 1)]
+            others = {pool.submit(_work) for _ in range(jobs - 1)}
             for number in _taken(tickets):
                 begun(number)
                 found[number] = tasks[number]()
-            for other in others:
-                with suppress(BrokenProcessPool):
-                    found.update(other.result())
+            while others:
+                done = finished(others)
+                others -= done
+                for other in done:
+                    with suppress(BrokenProcessPool):
+                        found.update(other.result())
     finally:
         _tasks.pop()
         os.close(tickets)

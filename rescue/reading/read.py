@@ -16,7 +16,7 @@ from rescue.processes.companion import Companion
 from rescue.processes.copies import forked
 from rescue.processes.handover import packed, unpacked
 from rescue.processes.limits import HAS_TIMERS, TimeIsUpError, end_process_after, time_limit
-from rescue.processes.pools import Marks, can_pool, run_apart, shared_marks, worker_pool
+from rescue.processes.pools import Marks, can_pool, finished, run_apart, shared_marks, worker_pool
 from rescue.processes.workers import CAN_FORK
 from rescue.reading.tasks import PASSING, Task
 
@@ -188,8 +188,7 @@ def _round(
     tasks: Sequence[Task], chunks: Sequence[list[int]], jobs: int, marks: Marks, meanwhile: Meanwhile
 ) -> Generator[_Chunk, None, list[int]]:
     """Read chunks in a pool; returns the numbers of the files whose reading was lost as a worker died."""
-    # these take long to import, which who finds all in the cache need not
-    from concurrent.futures import FIRST_COMPLETED, wait
+    # this takes long to import, which who finds all in the cache need not
     from concurrent.futures.process import BrokenProcessPool
 
     lost: list[int] = []
@@ -204,8 +203,7 @@ def _round(
                 lost += chunk
         meanwhile(True)
         while futures:
-            finished, _ = wait(futures, return_when=FIRST_COMPLETED)
-            for future in finished:
+            for future in finished(futures):
                 chunk = futures.pop(future)
                 try:
                     yield chunk, unpacked(future.result(), list[Reading])

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
+from rescue.processes import pools
+from rescue.processes.pools import finished, worker_pool
 from rescue.processes.shares import run_forked
 from rescue.processes.workers import CAN_FORK
 
@@ -72,3 +76,16 @@ def test_what_is_told_grows_and_stays_below_the_number_of_tasks(tmp_path: Path) 
     run_forked([_Apart(tmp_path, lambda: b"")] * 10, 2, told.append)
     assert told == sorted(set(told))
     assert set(told) < set(range(10))
+
+
+def test_a_task_that_is_handed_out_while_its_pool_breaks_has_failed_when_no_worker_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A future that nobody settles any more stands for such a task; one of a pool that works is waited for."""
+    monkeypatch.setattr(pools, "_PATIENCE", 0.05)
+    future: Future[bytes] = Future()
+    assert finished([future]) == {future}
+    with pytest.raises(BrokenProcessPool):
+        future.result(0)
+    with worker_pool(1) as pool:
+        slow = pool.submit(time.sleep, 0.5)
+        assert finished([slow]) == {slow}
+        assert slow.result(0) is None
