@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Final
 
@@ -28,18 +28,21 @@ _FOR_PLANS: Final = ("rescue.assessing.planning", "networkx")
 
 def prepare(target: Series, enough: Callable[[], bool] = lambda: False) -> None:
     """Import it, and read the list of core's addons on the target, until all is done or there is ``enough`` of it."""
-    for module in _MODULES:
-        if enough():
-            return
-        import_module(module)
-    from rescue import core_addons
+    if _import(_MODULES, enough):
+        from rescue import core_addons
 
-    core_addons.edition("base", target)
+        core_addons.edition("base", target)
 
 
 def prepare_all(enough: Callable[[], bool], *, whole: bool) -> None:
     """Import what a tree takes besides of which nothing is known, and that for a plan where the ``whole`` is asked, as ``prepare`` does."""
-    for module in (*_FOR_READING, *(_FOR_PLANS if whole else ())):
+    _import((*_FOR_READING, *(_FOR_PLANS if whole else ())), enough)
+
+
+def _import(modules: Iterable[str], enough: Callable[[], bool]) -> bool:
+    """Import them one after the other until there is ``enough``; whether that are all."""
+    for module in modules:
         if enough():
-            return
+            return False
         import_module(module)
+    return True

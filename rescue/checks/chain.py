@@ -9,6 +9,7 @@ from functools import cached_property
 from rescue.checks.matching.matcher import Matcher
 from rescue.checks.rules.ruleset import Rule, Ruleset
 from rescue.model import Series
+from rescue.reading.series import parse_series
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Chain:
 
     def holds(self, rule: Rule) -> bool:
         """Whether the target still asks for what a rule says, where a module passes its hop."""
-        return not rule.until or self.target < Series(*map(int, rule.until.split(".")))
+        return not rule.until or self.target < parse_series(rule.until)
 
     def matcher(self, source: Series) -> Matcher:
         """The matcher for modules of one series, made once."""

@@ -63,7 +63,7 @@ class Elements:
                 return False
         if match.text is not None and not re.search(match.text, node.text):
             return False
-        return self._place_fits(match, index, node, facts) and self._view_fits(match, node, facts, tree, visibility)
+        return self._place_fits(match, index, node, facts) and self._view_fits(match, index, node, facts, tree, visibility)
 
     @staticmethod
     def _place_fits(match: ElementMatch, index: int, node: Node, facts: Facts) -> bool:
@@ -86,13 +86,13 @@ class Elements:
         return True
 
     @staticmethod
-    def _view_fits(match: ElementMatch, node: Node, facts: Facts, tree: TreeModels, visibility: Visibility) -> bool:
+    def _view_fits(match: ElementMatch, index: int, node: Node, facts: Facts, tree: TreeModels, visibility: Visibility) -> bool:
         view: View | None = facts.views[node.view] if node.view >= 0 else None
         if match.view_types and (view is None or view.type not in match.view_types):
             return False
         if match.inherited is not None and (view is None or bool(view.inherit) != match.inherited):
             return False
-        if match.lacks_for_some and not visibility.hides_any(node):
+        if match.lacks_for_some and not visibility.hides_any(index):
             return False
         if match.models == ["*"] and not (match.field_keywords or match.needs_company or match.lacks_for_some):
             return True
@@ -102,9 +102,9 @@ class Elements:
         field = tree.field(model, dict(node.attributes).get("name", "")) if model else None
         if match.field_keywords and not _is_defined_with(match.field_keywords, field):
             return False
-        if match.needs_company and (not _is_bound_to_company(field) or visibility.shows("company_id", node)):
+        if match.needs_company and (not _is_bound_to_company(field) or visibility.shows("company_id", index)):
             return False
-        return not match.lacks_for_some or visibility.lacks_for_some(node, field)
+        return not match.lacks_for_some or visibility.lacks_for_some(index, field)
 
 
 def _shape_fits(match: ElementMatch, scope: str, names: Sequence[str]) -> bool:

@@ -23,28 +23,29 @@ class Visibility:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
 
-    def shows(self, name: str, node: Node) -> bool:
-        """Whether all who get an element get a field of that name in the same view; also where only some get the element."""
-        if self._groups(node):
+    def shows(self, name: str, number: int) -> bool:
+        """Whether all who get an element, by its number, get a field of that name in the same view; also where only some get it."""
+        if self._groups(number):
             return True  # perhaps the same
-        level = self._level(node)
+        level = self._level(number)
         return name in self._shown.get(level, {}) and name not in self._hidden.get(level, ())
 
-    def hides_any(self, node: Node) -> bool:
+    def hides_any(self, number: int) -> bool:
         """Whether there are fields in the view of an element that only some get: for most files that is known at once."""
-        return bool(self._hidden) and self._level(node) in self._hidden
+        return bool(self._hidden) and self._level(number) in self._hidden
 
-    def lacks_for_some(self, node: Node, field: FieldDef | None) -> bool:
+    def lacks_for_some(self, number: int, field: FieldDef | None) -> bool:
         """Whether an element that everybody gets relies on a field of the same view that only some get.
 
         ``field`` is what the tree defines under the element's name: its domain counts where people can edit, and the element has none.
         """
-        level = self._level(node)
-        if not self.hides_any(node) or self._groups(node):
+        level = self._level(number)
+        hidden = self._hidden.get(level)
+        if hidden is None or self._groups(number):
             return False
         top = self._facts.nodes[level]
         can_edit = top.tag == "form" or "editable" in dict(top.attributes)
-        return not self._hidden[level].isdisjoint(_names_used(node, field if can_edit else None))
+        return not hidden.isdisjoint(_names_used(self._facts.nodes[number], field if can_edit else None))
 
     @cached_property
     def _hidden(self) -> dict[int, frozenset[str]]:
@@ -56,38 +57,31 @@ class Visibility:
     def _shown(self) -> dict[int, dict[str, list[bool]]]:
         """By view and field, for each time that the view has it, whether only some get it; nothing where groups exclude each other."""
         found: dict[int, dict[str, list[bool]]] = {}
-        for node in self._facts.nodes:
+        for number, node in enumerate(self._facts.nodes):
             if node.tag == "field" and node.scope == "arch":
-                groups = self._groups(node)
+                groups = self._groups(number)
                 for_some = bool(groups) and "!" not in "".join(groups)
-                found.setdefault(self._level(node), {}).setdefault(dict(node.attributes).get("name", ""), []).append(for_some)
+                found.setdefault(self._level(number), {}).setdefault(dict(node.attributes).get("name", ""), []).append(for_some)
         return found
 
-    def _level(self, node: Node) -> int:
+    def _level(self, number: int) -> int:
         """The number of the element at the top of the view that an element is part of, or is; -1 where there is none."""
-        if self._is_top(node):
-            return self._tops[id(node)]
-        number = node.parent
         while number >= 0 and self._facts.nodes[number].scope == "arch" and not self._is_top(self._facts.nodes[number]):
             number = self._facts.nodes[number].parent
         return number
-
-    @cached_property
-    def _tops(self) -> dict[int, int]:
-        return {id(node): number for number, node in enumerate(self._facts.nodes) if self._is_top(node)}
 
     def _is_top(self, node: Node) -> bool:
         """Whether a view starts with this element, within a field or by itself."""
         return node.scope == "arch" and node.tag in _VIEWS and (node.parent < 0 or self._facts.nodes[node.parent].tag == "field")
 
-    def _groups(self, node: Node) -> list[str]:
+    def _groups(self, number: int) -> list[str]:
         """The groups that an element, and those around it in the same view, are shown to; none where everybody gets it."""
-        found = []
-        while node.scope == "arch":
+        found: list[str] = []
+        while number >= 0 and (node := self._facts.nodes[number]).scope == "arch":
             found += [value for name, value in node.attributes if name == "groups"]
-            if node.parent < 0 or self._is_top(node):
+            if self._is_top(node):
                 break
-            node = self._facts.nodes[node.parent]
+            number = node.parent
         return found
 
 

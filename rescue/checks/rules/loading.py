@@ -12,8 +12,9 @@ import msgspec
 from rescue.checks.rules.ruleset import Match, Override, Rule, RuleEffort, Ruleset
 from rescue.checks.rules.shipped import shipped_files
 from rescue.compiling import compiled
-from rescue.errors import RulesetError
+from rescue.errors import RequestError, RulesetError
 from rescue.model import Confidence, Impact, Series
+from rescue.reading.series import parse_series
 
 T = TypeVar("T")
 
@@ -103,8 +104,11 @@ def _problems(ruleset: Ruleset) -> Iterator[str]:
 
 
 def _is_later(text: str, series: str) -> bool:
-    numbers = [re.fullmatch(r"(\d+)\.(\d)", one) for one in (text, series)]
-    return all(numbers) and tuple(int(part) for part in text.split(".")) > tuple(int(part) for part in series.split("."))
+    try:
+        later = parse_series(text)
+        return str(later) == text and later > parse_series(series)
+    except RequestError:
+        return False
 
 
 def _rule_problems(rule: Rule) -> Iterator[str]:
